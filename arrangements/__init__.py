@@ -1,0 +1,1 @@
+"""Arrangements: what the committee sees, decides and releases."""

@@ -1,0 +1,1 @@
+"""Coaching: the work that follows a decision."""

@@ -1,0 +1,7 @@
+"""App wiring for coaching."""
+
+from django.apps import AppConfig
+
+
+class CoachingConfig(AppConfig):
+    name = "coaching"

@@ -1,0 +1,1 @@
+"""Intake: the school's question, its form and consents, and the loket."""

@@ -1,0 +1,69 @@
+"""Kinds and states of the foundation; the stored values are never shown and the labels never compared."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(TextChoices):
+    """What somebody does, as `roles.md` names it; each role has one scope, see `ROLE_SCOPE`."""
+
+    IB = "ib", _("internal supervisor")
+    DIRECTOR = "director", _("director")
+    BOARD = "board", _("board staff")
+    COACH = "coach", _("school coach")
+    COORDINATOR = "coordinator", _("coordinator")
+    COMMITTEE = "committee", _("committee member")
+    CHAIR = "chair", _("committee chair")
+    OFFICE = "office", _("office")
+    AUDITOR = "auditor", _("privacy officer")
+
+
+class Scope(TextChoices):
+    """What a role is held at."""
+
+    SCHOOL = "school", _("school")
+    BOARD = "board", _("school board")
+    SUPPLIER = "supplier", _("supplier")
+    PARTNERSHIP = "partnership", _("partnership")
+
+
+ROLE_SCOPE: dict[str, str] = {
+    Role.IB: Scope.SCHOOL,
+    Role.DIRECTOR: Scope.SCHOOL,
+    Role.BOARD: Scope.BOARD,
+    Role.COACH: Scope.SUPPLIER,
+    Role.COORDINATOR: Scope.PARTNERSHIP,
+    Role.COMMITTEE: Scope.PARTNERSHIP,
+    Role.CHAIR: Scope.PARTNERSHIP,
+    Role.OFFICE: Scope.PARTNERSHIP,
+    Role.AUDITOR: Scope.PARTNERSHIP,
+}
+STAFF_ROLES = frozenset({Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE, Role.AUDITOR})
+
+
+class Custody(TextChoices):
+    """Whether a parent has authority (gezag); only `YES` makes a recipient of letters."""
+
+    YES = "yes", _("yes")
+    NO = "no", _("no")
+    UNKNOWN = "unknown", _("not known")
+
+
+class NotificationState(TextChoices):
+    """The way of one mail; `UNCERTAIN` waits for a person and is never sent again by itself."""
+
+    PENDING = "pending", _("waiting")
+    CLAIMED = "claimed", _("taken by a worker")
+    HANDING_OVER = "handing_over", _("being handed to the mail server")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    UNCERTAIN = "uncertain", _("delivery uncertain")
+
+
+class LetterState(TextChoices):
+    """The way of one letter from frozen facts to stored bytes."""
+
+    WAITING = "waiting", _("waiting to be made")
+    RENDERING = "rendering", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")

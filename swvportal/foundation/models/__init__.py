@@ -1,0 +1,36 @@
+"""The foundation's nouns, one file each."""
+
+from swvportal.foundation.models.audit import Look, Move, Refusal
+from swvportal.foundation.models.base import Row
+from swvportal.foundation.models.documents import Document
+from swvportal.foundation.models.letters import Letter, LetterFile
+from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
+from swvportal.foundation.models.outbox import Notification
+from swvportal.foundation.models.people import Invitation, Membership, User
+from swvportal.foundation.models.pupils import Parent, Pupil
+from swvportal.foundation.models.series import Series
+from swvportal.foundation.models.stateful import Stateful
+
+__all__ = [
+    "Board",
+    "Document",
+    "Invitation",
+    "Letter",
+    "LetterFile",
+    "Look",
+    "Membership",
+    "Move",
+    "Notification",
+    "Parent",
+    "Partnership",
+    "Pupil",
+    "PupilCount",
+    "Refusal",
+    "Row",
+    "School",
+    "SchoolSpell",
+    "Series",
+    "Stateful",
+    "Supplier",
+    "User",
+]

@@ -1,0 +1,135 @@
+"""The partnership, its boards, schools and suppliers, and what DUO counted; no person and no pupil."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from swvportal.foundation.models.base import Row
+
+
+class Partnership(models.Model):
+    """The one partnership of this database: its name on letters and the terms it promises (in days)."""
+
+    only = models.BooleanField(primary_key=True, default=True, editable=False)
+    code = models.CharField(_("code"), max_length=6, help_text=_("As in the ministerial regulation, for example PO2301."))
+    name = models.CharField(_("name"), max_length=120)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    signatory = models.CharField(_("signatory"), max_length=120, blank=True)
+    signatory_title = models.CharField(_("title of the signatory"), max_length=120, blank=True)
+    letter_prefix = models.CharField(_("prefix of letter numbers"), max_length=8, default="SWV")
+    days_desk = models.PositiveSmallIntegerField(_("working days at the loket"), default=5)
+    weeks_decision = models.PositiveSmallIntegerField(_("weeks until the decision"), default=6)
+    weeks_objection = models.PositiveSmallIntegerField(_("weeks to object"), default=6)
+    reviews_needed = models.PositiveSmallIntegerField(_("reviews before a decision"), default=2)
+    two_people_above = models.PositiveIntegerField(
+        _("minutes above which two people release a grant"), default=40 * 60, help_text=_("In minutes.")
+    )
+
+    class Meta:
+        verbose_name = _("partnership")
+        constraints = [models.CheckConstraint(name="partnership_one_row", condition=Q(only=True))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Board(Row):
+    """A school board (bevoegd gezag) by its five-digit number."""
+
+    number = models.CharField(_("board number"), max_length=5, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    email = models.EmailField(_("e-mail address"), blank=True)
+
+    class Meta:
+        verbose_name = _("school board")
+        ordering = ["name", "number"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class School(Row):
+    """A school location (vestiging) by its six-character code; closed ones stay, for the history."""
+
+    code = models.CharField(_("location code"), max_length=6, unique=True)
+    name = models.CharField(_("name"), max_length=160)
+    board = models.ForeignKey(Board, models.PROTECT, related_name="schools", verbose_name=_("school board"))
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=80, blank=True)
+    denomination = models.CharField(_("denomination"), max_length=80, blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    website = models.CharField(_("website"), max_length=160, blank=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    maybe_national = models.BooleanField(_("probably in a national partnership"), default=False)
+
+    class Meta:
+        verbose_name = _("school")
+        ordering = ["name", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolSpell(Row):
+    """From when until when a school stood under a board; `until` is the first day on which it no longer did."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="spells")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="spells")
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["school", "since"]
+        constraints = [
+            models.CheckConstraint(name="spell_ends_later", condition=Q(until__isnull=True) | Q(until__gt=F("since"))),
+            models.UniqueConstraint(name="spell_one_open", fields=["school"], condition=Q(until__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} – {self.board}"
+
+
+class PupilCount(Row):
+    """How many pupils a school had on a count date; `masked` says that DUO wrote `<5` (one to four)."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="pupil_counts")
+    board = models.ForeignKey(Board, models.PROTECT, related_name="pupil_counts")
+    counted_on = models.DateField()
+    pupils = models.PositiveIntegerField(null=True)
+    masked = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["school", "counted_on"]
+        constraints = [
+            models.UniqueConstraint(name="pupil_count_once", fields=["school", "counted_on"]),
+            models.CheckConstraint(
+                name="pupil_count_number_or_masked",
+                condition=Q(masked=True, pupils__isnull=True) | Q(masked=False, pupils__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} {self.counted_on}: {'<5' if self.masked else self.pupils}"
+
+
+class Supplier(Row):
+    """Who delivers expertise: the own E&D team or an outside school for special education."""
+
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    own_team = models.BooleanField(_("the partnership's own team"), default=False)
+
+    class Meta:
+        verbose_name = _("supplier")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

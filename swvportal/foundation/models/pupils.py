@@ -1,0 +1,57 @@
+"""A child and those who have a say over it; no BSN, religion or ethnicity has a place here."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from swvportal.foundation.enums import Custody
+from swvportal.foundation.models.base import Row
+from swvportal.foundation.models.organisation import School
+
+
+class Pupil(Row):
+    """A pupil as the school named it; seen only through a dossier that one may open."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="pupils")
+    first_name = models.CharField(_("first name"), max_length=60)
+    last_name = models.CharField(_("last name"), max_length=80)
+    birth_date = models.DateField(_("date of birth"))
+    group = models.CharField(_("group"), max_length=20, blank=True)
+    group_history = models.CharField(_("course through the groups"), max_length=200, blank=True)
+    home_language = models.CharField(_("language at home"), max_length=60, blank=True)
+    parents_disagree = models.BooleanField(_("parents disagree"), default=False)
+
+    class Meta:
+        verbose_name = _("pupil")
+        ordering = ["last_name", "first_name"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class Parent(Row):
+    """A parent or carer of one pupil; authority and address belong to the relation, not to the person."""
+
+    pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="parents")
+    name = models.CharField(_("name"), max_length=120)
+    custody = models.CharField(_("has authority (gezag)"), max_length=8, choices=Custody.choices, default=Custody.UNKNOWN)
+    wants_copy = models.BooleanField(_("wants a copy of letters"), default=True)
+    language = models.CharField(_("language"), max_length=2, default="nl")
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=30, blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
+    secret_address = models.BooleanField(_("secret address"), default=False)
+
+    class Meta:
+        verbose_name = _("parent")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,26 @@
+"""Who sees which foundation row: one `visible_to` per noun."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from swvportal.foundation.models import Membership
+
+    _Membership = models.QuerySet[Membership]
+else:
+    _Membership = models.QuerySet
+
+
+class MembershipQuerySet(_Membership):
+    """Memberships by date."""
+
+    def current(self, on: datetime.date | None = None) -> Any:
+        """Included if, and only if, the membership runs on that day (today) and the account is active."""
+        day = on or timezone.localdate()
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
