@@ -78,7 +78,7 @@ def at_hand(var: Path | None = None) -> Iterator[None]:
     base = Path(__file__).resolve().parent.parent
     var = var or Path(os.environ.get("SWV_VAR", str(base / "var")))
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(var / "pg.users", "a") as users:
+    with (var / "pg.users").open("a") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
         deadline = time.monotonic() + START_SECONDS
         keeper: subprocess.Popen[bytes] | None = None
@@ -92,7 +92,7 @@ def at_hand(var: Path | None = None) -> Iterator[None]:
 
 
 def _launch_keeper(var: Path, base: Path) -> subprocess.Popen[bytes]:
-    with open(var / "postgres.log", "ab") as log:
+    with (var / "postgres.log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "swvportal.devdb", str(var)],
             cwd=base,
@@ -106,7 +106,7 @@ def _launch_keeper(var: Path, base: Path) -> subprocess.Popen[bytes]:
 
 def keep(var: Path) -> None:
     """Run the server until nobody uses it; a second keeper of the same folder leaves at once."""
-    own = open(var / "pg.keeper", "a")
+    own = (var / "pg.keeper").open("a")
     try:
         fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -115,7 +115,7 @@ def keep(var: Path) -> None:
     stopping: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda received, _frame: stopping.append(received))
-    with open(var / "pg.users", "a") as users:
+    with (var / "pg.users").open("a") as users:
         while not stopping:
             if server.poll() is not None:
                 server = _start(var)
@@ -147,7 +147,9 @@ def _start(var: Path) -> subprocess.Popen[bytes]:
         _initdb(programs, var, fresh)
         fresh.rename(data)  # a killed initdb never leaves half a cluster
     sock.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if sock.stat().st_uid not in (os.getuid(), 65534) or sock.stat().st_mode & 0o077:  # trust authentication relies on it
+    if (
+        sock.stat().st_uid not in (os.getuid(), 65534) or sock.stat().st_mode & 0o077
+    ):  # trust authentication relies on it
         raise SystemExit(f"{sock} must be a folder of your own with mode 0700.")
     settings = {
         "listen_addresses": "",

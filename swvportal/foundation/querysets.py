@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
-    from swvportal.foundation.models import Membership
-
-    _Membership = models.QuerySet[Membership]
-else:
-    _Membership = models.QuerySet
+    from swvportal.foundation.models import Membership  # noqa: F401 - named in a string below
 
 
-class MembershipQuerySet(_Membership):
+class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships by date."""
 
-    def current(self, on: datetime.date | None = None) -> Any:
+    def current(self, on: datetime.date | None = None) -> MembershipQuerySet:
         """Included if, and only if, the membership runs on that day (today) and the account is active."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)

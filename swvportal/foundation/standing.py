@@ -47,7 +47,10 @@ def standing_of(user: User) -> Standing:
     if not user.is_active or user.pk is None:
         return NOBODY
     held = tuple(
-        Membership.objects.filter(user=user).current().select_related("school__board", "board", "supplier").order_by("role")
+        Membership.objects.filter(user=user)
+        .current()
+        .select_related("school__board", "board", "supplier")
+        .order_by("role")
     )
     return Standing(
         roles=frozenset(m.role for m in held),

@@ -45,7 +45,17 @@ class Letter(Row):
         triggers = [
             pgtrigger.ReadOnly(
                 name="frozen_facts",
-                fields=["subject_type", "subject_id", "kind", "part", "number", "addressee", "language", "dated", "facts"],
+                fields=[
+                    "subject_type",
+                    "subject_id",
+                    "kind",
+                    "part",
+                    "number",
+                    "addressee",
+                    "language",
+                    "dated",
+                    "facts",
+                ],
             ),
         ]
 

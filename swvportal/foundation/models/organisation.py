@@ -13,7 +13,9 @@ class Partnership(models.Model):
     """The one partnership of this database: its name on letters and the terms it promises (in days)."""
 
     only = models.BooleanField(primary_key=True, default=True, editable=False)
-    code = models.CharField(_("code"), max_length=6, help_text=_("As in the ministerial regulation, for example PO2301."))
+    code = models.CharField(
+        _("code"), max_length=6, help_text=_("As in the ministerial regulation, for example PO2301.")
+    )
     name = models.CharField(_("name"), max_length=120)
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)

@@ -40,7 +40,9 @@ class Notification(Row):
         ordering = ["-written_at"]
         indexes = [
             models.Index(
-                name="notification_open", fields=["due_at"], condition=Q(state__in=["pending", "claimed", "handing_over"])
+                name="notification_open",
+                fields=["due_at"],
+                condition=Q(state__in=["pending", "claimed", "handing_over"]),
             ),
             models.Index(name="notification_of_user", fields=["user", "-written_at"]),
         ]

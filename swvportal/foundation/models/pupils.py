@@ -39,7 +39,9 @@ class Parent(Row):
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="parents")
     name = models.CharField(_("name"), max_length=120)
-    custody = models.CharField(_("has authority (gezag)"), max_length=8, choices=Custody.choices, default=Custody.UNKNOWN)
+    custody = models.CharField(
+        _("has authority (gezag)"), max_length=8, choices=Custody.choices, default=Custody.UNKNOWN
+    )
     wants_copy = models.BooleanField(_("wants a copy of letters"), default=True)
     language = models.CharField(_("language"), max_length=2, default="nl")
     email = models.EmailField(_("e-mail address"), blank=True)
