@@ -88,6 +88,8 @@ def at_hand(var: Path | None = None) -> Iterator[None]:
             if time.monotonic() > deadline:
                 raise SystemExit(f"PostgreSQL did not start; see {var / 'postgres.log'}.")
             time.sleep(0.05)
+        if keeper:
+            keeper.returncode = 0  # it outlives us on purpose: others may use the server when we are done
         yield
 
 
