@@ -1,0 +1,83 @@
+"""Whole minutes in code, hours for people: reads `1:30`, `1,5`, `90m`, `2 uur` and writes `1:30`.
+
+Never uses a float: half a minute that a float loses is a budget that does not close.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+HOUR = 60
+LARGEST = 9_999_999  # seven digits, far above any contract and far below the column's limit
+_CLOCK = re.compile(r"(\d{1,6})\s*(?::|u|h)\s*([0-5]\d)", re.ASCII)
+_HOURS = re.compile(r"(\d{1,6}(?:[.,]\d{1,4})?)\s*(?:u|uur|uren|h|hour|hours)?", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,7})\s*(?:m|min|minuut|minuten|minute|minutes)\.?", re.ASCII)
+
+
+def parse_minutes(text: str) -> int:
+    """Read an amount of time and give it in whole minutes; a bare number counts hours.
+
+    Raises ValueError with a sentence for the screen when it is no amount, no whole minute, or beyond every contract.
+    """
+    typed = text.strip().lower()
+    if clock := _CLOCK.fullmatch(typed):
+        minutes = int(clock[1]) * HOUR + int(clock[2])
+    elif plain := _MINUTES.fullmatch(typed):
+        minutes = int(plain[1])
+    elif hours := _HOURS.fullmatch(typed):
+        exact = Decimal(hours[1].replace(",", ".")) * HOUR
+        if exact != exact.to_integral_value():
+            raise ValueError(
+                _("%(typed)s hours is not a whole number of minutes. Type hours and minutes, for example 1:20.")
+                % {"typed": hours[1]}
+            )
+        minutes = int(exact)
+    else:
+        raise ValueError(_("Type the time as 1:30, 1,5 or 90m."))
+    if minutes > LARGEST:
+        raise ValueError(_("This is more time than can be kept."))
+    return minutes
+
+
+def as_hours(minutes: int) -> str:
+    """Write minutes as people read hours: 90 is `1:30`, five minutes too few is `-0:05`."""
+    whole, rest = divmod(abs(minutes), HOUR)
+    return f"{'-' if minutes < 0 else ''}{whole}:{rest:02d}"
+
+
+class MinutesField(forms.CharField):
+    """A form field in which people type hours and the code gets minutes; zero and less than `least` are refused."""
+
+    def __init__(self, *, least: int = 1, step: int = 1, **options: Any) -> None:
+        self.least, self.step = least, step
+        options.setdefault("max_length", 20)
+        options.setdefault("help_text", gettext_lazy("For example 1:30, 1,5 or 90m."))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return as_hours(value) if isinstance(value, int) else value
+
+    def to_python(self, value: Any) -> Any:
+        return None if value in self.empty_values else value
+
+    def clean(self, value: Any) -> Any:
+        """The typed time in minutes; None when nothing was typed and nothing is required."""
+        typed = super().clean(value)
+        if typed is None:
+            return None
+        try:
+            minutes = parse_minutes(typed)
+        except ValueError as problem:
+            raise ValidationError(str(problem), code="invalid") from problem
+        if minutes < self.least:
+            raise ValidationError(_("Type at least %(least)s.") % {"least": as_hours(self.least)}, code="too_little")
+        if minutes % self.step:
+            raise ValidationError(_("Type time in steps of %(step)d minutes.") % {"step": self.step}, code="step")
+        return minutes
