@@ -9,14 +9,15 @@ import pytest
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests
 
-from swvportal import devdb
+from swvportal import catalogs, devdb
 
 _stack = contextlib.ExitStack()
 pytest_plugins = ["tests.story"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Have PostgreSQL at hand before the first test asks for it."""
+    """Have PostgreSQL and today's Dutch at hand before the first test asks for them."""
+    catalogs.compile_all()
     _stack.enter_context(devdb.at_hand())
 
 
