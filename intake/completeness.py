@@ -1,0 +1,146 @@
+"""What a request still misses before it can be submitted, part by part, each with the place to mend it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from intake.consents import needed_consents
+from intake.enums import AttachmentKind, PartKey, RequestSort
+from intake.models import Request, RequestPart
+from intake.parts import BY_KEY, PARTS, Part
+from swvportal.foundation.enums import Custody
+from swvportal.foundation.verdicts import Verdict, verdict
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that is not there: its part, the field to jump to (empty: the part as a whole) and the sentence."""
+
+    part: PartKey
+    field: str
+    text: str | Promise
+
+
+TEXTS: dict[str, Promise] = {
+    "occasion": _("Describe the occasion of this request."),
+    "teacher_question": _("Write the question of the teacher."),
+    "domains": _("Choose what the question is about."),
+    "educational_needs": _("Describe what this pupil needs."),
+    "teacher_needs": _("Describe what the teacher needs."),
+    "held_on": _("Give the date of the SOT meeting."),
+    "present": _("Say who was at the SOT meeting."),
+    "conclusion": _("Write what the SOT concluded."),
+    "support": _("The coach still has to describe the support."),
+    "expertise": _("The coach still has to name the expertise."),
+    "direct_minutes": _("The coach still has to advise the direct hours."),
+    "indirect_minutes": _("The coach still has to advise the indirect hours."),
+    "starts_on": _("The coach still has to advise the first day of the period."),
+    "ends_on": _("The coach still has to advise the last day of the period."),
+    "school_effort": _("The coach still has to write what the school itself puts in."),
+    "parents_view": _("Say whether the parents agree."),
+    "agreed_at": _("The director has not agreed yet."),
+}
+ROW_TEXTS: dict[PartKey, Promise] = {
+    PartKey.TRIED: _("Describe at least one thing that was done already, with its effect."),
+    PartKey.GOALS: _("Give at least one goal with the date of its evaluation."),
+}
+
+
+def missing_in(request: Request) -> list[Missing]:
+    """Everything that is missing, in the order of the form; at most five queries."""
+    saved = {part.key: part for part in request.parts.all()}
+    found: list[Missing] = []
+    for part in PARTS:
+        own = CHECKS.get(part.key)
+        found += own(request, saved.get(part.key)) if own else _plain(part, saved.get(part.key))
+    return found
+
+
+def is_complete(request: Request) -> Verdict:
+    """True when nothing is missing."""
+    return verdict(not missing_in(request), _("The request is not complete yet."))
+
+
+def _plain(part: Part, saved: RequestPart | None) -> list[Missing]:
+    data = saved.data if saved else {}
+    found = [Missing(part.key, name, TEXTS[name]) for name in part.compulsory if data.get(name) in (None, "", [])]
+    filled = [row for row in data.get("rows", []) if all(row.get(name) not in (None, "") for name in part.rows)]
+    if len(filled) < part.least_rows:
+        found.append(Missing(part.key, "", ROW_TEXTS[part.key]))
+    return found
+
+
+def _head(request: Request, saved: RequestPart | None) -> list[Missing]:
+    if request.sort == RequestSort.URGENT and not (saved and saved.data.get("urgent_reason")):
+        return [Missing(PartKey.HEAD, "urgent_reason", _("Say why this cannot wait."))]
+    return []
+
+
+def _pupil(request: Request, saved: RequestPart | None) -> list[Missing]:
+    if request.pupil is None:
+        return [Missing(PartKey.PUPIL, "first_name", _("Fill in who the pupil is."))]
+    if not request.pupil.group:
+        return [Missing(PartKey.PUPIL, "group", _("Fill in the pupil's group."))]
+    return []
+
+
+def _parents(request: Request, saved: RequestPart | None) -> list[Missing]:
+    parents = list(request.pupil.parents.all()) if request.pupil else []
+    if not any(parent.custody == Custody.YES for parent in parents):
+        return [Missing(PartKey.PARENTS, "", _("Name at least one parent with authority (gezag)."))]
+    unknown = [parent for parent in parents if parent.custody == Custody.UNKNOWN]
+    return [
+        Missing(PartKey.PARENTS, "", _("Find out whether %(name)s has authority (gezag).") % {"name": parent.name})
+        for parent in unknown
+    ]
+
+
+def _advice(request: Request, saved: RequestPart | None) -> list[Missing]:
+    found = _plain(BY_KEY[PartKey.ADVICE], saved)
+    data = saved.data if saved else {}
+    if not found and data["direct_minutes"] + data["indirect_minutes"] <= 0:
+        found.append(Missing(PartKey.ADVICE, "direct_minutes", _("The advice has no hours yet.")))
+    if not found and datetime.date.fromisoformat(data["ends_on"]) < datetime.date.fromisoformat(data["starts_on"]):
+        found.append(Missing(PartKey.ADVICE, "ends_on", _("The period of the advice ends before it starts.")))
+    return found
+
+
+def _voice(request: Request, saved: RequestPart | None) -> list[Missing]:
+    found = _plain(BY_KEY[PartKey.VOICE], saved)
+    data = saved.data if saved else {}
+    heard = data.get("pupil_heard") and data.get("pupil_words")
+    if not (heard or data.get("pupil_not_heard_reason")):
+        found.append(
+            Missing(PartKey.VOICE, "pupil_heard", _("Say how the pupil was heard and what was said, or why not."))
+        )
+    return found
+
+
+def _consents(request: Request, saved: RequestPart | None) -> list[Missing]:
+    return [
+        Missing(PartKey.CONSENTS, "", _("The consent of %(name)s is not in.") % {"name": one.name})
+        for one in needed_consents(request)
+        if not one.settled
+    ]
+
+
+def _documents(request: Request, saved: RequestPart | None) -> list[Missing]:
+    if request.attachments.filter(kind=AttachmentKind.OPP, removed_at__isnull=True).exists():
+        return []
+    return [Missing(PartKey.DOCUMENTS, "", _("Add the OPP or growth document."))]
+
+
+CHECKS: dict[PartKey, Callable[[Request, RequestPart | None], list[Missing]]] = {
+    PartKey.HEAD: _head,
+    PartKey.PUPIL: _pupil,
+    PartKey.PARENTS: _parents,
+    PartKey.ADVICE: _advice,
+    PartKey.VOICE: _voice,
+    PartKey.CONSENTS: _consents,
+    PartKey.DOCUMENTS: _documents,
+}

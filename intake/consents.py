@@ -1,0 +1,59 @@
+"""Whose consent an arrangement needs and which of it is missing (dossier.md, "Four records")."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from intake.enums import ConsentState
+from intake.models import Consent, Request
+from swvportal.foundation.enums import Custody
+from swvportal.foundation.models import Parent
+
+OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
+
+
+@dataclass(frozen=True)
+class Needed:
+    """One person whose answer counts; `parent` None is the pupil. `standing` is the answer that holds now."""
+
+    parent: Parent | None
+    name: str
+    standing: Consent | None
+
+    @property
+    def settled(self) -> bool:
+        """True when the answer lets the request go on."""
+        return self.standing is not None and self.standing.state != ConsentState.REFUSED
+
+
+def age_on(birth_date: datetime.date, day: datetime.date) -> int:
+    """Whole years; somebody born on 29 February has a birthday on 1 March in other years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def needed_consents(request: Request, on: datetime.date | None = None) -> list[Needed]:
+    """Each parent with authority, then the pupil from 12 on that day (today); two queries."""
+    if request.pupil is None:
+        return []
+    day = on or timezone.localdate()
+    standing = {consent.parent_id: consent for consent in request.consents.filter(withdrawn_at__isnull=True)}
+    needed = [
+        Needed(parent, parent.name, standing.get(parent.pk))
+        for parent in request.pupil.parents.all()
+        if parent.custody == Custody.YES
+    ]
+    if age_on(request.pupil.birth_date, day) >= OWN_CONSENT_FROM:
+        needed.append(Needed(None, request.pupil.full_name, standing.get(None)))
+    return needed
+
+
+def may_rely_on_one(request: Request) -> bool:
+    """One parent may speak for both until there is a sign that they disagree."""
+    if request.pupil is None or request.pupil.parents_disagree:
+        return False
+    given = [one for one in needed_consents(request) if one.parent and one.standing]
+    states = {one.standing.state for one in given if one.standing}
+    return ConsentState.GIVEN in states and ConsentState.REFUSED not in states

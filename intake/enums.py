@@ -1,0 +1,117 @@
+"""Kinds, states and parts of a request; stored values are never shown, labels never compared."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RequestKind(TextChoices):
+    """What a school can ask; process.md, "Kinds of request"."""
+
+    OA = "oa", _("education arrangement (OA)")
+
+
+class RequestSort(TextChoices):
+    """How a request comes about."""
+
+    NEW = "new", _("new")
+    RENEWAL = "renewal", _("renewal")
+    URGENT = "urgent", _("urgent")
+
+
+class RequestStatus(TextChoices):
+    """Where a request stands; one lifecycle for all kinds (process.md)."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("more information asked")
+    AT_COMMITTEE = "at_committee", _("at the committee")
+    DECIDED = "decided", _("decided")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    DEFERRED = "deferred", _("deferred")
+    DECLINED = "declined", _("not taken up")
+    IN_PROGRESS = "in_progress", _("in progress")
+    EVALUATING = "evaluating", _("being evaluated")
+    CLOSED = "closed", _("closed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    OBJECTION = "objection", _("objection")
+
+
+class PartKey(TextChoices):
+    """The thirteen parts of the OA form, in order (dossier.md, "The OA form")."""
+
+    HEAD = "head", _("The request")
+    PUPIL = "pupil", _("Pupil")
+    PARENTS = "parents", _("Parents and authority")
+    QUESTION = "question", _("Occasion and question")
+    PICTURE = "picture", _("Picture of the pupil (HGW)")
+    TRIED = "tried", _("Already done")
+    SOT = "sot", _("School support team (SOT)")
+    GOALS = "goals", _("Goals")
+    ADVICE = "advice", _("Advice of the school coach")
+    VOICE = "voice", _("Voice of parents and pupil")
+    CONSENTS = "consents", _("Consents")
+    DOCUMENTS = "documents", _("Documents")
+    DIRECTOR = "director", _("Agreement of the director")
+
+
+class ConsentState(TextChoices):
+    """What a person answered; `RELIED` is one parent speaking for both, with a reason (dossier.md)."""
+
+    GIVEN = "given", _("given")
+    REFUSED = "refused", _("refused")
+    RELIED = "relied", _("the other parent speaks for both")
+
+
+class ConsentMethod(TextChoices):
+    """How the answer came in."""
+
+    FORM = "form", _("signed form, uploaded")
+    TALK = "talk", _("in a talk, noted by the school")
+
+
+class AttachmentKind(TextChoices):
+    """What an attached document is; the OPP is compulsory for an OA."""
+
+    OPP = "opp", _("OPP or growth document")
+    SOT_REPORT = "sot_report", _("report of the SOT")
+    RESEARCH = "research", _("report of an assessment")
+    CONSENT_FORM = "consent_form", _("signed consent form")
+    OTHER = "other", _("other")
+
+
+class Domain(TextChoices):
+    """What the question is about; more than one may hold."""
+
+    LEARNING = "learning", _("learning")
+    LANGUAGE = "language", _("language and speech")
+    BEHAVIOUR = "behaviour", _("behaviour")
+    SOCIAL = "social", _("social and emotional development")
+    ATTITUDE = "attitude", _("attitude to work")
+    PHYSICAL = "physical", _("physical development and health")
+    GIFTED = "gifted", _("giftedness")
+    ATTENDANCE = "attendance", _("attendance")
+
+
+class Agreement(TextChoices):
+    """Whether parents agree with the request."""
+
+    AGREE = "agree", _("agree")
+    PARTLY = "partly", _("agree partly")
+    NOT = "not", _("do not agree")
+
+
+BEFORE_DECISION = (
+    RequestStatus.DRAFT,
+    RequestStatus.SUBMITTED,
+    RequestStatus.RETURNED,
+    RequestStatus.AT_COMMITTEE,
+    RequestStatus.DEFERRED,
+)
+WRITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
+ENDED = (
+    RequestStatus.REFUSED,
+    RequestStatus.DECLINED,
+    RequestStatus.CLOSED,
+    RequestStatus.WITHDRAWN,
+)

@@ -1,0 +1,18 @@
+"""The question of a school and what belongs to it."""
+
+from intake.models.attachments import Attachment
+from intake.models.consents import Consent
+from intake.models.desk import PreAdvice, Question
+from intake.models.parts import RequestPart
+from intake.models.requests import Request, RequestShare, SchoolCoach
+
+__all__ = [
+    "Attachment",
+    "Consent",
+    "PreAdvice",
+    "Question",
+    "Request",
+    "RequestPart",
+    "RequestShare",
+    "SchoolCoach",
+]

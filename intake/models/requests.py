@@ -1,0 +1,125 @@
+"""The request itself, who it may be shared with by name, and the fixed coach of a school."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.enums import RequestKind, RequestSort, RequestStatus
+from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
+from swvportal.foundation.models import Pupil, Row, School, Stateful
+from swvportal.foundation.shares import Share
+
+
+class SchoolCoach(Row):
+    """The fixed coach (vaste schoolcoach) of a school, from a date up to and with a date."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="fixed_coaches")
+    coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="fixed_schools")
+    since = models.DateField(_("from"))
+    until = models.DateField(_("up to and including"), null=True, blank=True)
+
+    objects = SchoolCoachQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fixed coach")
+        constraints = [
+            models.CheckConstraint(
+                name="school_coach_ends_after_start", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
+            ),
+            models.UniqueConstraint(name="school_coach_one_open", fields=["school"], condition=Q(until__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.coach} – {self.school}"
+
+
+class Request(Stateful):
+    """One question of one school; its text stands in parts, its course in the trail.
+
+    `adviser` is the coach asked for advice, `coach` the one who does the work after a decision. `reference` is given
+    at submission. `decide_by` is the promised last day, moved on by the days that the school was asked for more
+    (`paused_since` is set while the clock stands still). `decided_on` is the day of release. `deferred_until` is the
+    day on which a deferred request is before the committee again.
+    """
+
+    kind = models.CharField(_("kind"), max_length=16, choices=RequestKind.choices, default=RequestKind.OA)
+    sort = models.CharField(_("sort"), max_length=8, choices=RequestSort.choices, default=RequestSort.NEW)
+    status = models.CharField(
+        _("status"), max_length=24, choices=RequestStatus.choices, default=RequestStatus.DRAFT, editable=False
+    )
+    school = models.ForeignKey(School, models.PROTECT, related_name="requests", verbose_name=_("school"))
+    pupil = models.ForeignKey(Pupil, models.PROTECT, null=True, blank=True, related_name="requests")
+    school_year = models.PositiveSmallIntegerField(_("school year"))
+    reference = models.CharField(_("reference"), max_length=24, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    on_behalf = models.BooleanField(_("made on behalf of the school"), default=False)
+    one_time_key = models.UUIDField(unique=True, editable=False)
+    adviser = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="advises",
+        verbose_name=_("adviser"),
+    )
+    coach = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="coaches", verbose_name=_("coach")
+    )
+    desk_owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picked up by"),
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    complete_at = models.DateTimeField(null=True, editable=False)
+    desk_by = models.DateField(null=True, editable=False)
+    decide_by = models.DateField(null=True, editable=False)
+    paused_since = models.DateTimeField(null=True, editable=False)
+    returned_from = models.CharField(max_length=24, blank=True, editable=False)
+    deferred_until = models.DateField(null=True, editable=False)
+    decided_on = models.DateField(null=True, editable=False)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("request")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(name="request_of_school", fields=["school", "status"]),
+            models.Index(name="request_queue", fields=["status", "decide_by"]),
+            models.Index(name="request_of_coach", fields=["coach", "status"]),
+            models.Index(name="request_of_adviser", fields=["adviser", "status"]),
+        ]
+        constraints = [
+            models.CheckConstraint(name="request_known_status", condition=Q(status__in=RequestStatus.values)),
+            models.UniqueConstraint(name="request_reference_once", fields=["reference"], condition=~Q(reference="")),
+            models.CheckConstraint(
+                name="request_reference_when_submitted",
+                condition=Q(submitted_at__isnull=True, reference="") | Q(submitted_at__isnull=False) & ~Q(reference=""),
+            ),
+            models.CheckConstraint(
+                name="request_paused_when_returned",
+                condition=Q(status=RequestStatus.RETURNED, paused_since__isnull=False)
+                | ~Q(status=RequestStatus.RETURNED) & Q(paused_since__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="request_deferral_has_date",
+                condition=~Q(status=RequestStatus.DEFERRED) | Q(deferred_until__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference or str(_("draft"))
+
+
+class RequestShare(Share):
+    """One request opened to one person by name, for a time."""
+
+    content_object = models.ForeignKey(Request, models.CASCADE, related_name="shares")

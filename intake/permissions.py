@@ -1,0 +1,110 @@
+"""Who may do what to one request; answers True or Denied with the reason. Lists are `visible_to`'s."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.enums import WRITABLE, PartKey
+from intake.models import Request, SchoolCoach
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+
+
+def of_school(user: User, request: Request) -> Verdict:
+    """The IB'er or the director of the request's school."""
+    return verdict(request.school_id in user.standing.school_ids, _("Only the school itself may do this."))
+
+
+def director_of_school(user: User, request: Request) -> Verdict:
+    """The director of the request's school."""
+    return verdict(
+        request.school_id in user.standing.director_school_ids, _("Only the director of the school may do this.")
+    )
+
+
+def writes_for_school(user: User, request: Request) -> Verdict:
+    """The school, or the coordinator on its behalf where the coordinator made the request."""
+    on_behalf = request.on_behalf and request.created_by_id == user.pk and user.standing.has(Role.COORDINATOR)
+    return True if on_behalf else of_school(user, request)
+
+
+def advises(user: User, request: Request) -> Verdict:
+    """The coach who was asked for advice, or the fixed coach of the school while nobody was."""
+    if not user.standing.has(Role.COACH):
+        return Denied(_("Only the school coach writes the advice."))
+    if request.adviser_id is not None:
+        return verdict(request.adviser_id == user.pk, _("Another coach was asked for this advice."))
+    fixed = SchoolCoach.objects.filter(school=request.school_id, coach=user).current().exists()
+    return verdict(fixed, _("Only the school coach writes the advice."))
+
+
+def may_write_part(user: User, request: Request, key: str) -> Verdict:
+    """While the school may write: the advice by the coach, the agreement by the director, all else by the school."""
+    if request.status not in WRITABLE:
+        return Denied(_("This request has been submitted. You can read it, not change it."))
+    if key == PartKey.ADVICE:
+        return advises(user, request)
+    if key == PartKey.DIRECTOR:
+        return director_of_school(user, request)
+    return writes_for_school(user, request)
+
+
+def coordinates(user: User, request: Request) -> Verdict:
+    """The coordinator of the loket."""
+    return verdict(user.standing.has(Role.COORDINATOR), _("Only the coordinator may do this."))
+
+
+def tied(user: User, request: Request) -> bool:
+    """True when the person works at the school or its board, or wrote or advised the request (security bar, 13)."""
+    standing = user.standing
+    return (
+        request.school_id in standing.school_ids
+        or request.school.board_id in standing.board_ids
+        or user.pk in (request.created_by_id, request.adviser_id)
+    )
+
+
+def chairs(user: User, request: Request) -> Verdict:
+    """The chair of the committee, without a tie to the school or the request."""
+    if not user.standing.has(Role.CHAIR):
+        return Denied(_("Only the chair of the committee may do this."))
+    return verdict(not tied(user, request), _("You have a tie to this request. Another chair decides."))
+
+
+def coordinates_or_chairs(user: User, request: Request) -> Verdict:
+    """At the loket the coordinator, at the committee its chair too."""
+    return True if coordinates(user, request) else chairs(user, request)
+
+
+def chairs_or_office(user: User, request: Request) -> Verdict:
+    """The chair, or the office that sends."""
+    return True if user.standing.has(Role.OFFICE) else chairs(user, request)
+
+
+def office_registers(user: User, request: Request) -> Verdict:
+    """The office of the partnership."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office may do this."))
+
+
+def works_on(user: User, request: Request) -> Verdict:
+    """The coach to whom the work was given."""
+    given = request.coach_id is not None and request.coach_id == user.pk and user.standing.has(Role.COACH)
+    return verdict(given, _("Only the coach of this arrangement may do this."))
+
+
+def works_on_or_coordinates(user: User, request: Request) -> Verdict:
+    """The coach to whom the work was given, or the coordinator."""
+    return True if coordinates(user, request) else works_on(user, request)
+
+
+def school_or_coordinator(user: User, request: Request) -> Verdict:
+    """The school, or the coordinator."""
+    return True if coordinates(user, request) else of_school(user, request)
+
+
+def may_see_pre_advice(user: User, request: Request) -> Verdict:
+    """Partnership staff only: the coordinator, the untied committee and the office never share it with a school."""
+    if user.standing.has(Role.COORDINATOR):
+        return True
+    return verdict(user.standing.on_committee and not tied(user, request))

@@ -1,0 +1,91 @@
+"""Who sees which request: one rule for list, page, search, file, export, count and mail."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from intake.enums import RequestStatus
+from swvportal.foundation.enums import Role
+
+if TYPE_CHECKING:
+    from intake.models import Attachment, Request, SchoolCoach  # noqa: F401 - named in strings below
+    from swvportal.foundation.models import User
+
+COMMITTEE_SEES_FOR_DAYS = 31  # roles.md: "until a month after the decision"
+
+
+class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
+    """Fixed coaches of schools, by date."""
+
+    def current(self, on: datetime.date | None = None) -> SchoolCoachQuerySet:
+        """Included if, and only if, the coach is the school's fixed coach on that day (today)."""
+        day = on or timezone.localdate()
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    """Requests by what a person may see and by where they stand."""
+
+    def visible_to(self, user: User) -> RequestQuerySet:
+        """Included if, and only if, one of these holds (roles.md).
+
+        It is of a school where the person is IB'er or director. The person is a coach and is asked for its advice,
+        has it assigned or is the school's fixed coach. It was submitted and the person is coordinator or office, or
+        the person made it on the school's behalf. The person is on the committee, it is before the committee or was
+        decided at most a month ago, and the person has no tie to the school or its board. Or it was shared with the
+        person by name and the share has not ended.
+        """
+        from intake.models import RequestShare, SchoolCoach
+        from swvportal.foundation.shares import shared_ids
+
+        standing = user.standing
+        rule = Q(pk__in=shared_ids(user, RequestShare))
+        if standing.school_ids:
+            rule |= Q(school__in=standing.school_ids)
+        if standing.has(Role.COACH):
+            schools = list(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
+            rule |= Q(adviser=user) | Q(coach=user) | Q(school__in=schools)
+        if standing.has(Role.COORDINATOR, Role.OFFICE):
+            rule |= Q(submitted_at__isnull=False) | Q(created_by=user)
+        if standing.on_committee:
+            rule |= self.before_committee() & ~self.tied_to(user)
+        return self.filter(rule)
+
+    @staticmethod
+    def before_committee() -> Q:
+        """What the committee has in hand, and what it decided at most a month ago."""
+        recently = timezone.localdate() - datetime.timedelta(days=COMMITTEE_SEES_FOR_DAYS)
+        return Q(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED]) | Q(decided_on__gte=recently)
+
+    @staticmethod
+    def tied_to(user: User) -> Q:
+        """Requests of a school or board where this person works; a tied member steps out (process.md, Committee)."""
+        standing = user.standing
+        return Q(school__in=standing.school_ids) | Q(school__board__in=standing.board_ids)
+
+    def awaiting_desk(self) -> RequestQuerySet:
+        """What the loket has to look at."""
+        return self.filter(status=RequestStatus.SUBMITTED)
+
+    def waiting_for_school(self) -> RequestQuerySet:
+        """What the school has to write: drafts and questions of the loket."""
+        return self.filter(status__in=[RequestStatus.DRAFT, RequestStatus.RETURNED])
+
+    def due_to_resume(self, on: datetime.date) -> RequestQuerySet:
+        """Deferred requests whose date has come."""
+        return self.filter(status=RequestStatus.DEFERRED, deferred_until__lte=on)
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Attachments follow their request."""
+
+    def visible_to(self, user: User) -> AttachmentQuerySet:
+        """Included if, and only if, the request is visible to the person."""
+        from intake.models import Request
+
+        return self.filter(request__in=Request.objects.visible_to(user))

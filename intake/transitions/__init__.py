@@ -1,0 +1,42 @@
+"""Every act on a request up to the committee's door; nothing else changes one."""
+
+from intake.transitions.consents import record_consent, withdraw_consent
+from intake.transitions.course import complete, extend, submit, withdraw
+from intake.transitions.desk import (
+    claim,
+    decline,
+    forward,
+    postpone,
+    resume,
+    resume_due,
+    return_for_completion,
+    unclaim,
+)
+from intake.transitions.documents import attach, remove_attachment
+from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
+
+__all__ = [
+    "StalePart",
+    "agree",
+    "ask_adviser",
+    "attach",
+    "claim",
+    "complete",
+    "decline",
+    "extend",
+    "forward",
+    "postpone",
+    "record_consent",
+    "remove_attachment",
+    "resume",
+    "resume_due",
+    "return_for_completion",
+    "save_parents",
+    "save_part",
+    "save_pupil",
+    "start_request",
+    "submit",
+    "unclaim",
+    "withdraw",
+    "withdraw_consent",
+]

@@ -1,0 +1,88 @@
+"""Recording and withdrawing consent; what was asked is kept word for word."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.consents import may_rely_on_one
+from intake.enums import BEFORE_DECISION, ConsentMethod, ConsentState, PartKey
+from intake.models import Consent, Request
+from intake.permissions import may_write_part, writes_for_school
+from intake.transitions.course import facts_of, withdraw
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Document, Parent, User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders
+from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
+
+
+def record_consent(
+    request: Request,
+    *,
+    parent: Parent | None,
+    state: str,
+    method: str,
+    text: str,
+    answered_on: datetime.date,
+    by: User,
+    now: datetime.datetime,
+    reason: str = "",
+    document: Document | None = None,
+) -> Consent:
+    """Note what a parent, or the pupil (`parent=None`), answered to `text`.
+
+    Refused when an answer stands already (withdraw it first), on a day to come, with a form that is not there, and
+    when one parent is to speak for both although there is a sign that they disagree.
+    """
+    with transaction.atomic():
+        fresh = Request.objects.select_for_update().get(pk=request.pk)
+        if not (answer := may_write_part(by, fresh, PartKey.CONSENTS)):
+            raise NotAllowed(answer.reason)
+        if fresh.pupil is None or (parent is not None and parent.pupil_id != fresh.pupil_id):
+            raise NotReady(_("Fill in first who the pupil and the parents are."))
+        if answered_on > timezone.localtime(now).date():
+            raise NotReady(_("The day of the answer lies in the future."))
+        if method == ConsentMethod.FORM and document is None:
+            raise NotReady(_("Add the signed form."))
+        if state == ConsentState.RELIED and not may_rely_on_one(fresh):
+            raise NotReady(_("One parent can only speak for both when the other agreed and there is no disagreement."))
+        if state == ConsentState.RELIED and not reason.strip():
+            raise NotReady(_("Say why one parent speaks for both."))
+        try:
+            with transaction.atomic():
+                return Consent.objects.create(
+                    request=fresh,
+                    parent=parent,
+                    state=state,
+                    reason=reason.strip(),
+                    method=method,
+                    document=document,
+                    text=text,
+                    answered_on=answered_on,
+                    recorded_by=by,
+                    recorded_at=now,
+                )
+        except IntegrityError as problem:
+            raise NotReady(_("An answer is there already. Withdraw it first to note another one.")) from problem
+
+
+def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
+    """Note that a consent was withdrawn: a request that was handed in and not decided stops, those involved hear it."""
+    request = consent.request
+    if not (answer := writes_for_school(by, request)):
+        raise NotAllowed(answer.reason)
+    with transaction.atomic():
+        fresh = Request.objects.select_for_update().get(pk=request.pk)
+        changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
+        if not changed:
+            raise AlreadyMoved(None)
+        if consent.state != ConsentState.GIVEN or fresh.submitted_at is None:
+            return
+        if fresh.status in BEFORE_DECISION:
+            withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
+        told = [*holders(Role.COORDINATOR), *([fresh.coach] if fresh.coach else [])]
+        notify(told, "consent_withdrawn", about=fresh, occasion=consent.pk, now=now, facts=facts_of(fresh))

@@ -1,0 +1,84 @@
+"""What the school does with a request as a whole: submit, complete, withdraw, ask for more."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.models import Request
+from intake.terms import add_working_days, days_paused
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.numbers import next_number
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.verdicts import Verdict, verdict
+from swvportal.foundation.workflow import moving
+
+
+def facts_of(request: Request) -> dict[str, str]:
+    """What a mail about a request may hold: reference, school and the way to the page; never a pupil's name."""
+    return {"reference": request.reference, "school": request.school.name, "path": f"/aanvragen/{request.pk}/"}
+
+
+def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
+    """Hand a complete draft to the loket: it gets its reference and its terms, school and coordinators hear of it."""
+    terms = Partnership.objects.get()
+    today = timezone.localtime(now).date()
+    with moving(request, "submit", by=by, now=now) as row:
+        row.submitted_at = row.complete_at = now
+        row.desk_by = add_working_days(today, terms.days_desk)
+        row.decide_by = today + datetime.timedelta(weeks=terms.weeks_decision)
+        row.reference = f"OA-{today.year}-{next_number('request', today.year):05d}"
+        occasion, facts = row.move.pk, facts_of(row)
+        notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
+        notify(holders(Role.COORDINATOR), "request_arrived", about=row, occasion=occasion, now=now, facts=facts)
+
+
+def complete(request: Request, *, answer: str, by: User, now: datetime.datetime) -> None:
+    """Answer what was asked and give the request back to whoever asked; the term moves on by the days it stood still."""
+
+    def answered(row: Request) -> Verdict:
+        return verdict(bool(answer.strip()), _("Answer the question that was asked."))
+
+    with moving(request, "complete", by=by, now=now, to=lambda row: row.returned_from, guards=[answered]) as row:
+        question = row.questions.select_for_update().get(answered_at__isnull=True)
+        question.answer, question.answered_by, question.answered_at = answer.strip(), by, now
+        question.save(update_fields=["answer", "answered_by", "answered_at"])
+        run_clock_on(row, now=now)
+        row.complete_at = now
+        row.returned_from = ""
+        notify([question.asked_by], "request_completed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
+    """Let the term run again on a locked row, later by the days that it stood still."""
+    if row.paused_since is None:
+        return
+    stood_still = days_paused(timezone.localtime(row.paused_since).date(), timezone.localtime(now).date())
+    for name in ("desk_by", "decide_by"):
+        if (day := getattr(row, name)) is not None:
+            setattr(row, name, day + datetime.timedelta(days=stood_still))
+    row.paused_since = None
+
+
+def withdraw(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
+    """Take a request back before it was decided; whoever works on it hears of it."""
+    with moving(request, "withdraw", by=by, now=now, reason=reason) as row:
+        row.paused_since = None
+        row.returned_from = ""
+        if row.submitted_at is None:
+            return
+        told = [*holders(Role.COORDINATOR), *school_people(row.school), *([row.adviser] if row.adviser else [])]
+        notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def extend(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
+    """Ask the committee for more on a running arrangement; the term of a decision starts anew."""
+    terms = Partnership.objects.get()
+    with moving(request, "extend", by=by, now=now, reason=reason) as row:
+        row.decide_by = timezone.localtime(now).date() + datetime.timedelta(weeks=terms.weeks_decision)
+        row.decided_on = None
+        notify(holders(Role.CHAIR), "request_extended", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))

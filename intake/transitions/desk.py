@@ -1,0 +1,122 @@
+"""What the loket does: pick up, ask the school, forward, decline, postpone, and resume what was deferred."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from intake.models import PreAdvice, Question, Request
+from intake.permissions import coordinates
+from intake.transitions.course import facts_of
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotAllowed, moving
+
+LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed
+
+
+def claim(request: Request, *, by: User) -> None:
+    """Pick a request up at the loket; refused when a colleague has it."""
+    if not (answer := coordinates(by, request)):
+        raise NotAllowed(answer.reason)
+    taken = Request.objects.filter(pk=request.pk, desk_owner__isnull=True).update(desk_owner=by)
+    request.refresh_from_db(fields=["desk_owner"])
+    if not taken and request.desk_owner_id != by.pk:
+        raise MoveRefused(
+            _("%(name)s picked this up already.") % {"name": request.desk_owner.name if request.desk_owner else ""}
+        )
+
+
+def unclaim(request: Request, *, by: User) -> None:
+    """Put a request back for any coordinator."""
+    if not (answer := coordinates(by, request)):
+        raise NotAllowed(answer.reason)
+    Request.objects.filter(pk=request.pk).update(desk_owner=None)
+    request.refresh_from_db(fields=["desk_owner"])
+
+
+def return_for_completion(request: Request, *, question: str, by: User, now: datetime.datetime) -> None:
+    """Ask the school for more: it can write again, and the clock of the term stands still until it answers."""
+
+    def asked(row: Request) -> Verdict:
+        return verdict(bool(question.strip()), _("Write what you want to know from the school."))
+
+    with moving(request, "return_for_completion", by=by, now=now, guards=[asked]) as row:
+        row.returned_from = row.move.source
+        row.paused_since = now
+        Question.objects.create(request=row, text=question.strip(), asked_by=by, asked_at=now)
+        notify(
+            school_people(row.school), "request_returned", about=row, occasion=row.move.pk, now=now, facts=facts_of(row)
+        )
+
+
+def forward(request: Request, *, pre_advice: str, by: User, now: datetime.datetime) -> None:
+    """Pass a request to the committee with the loket's advice, which no school ever sees."""
+
+    def advised(row: Request) -> Verdict:
+        return verdict(bool(pre_advice.strip()), _("Write your advice to the committee."))
+
+    with moving(request, "forward", by=by, now=now, guards=[advised]) as row:
+        PreAdvice.objects.create(request=row, text=pre_advice.strip(), by=by, at=now)
+        committee = holders(Role.CHAIR, Role.COMMITTEE)
+        untied = [member for member in committee if not _tied(member, row)]
+        notify(untied, "request_forwarded", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def _tied(member: User, row: Request) -> bool:
+    return row.school_id in member.standing.school_ids or row.school.board_id in member.standing.board_ids
+
+
+def decline(request: Request, *, reason: str, instead: str, by: User, now: datetime.datetime) -> None:
+    """Do not take a request up: the school reads why, and what it can do instead."""
+
+    def pointed(row: Request) -> Verdict:
+        return verdict(bool(instead.strip()), _("Write what the school can do instead."))
+
+    told = f"{reason.strip()}\n\n{instead.strip()}" if reason.strip() else ""
+    with moving(request, "decline", by=by, now=now, reason=told, guards=[pointed]) as row:
+        notify(
+            school_people(row.school), "request_declined", about=row, occasion=row.move.pk, now=now, facts=facts_of(row)
+        )
+
+
+def postpone(request: Request, *, until: datetime.date, reason: str, by: User, now: datetime.datetime) -> None:
+    """Move the promised day (Awb 4:14): only to a later one, and only before the legal eight weeks are over."""
+
+    def in_time(row: Request) -> Verdict:
+        today = timezone.localtime(now).date()
+        if row.decide_by is None or row.submitted_at is None or until <= row.decide_by:
+            return Denied(_("Choose a day after the day that was promised."))
+        legal = timezone.localtime(row.submitted_at).date() + datetime.timedelta(weeks=LEGAL_WEEKS)
+        return verdict(today <= legal, _("The eight weeks of the law are over; postponing is no longer possible."))
+
+    with moving(request, "postpone", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[in_time]) as row:
+        row.decide_by = until
+        facts = {**facts_of(row), "until": until.isoformat()}
+        notify(school_people(row.school), "request_postponed", about=row, occasion=row.move.pk, now=now, facts=facts)
+
+
+def resume(request: Request, *, by: User | None, now: datetime.datetime) -> None:
+    """Bring a deferred request before the committee again; `by=None` is its date having come."""
+    with moving(request, "resume", by=by, now=now) as row:
+        row.deferred_until = None
+        notify(holders(Role.CHAIR), "request_resumed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def resume_due(now: datetime.datetime) -> int:
+    """Resume every deferred request whose date has come; a step of the sweep. Answers how many it resumed."""
+    count = 0
+    for request in Request.objects.due_to_resume(timezone.localtime(now).date()):
+        try:
+            with transaction.atomic():
+                resume(request, by=None, now=now)
+        except AlreadyMoved:
+            continue
+        count += 1
+    return count

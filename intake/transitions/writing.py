@@ -1,0 +1,196 @@
+"""Writing a request part by part: each save names the version it started from, so nobody overwrites another unseen."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from intake.enums import PartKey, RequestKind, RequestSort
+from intake.models import Request, RequestPart, SchoolCoach
+from intake.parts import AGREED_WITH, BY_KEY
+from intake.permissions import may_write_part, writes_for_school
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Parent, Pupil, School, User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.schoolyears import school_year_of
+from swvportal.foundation.workflow import NotAllowed, NotReady
+
+PUPIL_FIELDS = ("first_name", "last_name", "birth_date", "group", "group_history", "home_language")
+PARENT_FIELDS = (
+    "name", "custody", "wants_copy", "language", "email", "phone", "street", "postcode", "city", "secret_address",
+)  # fmt: skip
+
+
+class StalePart(Exception):
+    """Somebody saved this part in the meantime; `part` is what stands there now."""
+
+    def __init__(self, part: RequestPart) -> None:
+        super().__init__(f"{part.key} is at version {part.version}")
+        self.part = part
+
+
+def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime) -> Request:
+    """Start a draft for a school and ask its fixed coach for advice; the same key gives the same draft.
+
+    Refused for whoever is neither of the school nor coordinator; the coordinator's is marked as made on its behalf.
+    """
+    own = school.pk in by.standing.school_ids
+    if not own and not by.standing.has(Role.COORDINATOR):
+        raise NotAllowed(_("You can only ask for your own school."))
+    fixed = SchoolCoach.objects.filter(school=school).current(now.date()).first()
+    with transaction.atomic():
+        fresh = Request(
+            kind=RequestKind.OA,
+            school=school,
+            school_year=school_year_of(now.date()),
+            created_by=by,
+            created_at=now,
+            status_since=now,
+            on_behalf=not own,
+            one_time_key=key,
+            adviser=fixed.coach if fixed else None,
+        )
+        Request.objects.bulk_create([fresh], ignore_conflicts=True)
+        request = Request.objects.get(one_time_key=key)
+        if request.created_by_id != by.pk or request.school_id != school.pk:
+            raise NotAllowed(_("This form was sent already. Open a new one."))
+        RequestPart.objects.bulk_create(
+            [RequestPart(request=request, key=part) for part in BY_KEY], ignore_conflicts=True
+        )
+    return request
+
+
+@contextmanager
+def _writing(request: Request, key: str, *, version: int, by: User, now: datetime.datetime) -> Iterator[RequestPart]:
+    """Lock the request and one part, check person and version; on leaving, the part has a new version.
+
+    Raises NotAllowed for whoever may not write it, StalePart when the version is not the one that stands there.
+    """
+    with transaction.atomic():
+        fresh = Request.objects.select_for_update().select_related("pupil").get(pk=request.pk)
+        if not (answer := may_write_part(by, fresh, key)):
+            raise NotAllowed(answer.reason)
+        part = RequestPart.objects.select_for_update().get(request=fresh, key=key)
+        if part.version != version:
+            raise StalePart(part)
+        part.request = fresh
+        yield part
+        part.version += 1
+        part.saved_by, part.saved_at = by, now
+        part.save(update_fields=["data", "version", "saved_by", "saved_at"])
+        if key in AGREED_WITH:
+            _take_back_agreement(fresh, by=by, now=now)
+
+
+def _take_back_agreement(request: Request, *, by: User, now: datetime.datetime) -> None:
+    """What the director agreed with has changed, so the director is asked again."""
+    agreed = RequestPart.objects.select_for_update().get(request=request, key=PartKey.DIRECTOR)
+    if agreed.data.get("agreed_at"):
+        agreed.data = {}
+        agreed.version += 1
+        agreed.saved_by, agreed.saved_at = by, now
+        agreed.save(update_fields=["data", "version", "saved_by", "saved_at"])
+
+
+def save_part(
+    request: Request, key: str, *, data: Mapping[str, Any], version: int, by: User, now: datetime.datetime
+) -> RequestPart:
+    """Save the answers of one part as they were typed, complete or not; saving the same answers changes nothing.
+
+    `data` holds JSON values under the names of `parts.PARTS`. For the head, `sort` is kept on the request.
+    """
+    if key == PartKey.DIRECTOR:
+        raise NotAllowed(_("The director agrees with a button of their own."))
+    with _writing(request, key, version=version, by=by, now=now) as part:
+        answers = dict(data)
+        if key == PartKey.HEAD:
+            part.request.sort = answers.pop("sort", RequestSort.NEW)
+            part.request.save(update_fields=["sort"])
+        part.data = answers
+    return part
+
+
+def save_pupil(
+    request: Request, *, fields: Mapping[str, Any], version: int, by: User, now: datetime.datetime
+) -> RequestPart:
+    """Save who the pupil is; makes the pupil's row the first time. `fields` are those of `PUPIL_FIELDS`."""
+    with _writing(request, PartKey.PUPIL, version=version, by=by, now=now) as part:
+        pupil = part.request.pupil or Pupil(school_id=part.request.school_id)
+        for name in PUPIL_FIELDS:
+            setattr(pupil, name, fields[name])
+        pupil.save()
+        if part.request.pupil is None:
+            part.request.pupil = pupil
+            part.request.save(update_fields=["pupil"])
+    return part
+
+
+def save_parents(
+    request: Request,
+    *,
+    parents: Sequence[Mapping[str, Any]],
+    disagree: bool,
+    version: int,
+    by: User,
+    now: datetime.datetime,
+) -> RequestPart:
+    """Save the parents as one list: a row with an `id` is changed, one without is made, one left out goes.
+
+    A parent who gave a consent stays. Refused while the pupil is not filled in.
+    """
+    with _writing(request, PartKey.PARENTS, version=version, by=by, now=now) as part:
+        pupil = part.request.pupil
+        if pupil is None:
+            raise NotReady(_("Fill in first who the pupil is."))
+        kept: list[UUID] = []
+        known = {parent.pk: parent for parent in pupil.parents.all()}
+        for row in parents:
+            parent = known.get(row["id"]) if row.get("id") else None
+            parent = parent or Parent(pupil=pupil)
+            for name in PARENT_FIELDS:
+                setattr(parent, name, row[name])
+            parent.save()
+            kept.append(parent.pk)
+        gone = pupil.parents.exclude(pk__in=kept)
+        if gone.filter(consents__isnull=False).exists():
+            raise NotReady(_("A parent who gave an answer on consent cannot be removed."))
+        gone.delete()
+        pupil.parents_disagree = disagree
+        pupil.save(update_fields=["parents_disagree"])
+    return part
+
+
+def agree(request: Request, *, version: int, remark: str, by: User, now: datetime.datetime) -> RequestPart:
+    """The director agrees, with what the school itself puts in; a later change of advice or goals takes it back."""
+    with _writing(request, PartKey.DIRECTOR, version=version, by=by, now=now) as part:
+        part.data = {"agreed_at": now.isoformat(), "agreed_by": by.name, "remark": remark}
+    return part
+
+
+def ask_adviser(request: Request, *, coach: User, by: User, now: datetime.datetime) -> None:
+    """Ask another coach for the advice in this draft; the coach hears of it."""
+    with transaction.atomic():
+        fresh = Request.objects.select_for_update().get(pk=request.pk)
+        if not (answer := writes_for_school(by, fresh)):
+            raise NotAllowed(answer.reason)
+        if not coach.standing.has(Role.COACH):
+            raise NotReady(_("Choose a school coach."))
+        if fresh.adviser_id == coach.pk:
+            return
+        fresh.adviser = coach
+        fresh.save(update_fields=["adviser"])
+        notify(
+            [coach],
+            "advice_asked",
+            about=fresh,
+            occasion=fresh.pk,
+            now=now,
+            facts={"school": fresh.school.name, "path": f"/aanvragen/{fresh.pk}/"},
+        )
+    request.adviser = coach

@@ -1,0 +1,22 @@
+"""Who is told: the people who hold a role today; it sends nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Membership, School, User
+
+
+def holders(*roles: str) -> QuerySet[User]:
+    """Everybody who holds one of these roles today, anywhere."""
+    held = Membership.objects.current().filter(role__in=roles)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name")
+
+
+def school_people(school: School, *, roles: Iterable[str] = (Role.IB, Role.DIRECTOR)) -> QuerySet[User]:
+    """The IB'ers and the director of a school, or those of them with these roles."""
+    held = Membership.objects.current().filter(role__in=list(roles), school=school)
+    return User.objects.filter(pk__in=held.values("user")).order_by("name")
