@@ -54,14 +54,14 @@ def obo(db: None) -> Board:
 
 
 @pytest.fixture
-def wilg(kpo: Board) -> School:
+def wilg(kpo: Board, partnership: Partnership) -> School:
     return School.objects.create(
         code="00AA00", name="De Wilg", board=kpo, street="Wilgenlaan 2", postcode="7601 AB", city="BLOESEMDAM"
     )
 
 
 @pytest.fixture
-def eik(obo: Board) -> School:
+def eik(obo: Board, partnership: Partnership) -> School:
     return School.objects.create(
         code="00BB00", name="De Eik", board=obo, street="Eikenweg 3", postcode="7602 AC", city="BLOESEMDAM"
     )

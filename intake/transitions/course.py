@@ -38,7 +38,7 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
 
 
 def complete(request: Request, *, answer: str, by: User, now: datetime.datetime) -> None:
-    """Answer what was asked and give the request back to whoever asked; the term moves on by the days it stood still."""
+    """Answer what was asked and give the request back to whoever asked; the term moves by the days it stood still."""
 
     def answered(row: Request) -> Verdict:
         return verdict(bool(answer.strip()), _("Answer the question that was asked."))

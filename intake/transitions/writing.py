@@ -73,7 +73,7 @@ def _writing(request: Request, key: str, *, version: int, by: User, now: datetim
     Raises NotAllowed for whoever may not write it, StalePart when the version is not the one that stands there.
     """
     with transaction.atomic():
-        fresh = Request.objects.select_for_update().select_related("pupil").get(pk=request.pk)
+        fresh = Request.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=request.pk)
         if not (answer := may_write_part(by, fresh, key)):
             raise NotAllowed(answer.reason)
         part = RequestPart.objects.select_for_update().get(request=fresh, key=key)

@@ -29,9 +29,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "rows": [{"what": "Taakkaart", "when": "september", "by_whom": "leerkracht", "effect": "werkte een week"}]
     },
     PartKey.SOT: {"held_on": "2026-10-12", "present": "IB'er, leerkracht, ouders", "conclusion": "Coach gevraagd."},
-    PartKey.GOALS: {
-        "rows": [{"for_whom": "teacher", "goal": "Geeft korte instructie.", "evaluate_on": "2027-03-01"}]
-    },
+    PartKey.GOALS: {"rows": [{"for_whom": "teacher", "goal": "Geeft korte instructie.", "evaluate_on": "2027-03-01"}]},
     PartKey.VOICE: {"parents_view": "agree", "pupil_heard": "Gesprek", "pupil_words": "Ik wil het zelf kunnen."},
 }
 ADVICE = {

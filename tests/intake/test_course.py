@@ -77,10 +77,14 @@ def test_a_stale_part_is_refused_and_keeps_the_first(
 ) -> None:
     request = complete_draft(wilg, anja, dirk, carla)
     version = request.parts.get(key=PartKey.QUESTION).version
-    act.save_part(request, PartKey.QUESTION, data={"occasion": "van Anja"}, version=version, by=anja, now=timezone.now())
+    act.save_part(
+        request, PartKey.QUESTION, data={"occasion": "van Anja"}, version=version, by=anja, now=timezone.now()
+    )
 
     with pytest.raises(act.StalePart) as stale:
-        act.save_part(request, PartKey.QUESTION, data={"occasion": "van Bas"}, version=version, by=bas, now=timezone.now())
+        act.save_part(
+            request, PartKey.QUESTION, data={"occasion": "van Bas"}, version=version, by=bas, now=timezone.now()
+        )
 
     assert stale.value.part.data == {"occasion": "van Anja"}
 
@@ -92,7 +96,11 @@ def test_a_change_of_the_advice_takes_the_directors_agreement_back(
     advice = request.parts.get(key=PartKey.ADVICE)
 
     act.save_part(
-        request, PartKey.ADVICE, data={**advice.data, "direct_minutes": 3000}, version=advice.version, by=carla,
+        request,
+        PartKey.ADVICE,
+        data={**advice.data, "direct_minutes": 3000},
+        version=advice.version,
+        by=carla,
         now=timezone.now(),
     )
 
