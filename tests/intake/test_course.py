@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -135,7 +136,7 @@ def test_one_parent_speaks_for_both_only_without_disagreement(
     request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
     assert request.pupil is not None
     silent = request.pupil.parents.get(name="Tom Jansen")
-    answer = {
+    answer: dict[str, Any] = {
         "parent": silent, "state": ConsentState.RELIED, "method": ConsentMethod.TALK, "text": "Mag het?",
         "answered_on": timezone.localdate(), "by": anja, "now": timezone.now(), "reason": "Vader is op zee.",
     }  # fmt: skip
