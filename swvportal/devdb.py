@@ -28,7 +28,9 @@ from typing import IO, Any
 NAME = USER = "swvportal"
 # Durable against kill -9, not against a power cut. synchronous_commit stays on: without it acknowledged rows get lost.
 FAST = {"fsync": "off", "full_page_writes": "off"}
-START_SECONDS = 30
+START_SECONDS = 60  # a start after a crash replays the log first
+REST_SECONDS = 1.0  # how long the server waits for a next command
+TICK = 0.1
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
 
@@ -63,10 +65,21 @@ def listening(var: Path) -> bool:
     """True when the server answers a connection to its own database."""
     import psycopg
 
+    sock = sockdir(var)
+    if not sock.exists():
+        return False
+    _must_be_private(sock)
     with contextlib.suppress(psycopg.OperationalError):
-        psycopg.connect(host=str(sockdir(var)), user=USER, dbname=NAME, connect_timeout=5).close()
+        psycopg.connect(host=str(sock), user=USER, dbname=NAME, connect_timeout=5).close()
         return True
     return False
+
+
+def _must_be_private(sock: Path) -> None:
+    """The server trusts whoever reaches its socket, so only we may."""
+    seen = sock.lstat()
+    if seen.st_uid not in (os.getuid(), pwd.getpwnam("nobody").pw_uid) or seen.st_mode & 0o077 or sock.is_symlink():
+        raise SystemExit(f"{sock} must be a folder of your own with mode 0700.")
 
 
 @contextlib.contextmanager
@@ -75,71 +88,88 @@ def at_hand(var: Path | None = None) -> Iterator[None]:
     if "DATABASE_URL" in os.environ:
         yield
         return
-    base = Path(__file__).resolve().parent.parent
-    var = var or Path(os.environ.get("SWV_VAR", str(base / "var")))
-    var.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (var / "pg.users").open("a") as users:
+    var = var or Path(os.environ.get("SWV_VAR", str(Path(__file__).resolve().parent.parent / "var")))
+    try:
+        var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        users = (var / "pg.users").open("a")
+    except OSError as problem:
+        raise SystemExit(
+            f"The database needs a folder to write in: {problem}. Set SWV_VAR to another one."
+        ) from problem
+    with users:
         fcntl.flock(users, fcntl.LOCK_SH)
-        deadline = time.monotonic() + START_SECONDS
-        keeper: subprocess.Popen[bytes] | None = None
-        while not listening(var):
-            if keeper is None or keeper.poll() is not None:
-                keeper = _launch_keeper(var, base)
-            if time.monotonic() > deadline:
-                raise SystemExit(f"PostgreSQL did not start; see {var / 'postgres.log'}.")
-            time.sleep(0.05)
-        if keeper:
-            keeper.returncode = 0  # it outlives us on purpose: others may use the server when we are done
+        _await_server(var)
         yield
 
 
-def _launch_keeper(var: Path, base: Path) -> subprocess.Popen[bytes]:
+def _await_server(var: Path) -> None:
+    """Start keepers until one server answers; a keeper that finds another one at work leaves again."""
+    deadline = time.monotonic() + START_SECONDS
+    keeper: subprocess.Popen[bytes] | None = None
+    while not listening(var):
+        if keeper is None or keeper.poll() is not None:
+            if time.monotonic() > deadline or (keeper is not None and keeper.returncode == 1):
+                raise SystemExit(f"PostgreSQL did not start: {_last_line(var)} (all of it: {var / 'postgres.log'})")
+            keeper = _launch_keeper(var)
+        time.sleep(TICK / 2)
+    if keeper:
+        keeper.returncode = 0  # it outlives us on purpose: others may use the server when we are done
+
+
+def _last_line(var: Path) -> str:
+    lines = (var / "postgres.log").read_text(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it said nothing"
+
+
+def _launch_keeper(var: Path) -> subprocess.Popen[bytes]:
     with (var / "postgres.log").open("ab") as log:
+        # -P: as a plain file, so that a start does not wait for the import of the whole portal.
         return subprocess.Popen(
-            [sys.executable, "-m", "swvportal.devdb", str(var)],
-            cwd=base,
+            [sys.executable, "-P", __file__, str(var.resolve())],
+            cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env={**os.environ, "SWV_KEEPER": "1"},
         )
 
 
 def keep(var: Path) -> None:
-    """Run the server until nobody uses it; a second keeper of the same folder leaves at once."""
-    own = (var / "pg.keeper").open("a")
-    try:
-        fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    server = _start(var)
-    stopping: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda received, _frame: stopping.append(received))
-    with (var / "pg.users").open("a") as users:
-        while not stopping:
-            if server.poll() is not None:
-                server = _start(var)
-            if _free(users):
-                break
-            time.sleep(0.25)
-    _stop(server)
+    """Run the server until nobody uses it; a second keeper of the same folder leaves again."""
+    with (var / "pg.keeper").open("a") as own, (var / "pg.users").open("a") as users:
+        try:
+            fcntl.flock(own, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(0.5)  # or its starter would send one after the other while the first is busy
+            return
+        stopping: list[int] = []
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda received, _frame: stopping.append(received))
+        server = _start(var)
+        try:
+            while not stopping and not _left_alone(users):
+                if server.poll() is not None:  # killed: its clients get a new one, with every acknowledged row
+                    server = _start(var)
+        finally:
+            _stop(server)
 
 
-def _free(users: IO[str]) -> bool:
-    """True when no process holds the shared lock; looks twice, so that commands in a row share one server."""
-    for _look in range(4):
+def _left_alone(users: IO[str]) -> bool:
+    """True when nobody came for a while; then keeps the lock, so that who comes now waits for our end."""
+    until = time.monotonic() + REST_SECONDS
+    while True:
+        time.sleep(TICK)
         try:
             fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        if time.monotonic() > until:
+            return True
         fcntl.flock(users, fcntl.LOCK_UN)
-        time.sleep(0.25)
-    return True
 
 
 def _start(var: Path) -> subprocess.Popen[bytes]:
+    """Make the cluster when there is none, start the server and return when it answers."""
     import psycopg
 
     programs, data, sock = bindir(), var / "pg", sockdir(var)
@@ -149,10 +179,7 @@ def _start(var: Path) -> subprocess.Popen[bytes]:
         _initdb(programs, var, fresh)
         fresh.rename(data)  # a killed initdb never leaves half a cluster
     sock.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (
-        sock.stat().st_uid not in (os.getuid(), 65534) or sock.stat().st_mode & 0o077
-    ):  # trust authentication relies on it
-        raise SystemExit(f"{sock} must be a folder of your own with mode 0700.")
+    _must_be_private(sock)
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(sock),
@@ -162,9 +189,14 @@ def _start(var: Path) -> subprocess.Popen[bytes]:
     }
     argv = [str(programs / "postgres"), "-D", str(data)]
     argv += [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
-    server = subprocess.Popen(argv, stdin=subprocess.DEVNULL, preexec_fn=_child_setup(var, parent_death_signal=True))
     deadline = time.monotonic() + START_SECONDS
+    server: subprocess.Popen[bytes] | None = None
     while True:
+        if server is None or server.poll() is not None:
+            if server is not None:
+                time.sleep(0.5)  # the children of a killed predecessor need a moment to go
+            _clear_the_way(data)
+            server = subprocess.Popen(argv, stdin=subprocess.DEVNULL, preexec_fn=_child_setup(var, dies_with_us=True))
         try:
             with psycopg.connect(host=str(sock), user=USER, dbname="postgres", autocommit=True) as connection:
                 if not connection.execute("select 1 from pg_database where datname = %s", [NAME]).fetchone():
@@ -172,23 +204,30 @@ def _start(var: Path) -> subprocess.Popen[bytes]:
             return server
         except psycopg.OperationalError as problem:
             if time.monotonic() > deadline:
-                raise SystemExit(f"PostgreSQL did not start: {problem}") from problem
-            time.sleep(0.05)
-        if server.poll() is not None:  # for example a killed predecessor that is not gone yet
+                _stop(server)
+                raise SystemExit(f"{problem}") from problem
+            time.sleep(TICK / 2)
+
+
+def _clear_the_way(data: Path) -> None:
+    """End a server that lost its keeper, and forget a pid file whose number now belongs to somebody else."""
+    note = data / "postmaster.pid"
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError, ValueError):
+        pid = int(note.read_text().splitlines()[0])
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0") if sys.platform == "linux" else [b""]
+        if str(data).encode() in words:
+            os.kill(pid, signal.SIGINT)
             time.sleep(0.5)
-            server = subprocess.Popen(
-                argv, stdin=subprocess.DEVNULL, preexec_fn=_child_setup(var, parent_death_signal=True)
-            )
+        elif sys.platform == "linux":
+            note.unlink()
 
 
 def _stop(server: subprocess.Popen[bytes]) -> None:
-    if server.poll() is None:
-        server.send_signal(signal.SIGINT)  # PostgreSQL's fast shutdown
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.send_signal(signal.SIGQUIT)
-            server.wait(5)
+    for number, seconds in ((signal.SIGINT, 10), (signal.SIGQUIT, 5), (signal.SIGKILL, 5)):  # fast, at once, by force
+        if server.poll() is None:
+            server.send_signal(number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.wait(seconds)
 
 
 def _initdb(programs: Path, var: Path, into: Path) -> None:
@@ -204,7 +243,7 @@ def _initdb(programs: Path, var: Path, into: Path) -> None:
         text=True,
     )
     if made.returncode:
-        raise SystemExit(f"initdb: {made.stderr}")
+        raise SystemExit(f"initdb: {' '.join(made.stderr.split())}")
 
 
 def _own_namespace() -> bool:
@@ -218,17 +257,14 @@ def _own_namespace() -> bool:
 
 
 def _give_to_nobody(var: Path) -> pwd.struct_passwd:
-    nobody = pwd.getpwnam("nobody")
-    sock = sockdir(var)
+    nobody, sock = pwd.getpwnam("nobody"), sockdir(var)
     sock.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in (var, sock, *var.rglob("pg*")):
-        os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
-    for path in (var / "pg").rglob("*"):
+    for path in (var, sock, *var.glob("pg*"), *(var / "pg").rglob("*")):
         os.chown(path, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
     return nobody
 
 
-def _child_setup(var: Path, parent_death_signal: bool = False) -> Callable[[], None]:
+def _child_setup(var: Path, *, dies_with_us: bool = False) -> Callable[[], None]:
     """What a child does before it becomes PostgreSQL: leave the terminal, stop being root, die with its parent."""
     nobody: pwd.struct_passwd | None = None
     root = os.geteuid() == 0
@@ -238,6 +274,7 @@ def _child_setup(var: Path, parent_death_signal: bool = False) -> Callable[[], N
             os._exit(0 if _own_namespace() else 1)
         if os.waitpid(probe, 0)[1]:
             nobody = _give_to_nobody(var)
+    parent = os.getpid()
 
     def run() -> None:
         os.setsid()
@@ -247,11 +284,19 @@ def _child_setup(var: Path, parent_death_signal: bool = False) -> Callable[[], N
             os.setuid(nobody.pw_uid)
         elif root:
             _own_namespace()
-        if parent_death_signal and sys.platform == "linux":
+        if dies_with_us and sys.platform == "linux":
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+            if os.getppid() != parent:  # it died before the kernel knew our wish
+                os._exit(1)
 
     return run
 
 
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]))
+    try:
+        keep(Path(sys.argv[1]))
+    except PermissionError as refused:
+        raise SystemExit(
+            f"{refused}. As root without user namespaces PostgreSQL runs as nobody: put the portal where "
+            "nobody can read, work as an ordinary user, or set DATABASE_URL."
+        ) from refused
