@@ -1,0 +1,122 @@
+"""The bases of every form: our field template, native date inputs, and errors that say how to go on.
+
+A page writes `<form method="post" novalidate>{% csrf_token %}{% crispy form %}…</form>`; the list of errors comes with
+the form, the buttons are the page's. It knows no noun; hours are typed in a `minutes.MinutesField`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from swvportal.foundation.minutes import MinutesField
+
+_CHOICES = (forms.Select, forms.RadioSelect, forms.SelectMultiple, forms.CheckboxSelectMultiple)
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date control; its value travels as 2026-11-22 in every language."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "input-date", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class DateTimeInput(forms.DateTimeInput):
+    """The browser's own control for a day and a time."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "input-date", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own time control."""
+
+    input_type = "time"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "input-short", **(attrs or {})}, format="%H:%M")
+
+
+def house_helper() -> FormHelper:
+    """A crispy helper as every form here has it: no tag and no token of its own, our field, hidden fields always."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.field_template = "swv/field.html"
+    helper.render_hidden_fields = True
+    return helper
+
+
+def _native(field: forms.Field) -> None:
+    """Give a date, time or amount of hours its native control, unless the form chose another."""
+    natives: dict[type[forms.Widget], type[forms.Widget]] = {
+        forms.DateInput: DateInput,
+        forms.DateTimeInput: DateTimeInput,
+        forms.TimeInput: TimeInput,
+    }
+    if native := natives.get(type(field.widget)):
+        old = field.widget
+        field.widget = native(attrs=dict(old.attrs))
+        field.widget.is_required = old.is_required
+    if isinstance(field, MinutesField):
+        field.widget.attrs = {"class": "input-short", "autocomplete": "off", **field.widget.attrs}
+
+
+def _plain_errors(field: forms.Field) -> None:
+    """Replace Django's own "This field is required" and its kin by what to do about it; a form's own words stay."""
+    stock = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") == stock and field.label:
+        if isinstance(field, forms.FileField):
+            text = _("Choose a file at “{label}”.")
+        elif isinstance(field, forms.BooleanField):
+            text = _("Tick “{label}” to go on.")
+        elif isinstance(field.widget, _CHOICES):
+            text = _("Choose an answer at “{label}”.")
+        else:
+            text = _("Fill in “{label}”.")
+        field.error_messages["required"] = format_lazy(text, label=field.label)  # type: ignore[assignment]
+    if type(field) is forms.DateField and field.error_messages["invalid"] == field.default_error_messages["invalid"]:
+        field.error_messages["invalid"] = _("Type the day, month and year, for example 22-11-2026.")  # type: ignore[assignment]
+
+
+class _House:
+    """What both bases do with the fields once they are there."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = house_helper()
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = forms.utils.pretty_name(name)
+            _native(field)
+            _plain_errors(field)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label is not None:
+                field.empty_label = _("Make a choice")
+
+
+class SwvForm(_House, forms.Form):
+    """A form of ours; a subclass may set `self.helper.layout` after `super().__init__()`."""
+
+
+class SwvModelForm(_House, forms.ModelForm):  # type: ignore[type-arg]
+    """A form of ours about one row; it never saves a state, transitions do."""
+
+
+class OneTimeKey(forms.Form):
+    """Mix in before the base: a key made with the page, so that a form sent twice can be known by `once`.
+
+    The noun keeps the key in a unique column; a second insert with the same key is the same act, not another.
+    """
+
+    once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)

@@ -1,0 +1,106 @@
+"""What the house's templates need: controls of fields, terms in words, breadcrumbs. It reads no database."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django import forms, template
+from django.core.paginator import Page
+from django.forms.boundfield import BoundField, BoundWidget
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+_SELECTS = (forms.Select, forms.SelectMultiple)
+_GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def kind(field: BoundField) -> str:
+    """How a field is drawn: `check`, `group` (in a fieldset) or `input`."""
+    if isinstance(field.field.widget, forms.CheckboxInput):
+        return "check"
+    return "group" if isinstance(field.field.widget, _GROUPS) else "input"
+
+
+def _classes(field: BoundField, look: str) -> str:
+    own = field.field.widget.attrs.get("class", "")
+    return " ".join(part for part in (own, look, "is-invalid" if field.errors else "") if part)
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The control of a field with the classes of its kind and state."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        look = "form-check-input"
+    else:
+        look = "form-select" if isinstance(widget, _SELECTS) else "form-control"
+    return field.as_widget(attrs={"class": _classes(field, look)})
+
+
+@register.filter
+def choice(option: BoundWidget, field: BoundField) -> SafeString:
+    """The control of one choice of a group."""
+    option.data["attrs"]["class"] = _classes(field, "form-check-input")
+    return option.tag()
+
+
+@register.filter
+def target(field: BoundField) -> str:
+    """The id that a link to this field leads to: of a group, its first choice."""
+    if kind(field) == "group":
+        return next((str(option.id_for_label) for option in field.subwidgets), f"div_{field.auto_id}")
+    return field.id_for_label
+
+
+@register.filter
+def days_left(day: datetime.date | datetime.datetime | None) -> str:
+    """A term in words, counted in calendar days: "3 days left", "today", "2 days late"; nothing for no day."""
+    if day is None:
+        return ""
+    days = days_until(day)
+    if days == 0:
+        return _("today")
+    if days > 0:
+        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    return ngettext("%(n)d day late", "%(n)d days late", -days) % {"n": -days}
+
+
+@register.filter
+def urgency(day: datetime.date | datetime.datetime | None) -> str:
+    """The tone of a term for a badge: `stop` when past, `wait` within three days, else `plain`."""
+    if day is None:
+        return "plain"
+    days = days_until(day)
+    return "stop" if days < 0 else "wait" if days <= 3 else "plain"
+
+
+def days_until(day: datetime.date | datetime.datetime) -> int:
+    """Calendar days from today to a day; negative when it has passed."""
+    if isinstance(day, datetime.datetime):
+        day = timezone.localdate(day)
+    return (day - timezone.localdate()).days
+
+
+@register.filter
+def percent_of(part: int, whole: int) -> int:
+    """Whole percents, rounded down so that a budget never looks emptier than it is; 0 of nothing."""
+    return part * 100 // whole if whole else 0
+
+
+@register.simple_block_tag  # type: ignore[untyped-decorator]
+def breadcrumbs(content: str) -> SafeString:
+    """The way to this page: `<li><a href>…</a></li>` for each page above it."""
+    return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', _("You are here"), content)
+
+
+@register.filter
+def elided(page: Page[Any]) -> list[int | str]:
+    """The page numbers to show, with a gap where many are left out."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))

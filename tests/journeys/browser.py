@@ -1,0 +1,164 @@
+"""A real browser for the journeys: Debian's Chromium through Playwright, and the checks that every page must pass.
+
+    def test_something(live_server, browse, anja):
+        page = browse(anja, "/")                 # signed in; without a person: not signed in
+        page.get_by_role("link", name="Nieuwe aanvraag").click()
+        check_page(page)                         # axe at 1280 and 360 px, policy, console, ids, borders, width
+        screenshot(page, "nieuwe-aanvraag")      # test-results/nieuwe-aanvraag-1280.png and -360.png
+
+Signing in goes by a session in the database, not by the login page, which has its own journey.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from swvportal.foundation.models import User
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=nl",
+]
+RESULTS = Path(__file__).resolve().parents[2] / "test-results"
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WATCH = """window.__csp = [];
+document.addEventListener('securitypolicyviolation', e => window.__csp.push(e.effectiveDirective + ' ' + e.blockedURI));"""
+RUN_AXE = "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+DANGLING = """() => [
+  ...[...document.querySelectorAll('[aria-describedby],[aria-labelledby],[aria-controls]')].flatMap(e =>
+    ['aria-describedby', 'aria-labelledby', 'aria-controls'].flatMap(a => (e.getAttribute(a) || '').split(' ')
+      .filter(id => id && !document.getElementById(id)).map(id => `${a} ${id}`))),
+  ...[...document.querySelectorAll('a[href^="#"]')].map(e => e.getAttribute('href').slice(1))
+    .filter(id => id && !document.getElementById(id)).map(id => `link #${id}`),
+  ...[...document.querySelectorAll('input[type=radio]')].filter(e => !e.closest('fieldset')?.querySelector('legend'))
+    .map(e => `radio ${e.name} outside a fieldset with legend`),
+]"""
+FAINT_BORDERS = """() => {
+  const parse = c => (c.match(/[\\d.]+/g) || []).map(Number);
+  const light = c => { const v = c.slice(0, 3).map(x => { x /= 255; return x <= .04045 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; });
+    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+  const ratio = (a, b) => { const [x, y] = [light(a), light(b)].sort((p, q) => q - p); return (x + .05) / (y + .05); };
+  return [...document.querySelectorAll('.form-control,.form-select,.form-check-input')].filter(e => e.checkVisibility())
+    .map(e => { const s = getComputedStyle(e); return [e.name, ratio(parse(s.borderTopColor), parse(s.backgroundColor))]; })
+    .filter(([name, r]) => r < 3).map(([name, r]) => `${name}: ${r.toFixed(2)}`);
+}"""
+
+Browse = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=FLAGS,
+            env={**os.environ, "LANGUAGE": "nl", "LANG": "nl_NL.UTF-8"},
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def browse(browser: Browser, live_server: Any) -> Iterator[Browse]:
+    """Open a page as somebody: `browse(user=None, path="/", width=1280, script=True)`; each call is another browser."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(user: User | None = None, path: str = "/", *, width: int = 1280, script: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=live_server.url,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+        )
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(user), "url": live_server.url}]
+            )
+        page = page_for(context)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def session_of(user: User) -> str:
+    """Sign somebody in with password and second factor in the database and return the session's key."""
+    now = timezone.now().timestamp()
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": now, "email": user.email},
+        {"method": "mfa", "at": now, "type": "totp"},
+    ]
+    session.save()
+    return str(session.session_key)
+
+
+def page_for(context: BrowserContext) -> Page:
+    """A page that remembers what the policy blocked (`window.__csp`) and what the console said (`page.said`)."""
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.said = said  # type: ignore[attr-defined]
+    return page
+
+
+def check_page(page: Page, *, expected: tuple[str, ...] = ()) -> None:
+    """Assert what holds for every page, at 1280, 360 and 320 px; the width is put back afterwards.
+
+    `expected` are pieces of console lines that belong to the test, such as the browser's own line about a 404.
+    """
+    before = page.viewport_size
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(AXE)
+        found = page.evaluate(RUN_AXE, AXE_TAGS)["violations"]
+        told = [f"{v['id']}: {n['html']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+        assert told == [], f"axe at {width} px on {page.url}"
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{page.url} is wider than 320 px"
+    assert page.evaluate(DANGLING) == []
+    assert page.evaluate(FAINT_BORDERS) == []
+    assert page.evaluate("window.__csp") == []
+    assert [line for line in page.said if not any(piece in line for piece in expected)] == []  # type: ignore[attr-defined]
+    if before:
+        page.set_viewport_size(before)
+
+
+def screenshot(page: Page, name: str) -> None:
+    """Keep the whole page as pictures of 1280 and 360 px wide in `test-results/`."""
+    RESULTS.mkdir(exist_ok=True)
+    before = page.viewport_size
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=RESULTS / f"{name}-{width}.png", full_page=True)
+    if before:
+        page.set_viewport_size(before)
