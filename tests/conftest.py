@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 from swvportal import catalogs, devdb
 
 _stack = contextlib.ExitStack()
-pytest_plugins = ["tests.story"]
+pytest_plugins = ["tests.story", "tests.journeys.browser"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -83,9 +83,9 @@ def _plain_errors(field: forms.Field) -> None:
             text = _("Choose an answer at “{label}”.")
         else:
             text = _("Fill in “{label}”.")
-        field.error_messages["required"] = format_lazy(text, label=field.label)  # type: ignore[assignment]
+        field.error_messages["required"] = format_lazy(text, label=field.label)
     if type(field) is forms.DateField and field.error_messages["invalid"] == field.default_error_messages["invalid"]:
-        field.error_messages["invalid"] = _("Type the day, month and year, for example 22-11-2026.")  # type: ignore[assignment]
+        field.error_messages["invalid"] = _("Type the day, month and year, for example 22-11-2026.")
 
 
 class _House:

@@ -1,0 +1,113 @@
+"""The look in a real browser: every part and every kind of field, the pages for what goes wrong, the login page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import render_to_string
+
+from swvportal.foundation.models import Partnership, User
+from tests.journeys.browser import Browse, check_page, screenshot
+
+HERE = Path(__file__).resolve().parent
+PAGES = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def look(settings: Any, partnership: Partnership) -> None:
+    """The pages of `pages.py` beside the real ones."""
+    settings.ROOT_URLCONF = "tests.portal.pages"
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], HERE / "templates"]}]
+
+
+@PAGES
+def test_every_part_can_be_used_by_everybody(look: None, browse: Browse) -> None:
+    page = browse(None, "/look/parts/")
+
+    check_page(page)
+    screenshot(page, "parts")
+
+
+@PAGES
+def test_a_form_tells_what_to_mend_and_leads_there(look: None, browse: Browse) -> None:
+    page = browse(None, "/look/form/")
+    check_page(page)
+    screenshot(page, "form")
+
+    page.get_by_role("button", name="Bewaar en ga verder").click()
+    refused = "status of 422"
+
+    check_page(page, expected=(refused,))
+    screenshot(page, "form-errors")
+    assert page.title() == "Fout: Alle vragen – SWV De Bloesem"
+    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.get_by_role("link", name="Kies een antwoord bij “Wat voor contact was het?”.").click()
+    assert page.evaluate("document.activeElement.value") == "call"
+
+
+@PAGES
+def test_a_form_works_without_script(look: None, browse: Browse) -> None:
+    page = browse(None, "/look/form/", script=False)
+    page.get_by_label("Voornaam van de leerling").fill("Sam")
+    page.get_by_label("Geboortedatum").fill("2017-03-14")
+    page.get_by_label("Bestede tijd").fill("1,5")
+    page.get_by_label("Groep", exact=True).select_option("4")
+    page.get_by_label("Telefoon").check()
+    page.get_by_label("Leren").check()
+    page.get_by_label("Ik heb dit met de ouders besproken").check()
+    page.get_by_role("button", name="Bewaar en ga verder").click()
+
+    assert page.get_by_role("status").first.inner_text() == "De aanvraag is bewaard."
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+@PAGES
+@pytest.mark.parametrize(
+    ("path", "heading", "code"),
+    [
+        ("/look/nowhere/", "Wij kunnen deze pagina niet vinden", 404),
+        ("/look/forbidden/", "Dit kan niet met uw account", 403),
+        ("/look/broken/", "Er ging iets mis bij ons", 500),
+    ],
+)
+def test_what_goes_wrong_says_what_to_do(
+    look: None, browse: Browse, live_server: Any, path: str, heading: str, code: int
+) -> None:
+    page = browse(None, path)
+
+    assert page.get_by_role("heading", level=1).inner_text() == heading
+    check_page(page, expected=(f"status of {code}",))
+    screenshot(page, f"error-{code}")
+
+
+@PAGES
+def test_the_menu_of_the_account_opens_without_script(look: None, anja: User, browse: Browse) -> None:
+    page = browse(anja, "/look/parts/", script=False)
+    page.locator("details.account summary").click()
+    assert page.get_by_role("button", name="Uitloggen").is_visible()
+
+    phone = browse(anja, "/look/parts/", width=360)
+    phone.get_by_text("Menu", exact=True).click()
+    assert phone.get_by_role("button", name="Uitloggen").is_visible()
+    check_page(phone)
+    screenshot(phone, "menu")
+
+
+def test_an_error_page_needs_neither_database_nor_request() -> None:
+    assert "Er ging iets mis bij ons" in render_to_string("500.html")
+    assert "Dit kunnen wij niet lezen" in render_to_string("400.html")
+
+
+def test_static_files_can_be_collected_with_hashed_names(settings: Any, tmp_path: Path) -> None:
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+    assert len(list(tmp_path.glob("swv.*.css"))) == 1
