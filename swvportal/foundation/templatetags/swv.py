@@ -94,7 +94,7 @@ def percent_of(part: int, whole: int) -> int:
     return part * 100 // whole if whole else 0
 
 
-@register.simple_block_tag  # type: ignore[untyped-decorator]
+@register.simple_block_tag
 def breadcrumbs(content: str) -> SafeString:
     """The way to this page: `<li><a href>…</a></li>` for each page above it."""
     return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', _("You are here"), content)
