@@ -195,7 +195,9 @@ class TestLogTime:
     def test_an_evening_in_the_netherlands_is_no_tomorrow(self, carla: User) -> None:
         late = datetime.datetime(2026, 11, 20, 23, 30, tzinfo=datetime.UTC)
 
-        assert log_time(carla, reservation=None, **typed(worked_on=datetime.date(2026, 11, 21), now=late)).status == TimeStatus.BOOKED
+        log_time(carla, reservation=None, **typed(worked_on=datetime.date(2026, 11, 21), now=late))
+
+        assert TimeEntry.objects.get().status == TimeStatus.BOOKED
 
     def test_keeps_to_the_period_of_the_reservation(self, budget: Budget, carla: User, karin: User) -> None:
         row = reserve(
@@ -210,7 +212,9 @@ class TestLogTime:
             now=NOW,
         )
 
-        assert log_time(carla, reservation=row, **typed(minutes=5, worked_on=datetime.date(2026, 11, 13))).status == TimeStatus.BOOKED
+        log_time(carla, reservation=row, **typed(minutes=5, worked_on=datetime.date(2026, 11, 13)))
+
+        assert TimeEntry.objects.get().status == TimeStatus.BOOKED
         for day in (1, 14):
             with pytest.raises(NotReady):
                 log_time(carla, reservation=row, **typed(minutes=5, worked_on=datetime.date(2026, 11, day)))
