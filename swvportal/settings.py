@@ -85,10 +85,10 @@ INSTALLED_APPS = [
     "pgtrigger",
 ]
 MIDDLEWARE = [
+    "swvportal.foundation.middleware.ResponseHeaders",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "swvportal.foundation.middleware.ResponseHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -98,8 +98,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "swvportal.foundation.middleware.SessionLife",
     "swvportal.foundation.middleware.SecondFactor",
+    "swvportal.foundation.middleware.Refusals",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "swvportal.urls"
@@ -144,7 +145,11 @@ REDIS_URL = env.str("REDIS_URL", "")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a small cache would forget who tried to log in too often
+    }
 }
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(VAR / "media")))
 STATIC_URL = "/static/"
@@ -196,18 +201,22 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = False
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/15m/key,50/15m/ip",
+    "login_failed": "10/15m/key,50/15m/ip",  # key: this account from this address
+    "login_failed_anywhere": "100/15m/key",  # this account from addresses where it never logged in
     "reset_password": "20/m/ip,3/h/key",
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
+    "invitation": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "swvportal"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the invitation proved the address
 SECOND_FACTOR_REQUIRED = not DEMO
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = False

@@ -1,8 +1,12 @@
-"""Every address of the portal, per app; the matrix in `tests/matrix.py` has a row for each."""
+"""Every address of the portal, per app; the matrix in `tests/matrix/rows.py` has a row for each."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("", include("swvportal.portal.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("account/", include("swvportal.foundation.account_urls")),
+    path("", include("swvportal.foundation.urls")),
 ]
+if settings.DEMO:
+    urlpatterns.append(path("", include("swvportal.portal.demo")))

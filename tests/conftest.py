@@ -6,6 +6,8 @@ import contextlib
 import os
 
 import pytest
+from django.conf import settings
+from pytest_django import Settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests
 
@@ -19,7 +21,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have PostgreSQL and today's Dutch at hand before the first test asks for them."""
     catalogs.compile_all()
     _stack.enter_context(devdb.at_hand())
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one costs 0.3 s a login
+    _serve_static_files_as_they_are()
+
+
+def _serve_static_files_as_they_are() -> None:
+    """Without `collectstatic` and its hashed names, which a test of a page does not need."""
+    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _stack.close()
+
+
+@pytest.fixture(autouse=True)
+def _second_factor_not_asked(settings: Settings) -> None:
+    """Let the story's staff in by password alone; the tests of the second factor ask for it themselves."""
+    settings.SECOND_FACTOR_REQUIRED = False

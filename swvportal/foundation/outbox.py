@@ -41,3 +41,25 @@ def notify(
     ]
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     transaction.on_commit(nudge)
+
+
+def notify_address(
+    email: str, kind: str, *, about: models.Model, occasion: UUID, now: datetime.datetime, facts: dict[str, str]
+) -> None:
+    """Queue one message to somebody without an account (an invitation); the rest as `notify`."""
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                email=email,
+                kind=kind,
+                subject_type=about._meta.label_lower,
+                subject_id=about.pk,
+                facts=facts,
+                key=f"{kind}:{occasion}:{email}",
+                written_at=now,
+                due_at=now,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(nudge)

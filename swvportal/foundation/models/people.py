@@ -34,7 +34,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").strip().lower())
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Row, AbstractBaseUser, PermissionsMixin):
     """Somebody with an account. What they may see and do stands in memberships, never on this row."""
 
     email = models.EmailField(_("e-mail address"), unique=True)

@@ -1,8 +1,0 @@
-"""The nouns of hours, one file each."""
-
-from hours.models.budgets import Budget
-from hours.models.entries import Entry
-from hours.models.reservations import Reservation
-from hours.models.time_entries import TimeEntry
-
-__all__ = ["Budget", "Entry", "Reservation", "TimeEntry"]

@@ -1,0 +1,16 @@
+"""The addresses that ask for no login: twelve at most (security bar, 1)."""
+
+OPEN_TO_ALL = frozenset(
+    {
+        "start",  # sends to the login page, or shows the demo's cards
+        "set_language",
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",  # sends to the login page unless a password was just right
+    }
+)

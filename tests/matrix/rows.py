@@ -1,0 +1,55 @@
+"""Who may open which address: one row per URL name. A new URL without a row fails the build.
+
+    row("hours:budgets", get="coordinator office", args=lambda w: {"pk": w.thing("budget").pk})
+
+name   namespace and name as for `reverse`.
+get    who gets a page (200) or is sent on (302) by GET; a word is an actor of `grid.ACTORS`, or `all` for everybody
+       who is logged in. None (the default): the method is absent, 405.
+post   the same for POST. Without `data` the form is empty: a page with errors, a refusal as a message (a redirect)
+       and a result all count as let in. The act's own rules belong to the tests of its workflow.
+args   the URL's arguments, from the world; `data` the form's fields, likewise. Things: `tests/matrix/things.py`.
+case   tells two rows of one URL apart, for example `case="draft"` and `case="at committee"`.
+open   no login asked; needs a line in `tests/matrix/open_to_all.py` too, which holds twelve at most.
+
+Everybody who is not named is denied: 404, just as if the object did not exist; anonymous and deactivated people are
+sent to the login page. When an argument is a UUID the matrix also checks that a denied actor gets the very same
+answer for a key that nobody has.
+"""
+
+from __future__ import annotations
+
+from tests.matrix import things  # noqa: F401 - registers what the rows ask for
+from tests.matrix.grid import Grid
+
+GRID = Grid()
+row = GRID.row
+
+# -- the roof ---------------------------------------------------------------------------------
+row("start", get="all", open=True)
+row("set_language", get="everyone", post="everyone", open=True)
+
+# -- one's own account ------------------------------------------------------------------------
+row("account_login", get="everyone", post="everyone", open=True)
+row("account_logout", get="everyone", post="everyone", open=True)
+row("account_inactive", get="everyone", open=True)
+row("account_reset_password", get="everyone", post="everyone", open=True)
+row("account_reset_password_done", get="everyone", open=True)
+row(
+    "account_reset_password_from_key",
+    get="everyone",
+    post="everyone",
+    open=True,
+    args=lambda w: {"uidb36": "0", "key": "niets-hier"},
+)
+row("account_reset_password_from_key_done", get="everyone", open=True)
+row("mfa_authenticate", get="everyone", post="everyone", open=True)
+row("account_reauthenticate", get="all", post="all")
+row("account_change_password", get="all", post="all")
+row("mfa_index", get="all")
+row("mfa_reauthenticate", get="all", post="all")
+row("mfa_activate_totp", get="all", post="all")
+row("mfa_deactivate_totp", get="", post="")
+row("mfa_view_recovery_codes", get="")
+row("mfa_generate_recovery_codes", get="all", post="all")
+row("mfa_download_recovery_codes", get="")
+row("usersessions_list", get="all", post="all")

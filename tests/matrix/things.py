@@ -1,0 +1,19 @@
+"""How the things are made that the rows need; each file of an app may have its own helpers, the names are shared.
+
+    @thing
+    def draft(w: World) -> Request:
+        return start_request(w.people["ib"], school=w.school, ...)
+
+Make them by the house's own acts, so that they are as they are in life. The world is rolled back after each cell, so
+a thing looks the same to every actor.
+"""
+
+from __future__ import annotations
+
+from swvportal.foundation.models import Membership
+from tests.matrix.world import World, thing
+
+
+@thing
+def membership(w: World) -> Membership:
+    return w.people["ib_other"].memberships.get()
