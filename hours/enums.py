@@ -1,0 +1,56 @@
+"""Kinds and states of hours; the stored values are never shown and the labels never compared."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Purpose(TextChoices):
+    """What the hours of a budget are meant for."""
+
+    CB = "cb", _("consultation and guidance")
+    OA = "oa", _("education arrangements")
+    BOARD = "board", _("hours of the board")
+    RESERVE = "reserve", _("reserve")
+
+
+class EntryKind(TextChoices):
+    """What one line of the ledger does; `CORRECT` undoes an earlier line."""
+
+    ALLOCATE = "allocate", _("allocated")
+    TRANSFER = "transfer", _("transferred")
+    RESERVE = "reserve", _("reserved")
+    CONSUME = "consume", _("used")
+    RELEASE = "release", _("given back")
+    LAPSE = "lapse", _("lapsed")
+    CORRECT = "correct", _("corrected")
+
+
+class WhatFor(TextChoices):
+    """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
+
+    OA = "oa", _("education arrangement")
+
+
+class Activity(TextChoices):
+    """What a coach did."""
+
+    TALK = "talk", _("conversation")
+    OBSERVATION = "observation", _("observation")
+    FILE = "file", _("reading the file")
+    COACHING = "coaching", _("coaching")
+    TEAM = "team", _("training a team")
+    SOT = "sot", _("support team meeting")
+    REPORT = "report", _("report")
+    TRAVEL = "travel", _("travel")
+    STUDY = "study", _("own training or knowledge café")
+
+
+DIRECT = frozenset({Activity.TALK, Activity.OBSERVATION, Activity.COACHING, Activity.TEAM, Activity.SOT})
+
+
+class TimeStatus(TextChoices):
+    """Where a time entry stands; `ABOVE_GRANT` is kept as typed and waits for the coordinator."""
+
+    BOOKED = "booked", _("booked")
+    ABOVE_GRANT = "above_grant", _("above the grant")
+    CORRECTED = "corrected", _("corrected")

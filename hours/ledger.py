@@ -1,0 +1,71 @@
+"""How a line of the ledger is locked and written; it decides nothing, and only `transitions` may use it."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from hours.enums import EntryKind
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from swvportal.foundation.models import User
+
+
+def locked_budget(*keys: UUID) -> Budget:
+    """Lock budgets in the order of their keys, read afresh, and give the first that was asked."""
+    rows = {row.pk: row for row in Budget.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)}
+    return rows[keys[0]]
+
+
+def locked_reservation(key: UUID) -> Reservation:
+    """Lock the budget, then the reservation; both are read afresh."""
+    budget = locked_budget(Reservation.objects.values_list("budget_id", flat=True).get(pk=key))
+    row = Reservation.objects.select_for_update(no_key=True).get(pk=key)
+    row.budget = budget
+    return row
+
+
+def locked_line(entry: Entry) -> Entry:
+    """The line with its accounts locked and read afresh."""
+    locked_budget(entry.budget_id, *filter(None, [entry.to_id]))
+    if entry.reservation_id is not None:
+        Reservation.objects.select_for_update(no_key=True).get(pk=entry.reservation_id)
+    return Entry.objects.select_related("budget", "to", "reservation").get(pk=entry.pk)
+
+
+def write(
+    reservation: Reservation,
+    kind: str,
+    minutes: int,
+    *,
+    by: User | None,
+    now: datetime.datetime,
+    reason: str = "",
+    time_entry: TimeEntry | None = None,
+) -> Entry:
+    """Write a line on a reservation and its budget; the trigger moves the totals or refuses."""
+    return Entry.objects.create(
+        budget_id=reservation.budget_id,
+        kind=kind,
+        minutes=minutes,
+        reservation=reservation,
+        time_entry=time_entry,
+        reason=reason,
+        by=by,
+        at=now,
+    )
+
+
+def mirror(entry: Entry, *, reason: str, by: User, now: datetime.datetime) -> Entry:
+    """Write the counter-line of a line; the database refuses a second one."""
+    return Entry.objects.create(
+        budget_id=entry.budget_id,
+        kind=EntryKind.CORRECT,
+        minutes=entry.minutes,
+        to_id=entry.to_id,
+        reservation_id=entry.reservation_id,
+        time_entry_id=entry.time_entry_id,
+        corrects=entry,
+        reason=reason,
+        by=by,
+        at=now,
+    )

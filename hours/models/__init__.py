@@ -1,0 +1,8 @@
+"""The nouns of hours, one file each."""
+
+from hours.models.budgets import Budget
+from hours.models.entries import Entry
+from hours.models.reservations import Reservation
+from hours.models.time_entries import TimeEntry
+
+__all__ = ["Budget", "Entry", "Reservation", "TimeEntry"]

@@ -1,0 +1,112 @@
+"""The database's own guards of the ledger, in SQL; what the application forgets, these refuse.
+
+They decide nothing about people. Locks are always taken in the order coach, budget (by key), reservation.
+"""
+
+from __future__ import annotations
+
+import pgtrigger
+
+_KEEP_TOTALS = """
+what := NEW.kind;
+n := NEW.minutes;
+IF NEW.kind = 'correct' THEN
+    SELECT * INTO origin FROM hours_entry WHERE id = NEW.corrects_id;
+    IF origin.kind = 'correct'
+        OR (origin.budget_id, origin.to_id, origin.reservation_id, origin.time_entry_id, origin.minutes)
+            IS DISTINCT FROM (NEW.budget_id, NEW.to_id, NEW.reservation_id, NEW.time_entry_id, NEW.minutes)
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'a correction mirrors its entry';
+    END IF;
+    what := origin.kind;
+    n := -NEW.minutes;
+END IF;
+IF NEW.time_entry_id IS NOT NULL
+    AND NEW.minutes <> (SELECT minutes FROM hours_timeentry WHERE id = NEW.time_entry_id)
+THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'a time entry is used as a whole';
+END IF;
+IF what = 'transfer' THEN
+    PERFORM id FROM hours_budget WHERE id IN (NEW.budget_id, NEW.to_id) ORDER BY id FOR NO KEY UPDATE;
+    IF (SELECT count(DISTINCT (supplier_id, school_year)) FROM hours_budget WHERE id IN (NEW.budget_id, NEW.to_id)) > 1
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation',
+            MESSAGE = 'hours stay with their supplier and in their school year';
+    END IF;
+    UPDATE hours_budget SET transferred = transferred + CASE id WHEN NEW.to_id THEN n ELSE -n END
+        WHERE id IN (NEW.budget_id, NEW.to_id);
+    RETURN NULL;
+END IF;
+UPDATE hours_budget SET
+    allocated = allocated + CASE what WHEN 'allocate' THEN n ELSE 0 END,
+    reserved = reserved + CASE
+        WHEN what = 'reserve' THEN n
+        WHEN what = 'release' OR (what = 'consume' AND NEW.reservation_id IS NOT NULL) THEN -n
+        ELSE 0 END,
+    consumed = consumed + CASE what WHEN 'consume' THEN n ELSE 0 END,
+    lapsed = lapsed + CASE what WHEN 'lapse' THEN n ELSE 0 END
+    WHERE id = NEW.budget_id;
+IF NEW.reservation_id IS NOT NULL THEN
+    UPDATE hours_reservation SET
+        reserved = reserved + CASE what WHEN 'reserve' THEN n ELSE 0 END,
+        consumed = consumed + CASE what WHEN 'consume' THEN n ELSE 0 END,
+        released = released + CASE what WHEN 'release' THEN n ELSE 0 END
+        WHERE id = NEW.reservation_id AND budget_id = NEW.budget_id;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'a reservation is used on its own budget';
+    END IF;
+END IF;
+RETURN NULL;
+"""
+
+_FULL_DAY = """
+PERFORM id FROM foundation_user WHERE id = NEW.coach_id FOR NO KEY UPDATE;
+IF NEW.minutes + (
+    SELECT coalesce(sum(minutes), 0) FROM hours_timeentry
+    WHERE coach_id = NEW.coach_id AND worked_on = NEW.worked_on AND status <> 'corrected'
+) > 1440 THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'a day has twenty-four hours';
+END IF;
+RETURN NEW;
+"""
+
+
+def keeps_totals() -> pgtrigger.Trigger:
+    """After a line: move its minutes in the totals of its budget (or both, for a transfer) and then its reservation."""
+    return pgtrigger.Trigger(
+        name="keeps_totals",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        declare=[("what", "text"), ("n", "integer"), ("origin", "hours_entry")],
+        func=_KEEP_TOTALS,
+    )
+
+
+def full_day() -> pgtrigger.Trigger:
+    """Before a time entry: lock the coach and refuse what would make a day longer than twenty-four hours."""
+    return pgtrigger.Trigger(name="full_day", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_FULL_DAY)
+
+
+def totals_by_ledger_only(*totals: str) -> pgtrigger.Trigger:
+    """Refuse totals that are not zero at first, and every change of them that no other trigger makes."""
+    before = ", ".join(f"OLD.{total}" for total in totals)
+    after = ", ".join(f"NEW.{total}" for total in totals)
+    zeros = ", ".join("0" for _ in totals)
+    return pgtrigger.Trigger(
+        name="totals_by_ledger_only",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        func=f"""
+IF (TG_OP = 'INSERT' AND ({after}) IS DISTINCT FROM ({zeros}))
+    OR (TG_OP = 'UPDATE' AND ({after}) IS DISTINCT FROM ({before}) AND pg_trigger_depth() = 1)
+THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'only a ledger entry changes a total';
+END IF;
+RETURN NEW;
+""",
+    )
+
+
+def fixed(*fields: str) -> pgtrigger.Trigger:
+    """Refuse every change of these columns once the row is there."""
+    return pgtrigger.Protect(name="fixed", operation=pgtrigger.Update, condition=pgtrigger.AnyChange(*fields))

@@ -1,0 +1,107 @@
+"""Who sees which budget, reservation, ledger line and time entry: one `visible_to` per noun."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from hours.enums import Purpose, TimeStatus
+from swvportal.foundation.enums import Role
+
+if TYPE_CHECKING:
+    from hours.models import Budget, Entry, Reservation, TimeEntry  # noqa: F401 - named in strings below
+    from swvportal.foundation.models import User
+    from swvportal.foundation.standing import Standing
+
+
+def _held_by_own(standing: Standing, prefix: str = "") -> Q:
+    """Budgets of the person's schools, of their boards, and of the schools of those boards."""
+    return (
+        Q(**{f"{prefix}school__in": standing.school_ids})
+        | Q(**{f"{prefix}board__in": standing.board_ids})
+        | Q(**{f"{prefix}school__board__in": standing.board_ids})
+    )
+
+
+def _sees_all(standing: Standing) -> bool:
+    return standing.has(Role.COORDINATOR, Role.OFFICE)
+
+
+class BudgetQuerySet(models.QuerySet["Budget"]):
+    """Budgets by who may see them."""
+
+    def visible_to(self, user: User) -> BudgetQuerySet:
+        """Included if, and only if, the person coordinates or works at the office; or it belongs to their school,
+        their board or a school of their board; or they sit on the committee and it is the partnership's for
+        arrangements.
+        """
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        rule = _held_by_own(standing)
+        if standing.on_committee:
+            rule |= Q(school__isnull=True, board__isnull=True, purpose=Purpose.OA)
+        return self.filter(rule)
+
+    def of_partnership(self) -> BudgetQuerySet:
+        """Included if, and only if, neither a school nor a board holds it."""
+        return self.filter(school__isnull=True, board__isnull=True)
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    """Reservations by who may see them and whether hours can still be used."""
+
+    def visible_to(self, user: User) -> ReservationQuerySet:
+        """Included if, and only if, the person coordinates or works at the office; or is the coach who works on it;
+        or it stands on a budget of their school, their board or a school of their board.
+        """
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        rule = _held_by_own(standing, "budget__")
+        if standing.has(Role.COACH):
+            rule |= Q(coach=user)
+        return self.filter(rule)
+
+    def open(self) -> ReservationQuerySet:
+        """Included if, and only if, its rest was not given back."""
+        return self.filter(closed_at__isnull=True)
+
+    def workable_by(self, user: User) -> ReservationQuerySet:
+        """Included if, and only if, it is open and this person is a coach today and the one who works on it."""
+        return self.open().filter(coach=user) if user.standing.has(Role.COACH) else self.none()
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Ledger lines by who may see them."""
+
+    def visible_to(self, user: User) -> EntryQuerySet:
+        """Included if, and only if, the person coordinates or works at the office; or the line moves hours of or to a
+        budget of their school, their board or a school of their board. The committee sees totals, no lines.
+        """
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        return self.filter(_held_by_own(standing, "budget__") | _held_by_own(standing, "to__"))
+
+
+class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
+    """Time entries by who may see them and by day."""
+
+    def visible_to(self, user: User) -> TimeEntryQuerySet:
+        """Included if, and only if, the person coordinates or works at the office, or is the coach who made it."""
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        return self.filter(coach=user) if standing.has(Role.COACH) else self.none()
+
+    def worked_between(self, first: datetime.date, last: datetime.date) -> TimeEntryQuerySet:
+        """Included if, and only if, the work was done from the first up to and including the last day."""
+        return self.filter(worked_on__range=(first, last))
+
+    def counting(self) -> TimeEntryQuerySet:
+        """Included if, and only if, the entry was not corrected."""
+        return self.exclude(status=TimeStatus.CORRECTED)

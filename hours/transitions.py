@@ -1,0 +1,288 @@
+"""The only place that books minutes: one function per act, each a line in the ledger or a refusal in a sentence.
+
+Locks are taken in the order coach, time entry, budget, reservation; the ledger's trigger follows the same order. Who
+may promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from hours import ledger
+from hours.enums import DIRECT, EntryKind, TimeStatus
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models.time_entries import DAY, STEP
+from hours.permissions import may_allocate, may_correct, may_log_time
+from hours.workflow import TIME_ENTRY
+from swvportal.foundation.minutes import as_hours
+from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.schoolyears import as_label, first_day, last_day
+from swvportal.foundation.verdicts import Verdict
+from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady, moving
+
+
+class NotEnough(MoveRefused):
+    """A budget holds less than was asked; `left` and `short` are minutes."""
+
+    def __init__(self, *, left: int, asked: int) -> None:
+        self.left, self.short = left, asked - left
+        super().__init__(
+            _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
+            % {"left": as_hours(left), "asked": as_hours(asked), "short": as_hours(self.short)}
+        )
+
+
+class KeyUsed(MoveRefused):
+    """A form's one-time key came back with other content."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This form was already sent with other content. Look at your list first, then open a new form.")
+        )
+
+
+def open_budget(
+    *,
+    supplier: Supplier,
+    school_year: int,
+    purpose: str,
+    school: School | None = None,
+    board: Board | None = None,
+) -> Budget:
+    """Find the budget of this holder (none: the partnership), or open it empty; two at once open one."""
+    budget, _opened = Budget.objects.get_or_create(
+        supplier=supplier, school_year=school_year, purpose=purpose, school=school, board=board
+    )
+    return budget
+
+
+@transaction.atomic
+def allocate(budget: Budget, minutes: int, *, by: User, now: datetime.datetime, reason: str = "") -> Entry:
+    """Hand minutes out to a budget; refused for whoever is not the office."""
+    _check(may_allocate(by, budget))
+    _check_positive(minutes)
+    return Entry.objects.create(budget=budget, kind=EntryKind.ALLOCATE, minutes=minutes, reason=reason, by=by, at=now)
+
+
+@transaction.atomic
+def reserve(
+    budget: Budget,
+    minutes: int,
+    *,
+    what_for: str,
+    reference: str,
+    by: User | None,
+    now: datetime.datetime,
+    coach: User | None = None,
+    starts_on: datetime.date | None = None,
+    ends_on: datetime.date | None = None,
+) -> Reservation:
+    """Promise minutes of a budget to what has this reference, and to its coach when there is one already.
+
+    Locks the budget. Raises `NotEnough` when it holds less and `NotReady` when the reference has an open reservation
+    on this budget already.
+    """
+    _check_positive(minutes)
+    row = ledger.locked_budget(budget.pk)
+    _check_left(row, minutes)
+    if row.reservations.open().filter(what_for=what_for, reference=reference).exists():
+        raise NotReady(_("Hours are already reserved for %(reference)s.") % {"reference": reference})
+    reservation = Reservation.objects.create(
+        budget=row,
+        what_for=what_for,
+        reference=reference,
+        coach=coach,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        made_at=now,
+    )
+    ledger.write(reservation, EntryKind.RESERVE, minutes, by=by, now=now)
+    reservation.refresh_from_db()
+    return reservation
+
+
+@transaction.atomic
+def extend_reservation(
+    reservation: Reservation, minutes: int, *, by: User | None, now: datetime.datetime, reason: str = ""
+) -> Reservation:
+    """Promise more minutes of the same budget; raises `NotEnough`, and `NotReady` when the rest was given back."""
+    _check_positive(minutes)
+    row = ledger.locked_reservation(reservation.pk)
+    if row.closed_at is not None:
+        raise NotReady(_("This reservation is closed; reserve anew."))
+    _check_left(row.budget, minutes)
+    ledger.write(row, EntryKind.RESERVE, minutes, by=by, now=now, reason=reason)
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def release_rest(reservation: Reservation, *, by: User | None, now: datetime.datetime, reason: str = "") -> Reservation:
+    """Give what was not used back to the budget and close the reservation; a second time does nothing."""
+    row = ledger.locked_reservation(reservation.pk)
+    if row.closed_at is None:
+        if row.rest:
+            ledger.write(row, EntryKind.RELEASE, row.rest, by=by, now=now, reason=reason)
+        row.closed_at = now
+        row.save(update_fields=["closed_at"])
+        row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def assign_coach(reservation: Reservation, *, coach: User) -> Reservation:
+    """Let this coach log time on the reservation from now on; what another coach logged stays theirs."""
+    row = ledger.locked_reservation(reservation.pk)
+    row.coach = coach
+    row.save(update_fields=["coach"])
+    return row
+
+
+@transaction.atomic
+def log_time(
+    coach: User,
+    *,
+    reservation: Reservation | None,
+    worked_on: datetime.date,
+    minutes: int,
+    activity: str,
+    note: str,
+    key: UUID,
+    now: datetime.datetime,
+    direct: bool | None = None,
+) -> TimeEntry:
+    """Keep what a coach did, and use it up on the reservation when its rest suffices.
+
+    Locks the coach, the budget and the reservation. More than the rest is kept as typed with the status above-grant
+    and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given. The same
+    key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises `NotAllowed`,
+    and `NotReady` for a day in the future or outside the reservation, no steps of five minutes, or a full day.
+    """
+    _check(may_log_time(coach, reservation))
+    User.objects.select_for_update(no_key=True).get(pk=coach.pk)
+    typed = {
+        "reservation_id": reservation.pk if reservation else None,
+        "worked_on": worked_on,
+        "minutes": minutes,
+        "activity": activity,
+        "direct": activity in DIRECT if direct is None else direct,
+        "note": note,
+    }
+    if first := TimeEntry.objects.filter(coach=coach, one_time_key=key).first():
+        if any(getattr(first, name) != value for name, value in typed.items()):
+            raise KeyUsed
+        return first
+    row = ledger.locked_reservation(reservation.pk) if reservation else None
+    _check_day(worked_on, row, today=timezone.localdate(now))
+    _check_duration(coach, worked_on, minutes)
+    fits = row is None or minutes <= row.rest
+    entry = TimeEntry.objects.create(
+        **typed,
+        coach=coach,
+        status=TimeStatus.BOOKED if fits else TimeStatus.ABOVE_GRANT,
+        status_since=now,
+        one_time_key=key,
+        booked_at=now,
+        booked_by=coach,
+    )
+    if row is not None and fits:
+        ledger.write(row, EntryKind.CONSUME, minutes, by=coach, now=now, time_entry=entry)
+    return entry
+
+
+@transaction.atomic
+def correct(entry: Entry, *, reason: str, by: User, now: datetime.datetime) -> Entry:
+    """Undo one line of the ledger by its mirror, once; a line of a time entry takes the time entry along.
+
+    Refused without a reason, for a correction, for what was given back, and when what the line brought has been
+    promised or used.
+    """
+    _check(may_correct(by, entry))
+    if entry.time_entry is not None:
+        correct_time(entry.time_entry, reason=reason, by=by, now=now)
+        return Entry.objects.get(corrects=entry)
+    if not reason.strip():
+        raise NotReady(_("Give a reason."))
+    line = ledger.locked_line(entry)
+    _check_undoable(line)
+    return ledger.mirror(line, reason=reason, by=by, now=now)
+
+
+def correct_time(time_entry: TimeEntry, *, reason: str, by: User, now: datetime.datetime) -> TimeEntry:
+    """Mark a time entry corrected and give its minutes back to where they were used.
+
+    When the reservation was closed meanwhile, they go on to the budget.
+    """
+    with moving(time_entry, TIME_ENTRY["correct"].name, by=by, now=now, reason=reason) as row:
+        used = Entry.objects.filter(time_entry=row, kind=EntryKind.CONSUME).first()
+        if used is not None:
+            line = ledger.locked_line(used)
+            ledger.mirror(line, reason=reason, by=by, now=now)
+            if line.reservation is not None and line.reservation.closed_at is not None:
+                ledger.write(line.reservation, EntryKind.RELEASE, line.minutes, by=by, now=now, reason=reason)
+    return time_entry
+
+
+def _check(answer: Verdict) -> None:
+    if not answer:
+        raise NotAllowed(answer.reason)
+
+
+def _check_positive(minutes: int) -> None:
+    if minutes <= 0:
+        raise NotReady(_("Give a time above zero."))
+
+
+def _check_left(budget: Budget, minutes: int) -> None:
+    if budget.available < minutes:
+        raise NotEnough(left=budget.available, asked=minutes)
+
+
+def _check_day(worked_on: datetime.date, reservation: Reservation | None, *, today: datetime.date) -> None:
+    if worked_on > today:
+        raise NotReady(_("This day is still to come; log time afterwards."))
+    if reservation is None:
+        return
+    year = reservation.budget.school_year
+    if not first_day(year) <= worked_on <= last_day(year):
+        raise NotReady(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
+    if reservation.starts_on and worked_on < reservation.starts_on:
+        raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
+    if reservation.ends_on and worked_on > reservation.ends_on:
+        raise NotReady(_("These hours ended on %(day)s.") % {"day": reservation.ends_on.strftime("%d-%m-%Y")})
+
+
+def _check_duration(coach: User, worked_on: datetime.date, minutes: int) -> None:
+    _check_positive(minutes)
+    if minutes % STEP:
+        raise NotReady(_("Type time in steps of %(step)d minutes.") % {"step": STEP})
+    day = TimeEntry.objects.counting().filter(coach=coach, worked_on=worked_on)
+    logged = day.aggregate(sum=Sum("minutes"))["sum"] or 0
+    if logged + minutes > DAY:
+        raise NotReady(
+            _("A day has 24 hours: you already logged %(logged)s on this day.") % {"logged": as_hours(logged)}
+        )
+
+
+def _check_undoable(entry: Entry) -> None:
+    """Whether a line can be undone: what it brought to an account is not promised, used or given on meanwhile."""
+    if entry.kind == EntryKind.CORRECT:
+        raise NotReady(_("A correction is not corrected; book anew."))
+    if entry.kind == EntryKind.RELEASE:
+        raise NotReady(_("What was given back is not corrected; reserve anew."))
+    if Entry.objects.filter(corrects=entry).exists():
+        raise NotReady(_("This was already corrected."))
+    if entry.kind == EntryKind.RESERVE and entry.reservation is not None:
+        rest = entry.reservation.rest
+        if rest < entry.minutes:
+            raise NotEnough(left=rest, asked=entry.minutes)
+    elif entry.kind == EntryKind.ALLOCATE:
+        _check_left(entry.budget, entry.minutes)
+    elif entry.kind == EntryKind.TRANSFER and entry.to is not None:
+        _check_left(entry.to, entry.minutes)

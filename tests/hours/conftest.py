@@ -1,0 +1,32 @@
+"""One budget of ten hours for arrangements, and four of them reserved for Carla."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from hours.enums import Purpose, WhatFor
+from hours.models import Budget, Reservation
+from hours.transitions import allocate, open_budget, reserve
+from swvportal.foundation.models import Supplier, User
+
+NOW = datetime.datetime(2026, 11, 20, 15, 30, tzinfo=datetime.UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def budget(team: Supplier, oscar: User) -> Budget:
+    """Ten hours that the partnership holds for arrangements."""
+    row = open_budget(supplier=team, school_year=2026, purpose=Purpose.OA)
+    allocate(row, 600, by=oscar, now=NOW)
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def reservation(budget: Budget, carla: User, karin: User) -> Reservation:
+    """Four hours for OA-2026-001, on which Carla works."""
+    row = reserve(budget, 240, what_for=WhatFor.OA, reference="OA-2026-001", coach=carla, by=karin, now=NOW)
+    budget.refresh_from_db()
+    return row
