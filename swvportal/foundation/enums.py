@@ -67,3 +67,25 @@ class LetterState(TextChoices):
     RENDERING = "rendering", _("being made")
     READY = "ready", _("ready")
     FAILED = "failed", _("failed")
+
+
+class DuoImportState(TextChoices):
+    """The way of one import of DUO's files; nothing is brought in before `CONFIRMED`."""
+
+    UPLOADED = "uploaded", _("waiting to be read")
+    READING = "reading", _("being read")
+    PREVIEW = "preview", _("ready to be confirmed")
+    CONFIRMED = "confirmed", _("confirmed, waiting")
+    APPLYING = "applying", _("being brought in")
+    DONE = "done", _("brought in")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class DuoFileKind(TextChoices):
+    """Which of DUO's files; the same words as the reader's `Kind`."""
+
+    SCHOOLS = "schools", _("schools")
+    PUPILS = "pupils", _("pupils")
+    REGIONS = "regions", _("postcodes")
+    BOARDS = "boards", _("boards")

@@ -3,6 +3,7 @@
 from swvportal.foundation.models.audit import Look, Move, Refusal
 from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.documents import Document
+from swvportal.foundation.models.duo import DuoFile, DuoFileDate, DuoImport
 from swvportal.foundation.models.letters import Letter, LetterFile
 from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
 from swvportal.foundation.models.outbox import Notification
@@ -14,6 +15,9 @@ from swvportal.foundation.models.stateful import Stateful
 __all__ = [
     "Board",
     "Document",
+    "DuoFile",
+    "DuoFileDate",
+    "DuoImport",
     "Invitation",
     "Letter",
     "LetterFile",

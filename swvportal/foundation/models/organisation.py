@@ -72,6 +72,11 @@ class School(Row):
     website = models.CharField(_("website"), max_length=160, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     maybe_national = models.BooleanField(_("probably in a national partnership"), default=False)
+    duo_as_of = models.DateField(
+        null=True,
+        editable=False,
+        help_text=_("Date of the newest DUO file with this school; empty when typed by hand."),
+    )
 
     class Meta:
         verbose_name = _("school")

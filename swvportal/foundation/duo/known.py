@@ -1,0 +1,98 @@
+"""What the database knows about schools, as frozen facts for the comparison; it changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from swvportal.foundation.duo.records import DuoSchool
+from swvportal.foundation.duo.spells import Spell, Spells
+from swvportal.foundation.models import Board, DuoFileDate, PupilCount, School, SchoolSpell
+
+
+@dataclass(frozen=True)
+class Count:
+    """The pupils of one count date (None: one to four) and the number of the board that they count for."""
+
+    pupils: int | None
+    board: str
+
+
+@dataclass(frozen=True)
+class KnownSchool:
+    """One school as it is stored; `as_of` is the date of the newest file that holds it, None when typed by hand."""
+
+    facts: DuoSchool
+    closed_on: datetime.date | None = None
+    as_of: datetime.date | None = None
+    maybe_national: bool = False
+    spells: Spells = ()
+    counts: Mapping[datetime.date, Count] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """All schools by code, all board names by number, and the dates of the files that were brought in before."""
+
+    schools: Mapping[str, KnownSchool] = field(default_factory=dict)
+    boards: Mapping[str, str] = field(default_factory=dict)
+    file_dates: tuple[datetime.date, ...] = ()
+
+    def later_than(self, day: datetime.date) -> datetime.date | None:
+        """The date of the first file after this day that was brought in before; None when there is none."""
+        return min((date for date in self.file_dates if date > day), default=None)
+
+    @property
+    def newest_count(self) -> datetime.date | None:
+        """The newest count date of all schools that came from DUO."""
+        return max((day for school in self.schools.values() if school.as_of for day in school.counts), default=None)
+
+
+def snapshot(swv: str, *, lock: bool = False) -> Known:
+    """Read what is known, in five queries; `swv` chooses the dates of earlier files.
+
+    `lock` holds the schools until the transaction ends.
+    """
+    spells: dict[str, list[Spell]] = defaultdict(list)
+    for code, since, until, board in SchoolSpell.objects.values_list(
+        "school__code", "since", "until", "board__number"
+    ).order_by("since"):
+        spells[code].append(Spell(since, until, board))
+    schools = School.objects.order_by("pk")
+    if lock:
+        schools = schools.select_for_update(no_key=True)
+    stored = list(schools)
+    boards = {board.pk: board for board in Board.objects.all()}
+    counts: dict[str, dict[datetime.date, Count]] = defaultdict(dict)
+    for code, day, pupils, board in PupilCount.objects.values_list(
+        "school__code", "counted_on", "pupils", "board__number"
+    ):
+        counts[code][day] = Count(pupils, board)
+    return Known(
+        schools={
+            school.code: KnownSchool(
+                facts=DuoSchool(
+                    code=school.code,
+                    name=school.name,
+                    board=boards[school.board_id].number,
+                    street=school.street,
+                    postcode=school.postcode,
+                    city=school.city,
+                    municipality=school.municipality,
+                    denomination=school.denomination,
+                    phone=school.phone,
+                    website=school.website,
+                ),
+                closed_on=school.closed_on,
+                as_of=school.duo_as_of,
+                maybe_national=school.maybe_national,
+                spells=tuple(spells[school.code]),
+                counts=counts[school.code],
+            )
+            for school in stored
+        },
+        boards={board.number: board.name for board in boards.values()},
+        file_dates=tuple(DuoFileDate.objects.filter(swv=swv).values_list("as_of", flat=True)),
+    )

@@ -1,0 +1,174 @@
+"""Reads DUO's files as they are into frozen facts; it refuses a whole file for one bad cell and touches no database."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from swvportal.foundation.duo import problems
+from swvportal.foundation.duo.problems import DuoProblem
+from swvportal.foundation.duo.records import DuoFiles, DuoPupils, DuoSchool, Regions
+from swvportal.foundation.duo.tables import PUPILS_OF, Kind, Line, table
+
+_BRIN = re.compile(r"[0-9]{2}[A-Z]{2}")
+_LOCATION = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
+_BOARD = re.compile(r"[0-9]{5}")
+_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Z]{2})")
+_PC4 = re.compile(r"[1-9][0-9]{3}")
+_SWV = re.compile(r"PO[0-9]{4}")
+NO_SWV = "Europoort"  # three postcodes that the regulation gives to no partnership
+MOST_PUPILS = 99_999
+# How long a text may be, as in the models.
+LENGTHS = {
+    "VESTIGINGSNAAM": 160,
+    "PLAATSNAAM": 80,
+    "GEMEENTENAAM": 80,
+    "DENOMINATIE": 80,
+    "TELEFOONNUMMER": 30,
+    "INTERNETADRES": 160,
+    "BEVOEGD GEZAG NAAM": 160,
+}
+MOST_STREET = 120
+
+
+def read_schools(data: bytes, *, file: str) -> tuple[DuoSchool, ...]:
+    """Read the locations of primary schools, in the present or the old (2013) headings.
+
+    Raises `DuoProblem` for another file, a missing column, a bad code, postcode or board number, or a location twice.
+    """
+    found: dict[str, DuoSchool] = {}
+    seen: dict[str, int] = {}
+    for line in table(data, file=file, wanted=Kind.SCHOOLS).lines():
+        code = _location(line)
+        _once(seen, code, line, "VESTIGINGSCODE")
+        street = " ".join(filter(None, (line["STRAATNAAM"], line["HUISNUMMER-TOEVOEGING"])))
+        if len(street) > MOST_STREET:
+            raise line.wrong("STRAATNAAM", problems.TOO_LONG, found=len(street), most=MOST_STREET)
+        found[code] = DuoSchool(
+            code=code,
+            name=_text(line, "VESTIGINGSNAAM", needed=True),
+            board=_board(line),
+            street=street,
+            postcode=_postcode(line),
+            city=_text(line, "PLAATSNAAM"),
+            municipality=_text(line, "GEMEENTENAAM"),
+            denomination=_text(line, "DENOMINATIE"),
+            phone=_text(line, "TELEFOONNUMMER"),
+            website=_text(line, "INTERNETADRES"),
+        )
+    return tuple(found.values())
+
+
+def read_pupils(data: bytes, *, file: str) -> tuple[DuoPupils, ...]:
+    """Read the pupils per location and year (DUO file 06); `<5` becomes None and an empty cell no count at all.
+
+    The board in this file is the board of today (or of the closing), not of the year, and is therefore left alone.
+    """
+    read = table(data, file=file, wanted=Kind.PUPILS)
+    years = [(name, int(match[1])) for name in read.header if (match := PUPILS_OF.fullmatch(name))]
+    found: list[DuoPupils] = []
+    seen: dict[str, int] = {}
+    for line in read.lines():
+        code = _location(line)
+        _once(seen, code, line, "VESTIGINGSCODE")
+        by_year = {year: _pupils(line, name) for name, year in years if line[name]}
+        found.append(DuoPupils(code, by_year))
+    return tuple(found)
+
+
+def read_regions(data: bytes, *, file: str) -> Regions:
+    """Read which postcode belongs to which partnership, from the regulation in Markdown or from a CSV of it."""
+    by_pc4: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for line in table(data, file=file, wanted=Kind.REGIONS).lines():
+        pc4, swv = line["PC4"], line["PO SWV"]
+        if not _PC4.fullmatch(pc4):
+            raise line.wrong("PC4", problems.BAD_PC4, value=pc4)
+        if swv != NO_SWV and not _SWV.fullmatch(swv):
+            raise line.wrong("PO SWV", problems.BAD_SWV, value=swv)
+        _once(seen, pc4, line, "PC4")
+        by_pc4[pc4] = swv
+    return Regions(by_pc4)
+
+
+def read_boards(data: bytes, *, file: str) -> dict[str, str]:
+    """Read the names of the school boards by number; a board may be repeated, but not under another name."""
+    names: dict[str, str] = {}
+    seen: dict[str, int] = {}
+    for line in table(data, file=file, wanted=Kind.BOARDS).lines():
+        number, name = _board(line), _text(line, "BEVOEGD GEZAG NAAM", needed=True)
+        if names.get(number, name) != name:
+            raise line.wrong("BEVOEGD GEZAG NUMMER", problems.TWICE, value=number, line=seen[number])
+        names[number] = name
+        seen.setdefault(number, line.number)
+    return names
+
+
+Named = tuple[str, bytes]
+
+
+def read_all(files: Mapping[Kind, Named], *, swv: str) -> DuoFiles:
+    """Read the files of one import, each as its name and bytes; refuses a partnership that the regions do not know."""
+    name, data = files[Kind.REGIONS]
+    regions = read_regions(data, file=name)
+    if swv not in regions.by_pc4.values():
+        raise DuoProblem(name, 1, "PO SWV", problems.NO_SUCH_SWV, value=swv)
+    schools_name, schools = files[Kind.SCHOOLS]
+    return DuoFiles(
+        schools=read_schools(schools, file=schools_name),
+        regions=regions,
+        pupils=read_pupils(files[Kind.PUPILS][1], file=files[Kind.PUPILS][0]) if Kind.PUPILS in files else (),
+        board_names=read_boards(files[Kind.BOARDS][1], file=files[Kind.BOARDS][0]) if Kind.BOARDS in files else {},
+    )
+
+
+def _once(seen: dict[str, int], key: str, line: Line, column: str) -> None:
+    if key in seen:
+        raise line.wrong(column, problems.TWICE, value=key, line=seen[key])
+    seen[key] = line.number
+
+
+def _text(line: Line, name: str, *, needed: bool = False) -> str:
+    """A cell as text; DUO doubles the quotation marks in some names once too often."""
+    text = line[name].replace('""', '"')
+    if needed and not text:
+        raise line.wrong(name, problems.MUST_BE_FILLED)
+    if len(text) > LENGTHS[name]:
+        raise line.wrong(name, problems.TOO_LONG, found=len(text), most=LENGTHS[name])
+    return text
+
+
+def _location(line: Line) -> str:
+    """The code of six characters; a code of two digits is put behind the BRIN code."""
+    brin, code = line["INSTELLINGSCODE"], line["VESTIGINGSCODE"]
+    if not _BRIN.fullmatch(brin):
+        raise line.wrong("INSTELLINGSCODE", problems.BAD_BRIN, value=brin)
+    whole = brin + code if len(code) == 2 else code
+    if not _LOCATION.fullmatch(whole):
+        raise line.wrong("VESTIGINGSCODE", problems.BAD_LOCATION, value=code)
+    if whole[:4] != brin:
+        raise line.wrong("VESTIGINGSCODE", problems.OTHER_BRIN, value=code, brin=brin)
+    return whole
+
+
+def _board(line: Line) -> str:
+    number = line["BEVOEGD GEZAG NUMMER"]
+    if not _BOARD.fullmatch(number):
+        raise line.wrong("BEVOEGD GEZAG NUMMER", problems.BAD_BOARD, value=number)
+    return number
+
+
+def _postcode(line: Line) -> str:
+    match = _POSTCODE.fullmatch(line["POSTCODE"])
+    if not match:
+        raise line.wrong("POSTCODE", problems.BAD_POSTCODE, value=line["POSTCODE"])
+    return f"{match[1]} {match[2]}"
+
+
+def _pupils(line: Line, name: str) -> int | None:
+    cell = line[name]
+    if cell == "<5":
+        return None
+    if not (cell.isascii() and cell.isdigit() and len(cell) <= len(str(MOST_PUPILS))):
+        raise line.wrong(name, problems.BAD_NUMBER, value=cell)
+    return int(cell)

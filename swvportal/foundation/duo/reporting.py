@@ -1,0 +1,102 @@
+"""Says what a plan does: as the JSON that scripts read, as lists for the office, as sentences; it decides nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from swvportal.foundation.duo.planning import Plan, SchoolPlan
+from swvportal.foundation.duo.records import DuoSchool
+
+
+def summary(plan: Plan) -> dict[str, Any]:
+    """The numbers and the two lists of doubtful schools; the shape that scripts rely on."""
+    return {
+        "swv": plan.swv,
+        "schools": {
+            "added": len(plan.added),
+            "changed": len(plan.changed),
+            "closed": len(plan.closed),
+            "unchanged": plan.unchanged,
+        },
+        "boards": {
+            "added": len(plan.boards_added),
+            "changed": len(plan.boards_changed),
+            "unchanged": plan.boards_unchanged,
+        },
+        "pupil_counts": {
+            "added": len(plan.counts_added),
+            "changed": len(plan.counts_changed),
+            "unchanged": plan.counts_unchanged,
+        },
+        "unknown_postcode": [_place(school) for school in plan.unknown_postcode],
+        "maybe_national": [_place(school) for school in plan.maybe_national],
+    }
+
+
+def details(plan: Plan) -> dict[str, Any]:
+    """`summary` with the lists that the office opens in the preview and the result."""
+    return {
+        **summary(plan),
+        "lists": {
+            "added": [_place(school.facts) for school in plan.added],
+            "changed": [_changes(school) for school in plan.changed],
+            "closed": [{**_place(school.facts), "moved_away": school.moved_away} for school in plan.closed],
+            "boards": [
+                {"number": board.number, "old": board.old, "new": board.name}
+                for board in (*plan.boards_added, *plan.boards_changed)
+            ],
+        },
+    }
+
+
+def sentences(plan: Plan, *, dry_run: bool) -> list[str]:
+    """What was done (or would be), in sentences for whoever typed the command."""
+    said = summary(plan)
+    lines = [
+        _("%(swv)s, schools file of %(date)s.") % {"swv": plan.swv, "date": plan.as_of.strftime("%d-%m-%Y")},
+        _("Schools: %(added)d added, %(changed)d changed, %(closed)d closed, %(unchanged)d unchanged.")
+        % said["schools"],
+        _("School boards: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["boards"],
+        _("Pupil counts: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["pupil_counts"],
+    ]
+    if unknown := plan.unknown_postcode:
+        lines.append(
+            ngettext(
+                "%(number)d school in the file has a postcode that the regions do not know:",
+                "%(number)d schools in the file have a postcode that the regions do not know:",
+                len(unknown),
+            )
+            % {"number": len(unknown)}
+        )
+        lines += [_line(school) for school in unknown]
+    if national := plan.maybe_national:
+        lines.append(
+            ngettext(
+                "%(number)d school probably belongs to a national partnership:",
+                "%(number)d schools probably belong to a national partnership:",
+                len(national),
+            )
+            % {"number": len(national)}
+        )
+        lines += [_line(school) for school in national]
+    if plan.steps == 0:
+        lines.append(_("Nothing changes."))
+    elif dry_run:
+        lines.append(_("This was a trial: nothing has been stored."))
+    return lines
+
+
+def _line(school: DuoSchool) -> str:
+    return f"  {school.code} {school.name}, {school.postcode} {school.city}"
+
+
+def _place(school: DuoSchool) -> dict[str, str]:
+    return {"code": school.code, "name": school.name, "postcode": school.postcode, "city": school.city}
+
+
+def _changes(school: SchoolPlan) -> dict[str, Any]:
+    changes = [{"field": change.field, "old": change.old, "new": change.new} for change in school.changes]
+    return {**_place(school.facts), "changes": changes}
