@@ -17,18 +17,16 @@ def locked_budget(*keys: UUID) -> Budget:
 
 
 def locked_reservation(key: UUID) -> Reservation:
-    """Lock the budget, then the reservation; both are read afresh."""
+    """The reservation, read afresh under the lock of its budget, which every act on it takes."""
     budget = locked_budget(Reservation.objects.values_list("budget_id", flat=True).get(pk=key))
-    row = Reservation.objects.select_for_update(no_key=True).get(pk=key)
+    row = Reservation.objects.get(pk=key)
     row.budget = budget
     return row
 
 
 def locked_line(entry: Entry) -> Entry:
-    """The line with its accounts locked and read afresh."""
+    """The line with its budgets locked and its accounts read afresh."""
     locked_budget(entry.budget_id, *filter(None, [entry.to_id]))
-    if entry.reservation_id is not None:
-        Reservation.objects.select_for_update(no_key=True).get(pk=entry.reservation_id)
     return Entry.objects.select_related("budget", "to", "reservation").get(pk=entry.pk)
 
 

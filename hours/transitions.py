@@ -1,7 +1,7 @@
 """The only place that books minutes: one function per act, each a line in the ledger or a refusal in a sentence.
 
-Locks are taken in the order coach, time entry, budget, reservation; the ledger's trigger follows the same order. Who
-may promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
+Locks are taken in the order coach, time entry, budget; whoever holds a budget holds its reservations too. Who may
+promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ def log_time(
 ) -> TimeEntry:
     """Keep what a coach did, and use it up on the reservation when its rest suffices.
 
-    Locks the coach, the budget and the reservation. More than the rest is kept as typed with the status above-grant
+    Locks the coach and the budget. More than the rest is kept as typed with the status above-grant
     and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given. The same
     key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises `NotAllowed`,
     and `NotReady` for a day in the future or outside the reservation, no steps of five minutes, or a full day.

@@ -1,0 +1,108 @@
+"""Counts every total of the ledger again from its lines, by a way of its own; repairs nothing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from hours.enums import EntryKind, TimeStatus
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from swvportal.foundation.minutes import as_hours
+
+BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
+RESERVATION_TOTALS = ("reserved", "consumed", "released")
+
+# What a line of each kind does: to its budget, to the receiving budget, to its reservation.
+_BUDGET = {
+    EntryKind.ALLOCATE: {"allocated": 1},
+    EntryKind.TRANSFER: {"transferred": -1},
+    EntryKind.RESERVE: {"reserved": 1},
+    EntryKind.RELEASE: {"reserved": -1},
+    EntryKind.CONSUME: {"consumed": 1},
+    EntryKind.LAPSE: {"lapsed": 1},
+}
+_RECEIVER = {EntryKind.TRANSFER: {"transferred": 1}}
+_RESERVATION = {
+    EntryKind.RESERVE: {"reserved": 1},
+    EntryKind.CONSUME: {"consumed": 1},
+    EntryKind.RELEASE: {"released": 1},
+}
+Counted = Counter[tuple[UUID, str]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Where the ledger does not add up; `where` names the budget."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def differences() -> Iterator[Difference]:
+    """Yield every total that is not the sum of its lines, and every time entry whose use does not match its status."""
+    budgets, reservations = _count()
+    for budget in Budget.objects.select_related("school", "board", "supplier"):
+        yield from _compare(str(budget), budget, BUDGET_TOTALS, budgets)
+    for reservation in Reservation.objects.select_related("budget__school", "budget__board", "budget__supplier"):
+        where = f"{reservation.budget} – {reservation.reference}"
+        yield from _compare(where, reservation, RESERVATION_TOTALS, reservations)
+    yield from _unmatched_time()
+
+
+def _count() -> tuple[Counted, Counted]:
+    budgets: Counted = Counter()
+    reservations: Counted = Counter()
+    groups = (
+        Entry.objects.order_by()
+        .values_list("budget_id", "to_id", "reservation_id", "kind", "corrects__kind")
+        .annotate(Sum("minutes"))
+    )
+    for budget, receiver, reservation, kind, corrected, minutes in groups:
+        what, n = (corrected, -minutes) if kind == EntryKind.CORRECT else (kind, minutes)
+        for total, way in _BUDGET[what].items():
+            budgets[budget, total] += way * n
+        for total, way in _RECEIVER.get(what, {}).items():
+            budgets[receiver, total] += way * n
+        if reservation is not None:
+            if what == EntryKind.CONSUME:
+                budgets[budget, "reserved"] -= n
+            for total, way in _RESERVATION[what].items():
+                reservations[reservation, total] += way * n
+    return budgets, reservations
+
+
+def _compare(where: str, row: Budget | Reservation, totals: tuple[str, ...], counted: Counted) -> Iterator[Difference]:
+    for total in totals:
+        kept, sum_of_lines = getattr(row, total), counted[row.pk, total]
+        if kept != sum_of_lines:
+            yield Difference(
+                where,
+                _("%(total)s is kept as %(kept)s, its lines add up to %(sum)s.")
+                % {
+                    "total": row._meta.get_field(total).verbose_name,  # type: ignore[union-attr]
+                    "kept": as_hours(kept),
+                    "sum": as_hours(sum_of_lines),
+                },
+            )
+
+
+def _unmatched_time() -> Iterator[Difference]:
+    """A booked time entry on a reservation is used exactly once and not given back; any other is not in use."""
+    in_use = Entry.objects.filter(kind=EntryKind.CONSUME, time_entry__isnull=False, correction__isnull=True)
+    booked = TimeEntry.objects.filter(status=TimeStatus.BOOKED, reservation__isnull=False)
+    wrong = booked.exclude(pk__in=in_use.values("time_entry")) | TimeEntry.objects.filter(
+        pk__in=in_use.values("time_entry")
+    ).exclude(status=TimeStatus.BOOKED)
+    for entry in wrong.select_related("reservation__budget__supplier", "coach"):
+        budget = entry.reservation.budget if entry.reservation else _("no budget")
+        yield Difference(
+            str(budget), _("a time entry of %(coach)s does not match the ledger.") % {"coach": entry.coach}
+        )

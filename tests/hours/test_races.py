@@ -1,0 +1,212 @@
+"""Two people at the same instant, on two real connections: what the locks promise (security bar, 51, 52 and 54).
+
+The rival starts while the first act is done but not yet committed, and the first commits once the rival waits or is
+through. So the rival acts exactly between check and write; without the lock it does what must not happen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from hours.enums import Activity, EntryKind, TimeStatus, WhatFor
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.transitions import (
+    NotEnough,
+    allocate,
+    correct,
+    correct_time,
+    extend_reservation,
+    log_time,
+    release_rest,
+    reserve,
+)
+from swvportal.foundation.models import User
+from swvportal.foundation.workflow import AlreadyMoved, NotReady
+from tests.hours.conftest import NOW, TODAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+Act = Callable[[], Any]
+
+
+class Rival(threading.Thread):
+    """An act on a connection of its own; `outcome` is what it gave or raised."""
+
+    def __init__(self, act: Act) -> None:
+        super().__init__(daemon=True)
+        self.act = act
+        self.outcome: Any = None
+
+    def run(self) -> None:
+        try:
+            self.outcome = self.act()
+        except Exception as problem:  # noqa: BLE001 - the test looks at it
+            self.outcome = problem
+        finally:
+            connection.close()
+
+
+def between(first: Act, rival: Act) -> tuple[Any, Any]:
+    """Do the first act, let the rival run into it, commit; give both outcomes."""
+    other = Rival(rival)
+    with transaction.atomic():
+        own = first()
+        other.start()
+        deadline = time.monotonic() + 20
+        while other.is_alive() and not _rival_waits():
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    other.join(20)
+    assert not other.is_alive()
+    return own, other.outcome
+
+
+def _rival_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING)
+        return bool(cursor.fetchone()[0])
+
+
+def logging(coach: User, reservation: Reservation | None, minutes: int, key: uuid.UUID | None = None) -> Act:
+    """A coach who sends the form."""
+    key = key or uuid.uuid4()
+    return lambda: log_time(
+        coach,
+        reservation=reservation,
+        worked_on=TODAY,
+        minutes=minutes,
+        activity=Activity.TALK,
+        note="",
+        key=key,
+        now=NOW,
+    )
+
+
+def test_req_052_the_last_minutes_are_used_once(reservation: Reservation, carla: User) -> None:
+    first, second = between(logging(carla, reservation, 200), logging(carla, reservation, 200))
+    reservation.refresh_from_db()
+
+    assert (first.status, second.status) == (TimeStatus.BOOKED, TimeStatus.ABOVE_GRANT)
+    assert reservation.rest == 40
+
+
+def test_req_052_a_crowd_never_uses_more_than_the_grant(reservation: Reservation, carla: User) -> None:
+    rivals = [Rival(logging(carla, reservation, 70)) for _ in range(12)]
+    for rival in rivals:
+        rival.start()
+    for rival in rivals:
+        rival.join(30)
+    reservation.refresh_from_db()
+
+    assert sorted(rival.outcome.status for rival in rivals) == [TimeStatus.ABOVE_GRANT] * 9 + [TimeStatus.BOOKED] * 3
+    assert reservation.rest == 30
+
+
+def test_req_051_the_last_hours_are_promised_once(budget: Budget, karin: User) -> None:
+    def promising(reference: str) -> Act:
+        return lambda: reserve(budget, 400, what_for=WhatFor.OA, reference=reference, by=karin, now=NOW)
+
+    _first, second = between(promising("OA-2026-001"), promising("OA-2026-002"))
+
+    assert isinstance(second, NotEnough)
+    assert second.short == 200
+    assert Reservation.objects.get().reference == "OA-2026-001"
+
+
+def test_req_051_one_grant_reserves_once(budget: Budget, karin: User) -> None:
+    def granting() -> Reservation:
+        return reserve(budget, 60, what_for=WhatFor.OA, reference="OA-2026-001", by=karin, now=NOW)
+
+    _first, second = between(granting, granting)
+
+    assert isinstance(second, NotReady)
+    assert Entry.objects.filter(kind=EntryKind.RESERVE).count() == 1
+
+
+def test_req_054_the_same_form_twice_is_one_entry(reservation: Reservation, carla: User) -> None:
+    key = uuid.uuid4()
+
+    first, second = between(logging(carla, reservation, 60, key), logging(carla, reservation, 60, key))
+
+    assert first == second
+    assert TimeEntry.objects.get() == first
+    assert Entry.objects.get(kind=EntryKind.CONSUME).time_entry == first
+
+
+def test_a_day_stays_twenty_four_hours(reservation: Reservation, carla: User) -> None:
+    _first, second = between(logging(carla, None, 1400), logging(carla, reservation, 60))
+
+    assert isinstance(second, NotReady)
+    assert TimeEntry.objects.get().minutes == 1400
+
+
+def test_a_day_stays_twenty_four_hours_past_all_code(carla: User) -> None:
+    def keeping() -> TimeEntry:
+        return TimeEntry.objects.create(
+            coach=carla,
+            booked_by=carla,
+            booked_at=NOW,
+            status=TimeStatus.BOOKED,
+            status_since=NOW,
+            worked_on=TODAY,
+            minutes=800,
+            activity=Activity.TALK,
+            direct=True,
+            one_time_key=uuid.uuid4(),
+        )
+
+    first, second = between(keeping, keeping)
+
+    assert isinstance(second, IntegrityError)
+    assert TimeEntry.objects.get() == first
+
+
+def test_time_is_taken_back_once(reservation: Reservation, carla: User, lotte: User) -> None:
+    entry = logging(carla, reservation, 60)()
+    row = TimeEntry.objects.get(pk=entry.pk)
+
+    _first, second = between(
+        lambda: correct_time(entry, reason="dubbel", by=carla, now=NOW),
+        lambda: correct_time(row, reason="dubbel", by=lotte, now=NOW),
+    )
+    reservation.refresh_from_db()
+
+    assert isinstance(second, AlreadyMoved)
+    assert reservation.rest == 240
+
+
+def test_a_line_is_taken_back_once(budget: Budget, oscar: User) -> None:
+    line = allocate(budget, 60, by=oscar, now=NOW)
+
+    def taking_back() -> Entry:
+        return correct(line, reason="tikfout", by=oscar, now=NOW)
+
+    _first, second = between(taking_back, taking_back)
+
+    assert isinstance(second, NotReady)
+    assert Entry.objects.filter(corrects=line).count() == 1
+
+
+def test_time_logged_while_the_rest_goes_back_is_kept(reservation: Reservation, carla: User, lotte: User) -> None:
+    _first, second = between(lambda: release_rest(reservation, by=lotte, now=NOW), logging(carla, reservation, 60))
+
+    assert second.status == TimeStatus.ABOVE_GRANT
+
+
+def test_acts_in_both_orders_never_wait_for_each_other(reservation: Reservation, carla: User, lotte: User) -> None:
+    def extending() -> Reservation:
+        return extend_reservation(reservation, 5, by=lotte, now=NOW + datetime.timedelta(minutes=1))
+
+    first, second = between(logging(carla, reservation, 60), extending)
+    third, fourth = between(extending, logging(carla, reservation, 60))
+
+    assert (first.status, fourth.status) == (TimeStatus.BOOKED, TimeStatus.BOOKED)
+    assert (second.rest, third.rest) == (185, 190)
