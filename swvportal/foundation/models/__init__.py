@@ -11,6 +11,7 @@ from swvportal.foundation.models.people import Invitation, Membership, User
 from swvportal.foundation.models.pupils import Parent, Pupil
 from swvportal.foundation.models.series import Series
 from swvportal.foundation.models.stateful import Stateful
+from swvportal.foundation.models.work import Work
 
 __all__ = [
     "Board",
@@ -37,4 +38,5 @@ __all__ = [
     "Stateful",
     "Supplier",
     "User",
+    "Work",
 ]

@@ -9,13 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import LetterState
 from swvportal.foundation.models.base import Row, append_only
+from swvportal.foundation.models.work import Work
+from swvportal.foundation.querysets import LetterQuerySet
 
 
-class Letter(Row):
+class Letter(Row, Work):
     """One letter to one addressee; the facts never change after it was written, only the way to the bytes does.
 
     `number` is the kenmerk. Letters of one pack share a number and differ by `part`. `subject_*` names the dossier;
-    who may open that dossier's letters decides who may open this one.
+    who may open that dossier's letters decides who may open this one. `tell` are the accounts that hear by mail, with a
+    link to `path`, when the bytes are stored.
     """
 
     subject_type = models.CharField(max_length=60)
@@ -29,18 +32,20 @@ class Letter(Row):
     dated = models.DateField(_("date"))
     facts = models.JSONField()
     state = models.CharField(_("state"), max_length=12, choices=LetterState.choices, default=LetterState.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
-    claimed_at = models.DateTimeField(null=True)
+    tell = models.JSONField(default=list)
+    path = models.CharField(max_length=200, blank=True)
     written_at = models.DateTimeField()
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, related_name="superseded_by")
+
+    objects = LetterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter")
         ordering = ["-written_at", "part"]
         constraints = [models.UniqueConstraint(name="letter_once", fields=["number", "part"])]
         indexes = [
-            models.Index(name="letter_to_make", fields=["written_at"], condition=Q(state__in=["waiting", "rendering"]))
+            models.Index(name="letter_to_make", fields=["due_at"], condition=Q(state__in=["waiting", "rendering"])),
+            models.Index(name="letter_troubled", fields=["written_at"], condition=~Q(problem="")),
         ]
         triggers = [
             pgtrigger.ReadOnly(

@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import NotificationState
 from swvportal.foundation.models.base import Row
+from swvportal.foundation.models.work import Work
+from swvportal.foundation.querysets import NotificationQuerySet
 
 
-class Notification(Row):
+class Notification(Row, Work):
     """One message of one kind to one person about one object, once; it never holds a pupil's name.
 
     `email` is set for somebody without an account (an invitation); otherwise the account's address of the moment
-    of sending counts. `facts` are short texts for the template `mail/<kind>.txt`.
+    of sending counts. `facts` are short texts for the template `mail/<kind>.txt`; `facts["path"]` is where it leads.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="notifications")
@@ -28,13 +30,11 @@ class Notification(Row):
     state = models.CharField(
         _("state"), max_length=16, choices=NotificationState.choices, default=NotificationState.PENDING
     )
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
-    due_at = models.DateTimeField()
-    claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-written_at"]
@@ -43,6 +43,11 @@ class Notification(Row):
                 name="notification_open",
                 fields=["due_at"],
                 condition=Q(state__in=["pending", "claimed", "handing_over"]),
+            ),
+            models.Index(
+                name="notification_troubled",
+                fields=["written_at"],
+                condition=Q(state__in=["failed", "uncertain"]) | ~Q(problem=""),
             ),
             models.Index(name="notification_of_user", fields=["user", "-written_at"]),
         ]

@@ -1,0 +1,242 @@
+"""What each letter needs to know: frozen structures that an app fills and the templates in `templates/letters/` print.
+
+Amounts are whole minutes, dates are dates; nothing here reads the database. A text field without a default must be
+filled, else the letter is refused (`writing.missing`). No field holds a BSN, and no `subject` a pupil's name.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The partnership as it stands at the head of the letter."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """To whom; the lines are printed one under the other in the window of the envelope."""
+
+    name: str
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    attention: str = ""
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs, and on whose behalf (mandate)."""
+
+    name: str
+    title: str
+    mandate: str = ""
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The three dates of a request: as the school dated it, as it came in, and when it was complete."""
+
+    requested_on: datetime.date
+    received_on: datetime.date
+    complete_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Where and until when somebody can object or ask to look again; the weeks are the partnership's setting."""
+
+    weeks: int
+    until: datetime.date
+    address: str
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """About whom the letter is: in its body, never in its subject."""
+
+    name: str
+    birth_date: datetime.date
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Principle:
+    """A principle that the committee tested, and what it found."""
+
+    name: str
+    finding: str
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A goal and when it is looked back on; `for_whom` is a word such as leerling, leerkracht, school."""
+
+    for_whom: str
+    text: str
+    evaluate_on: datetime.date
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What was granted: hours in minutes with the pupil (direct) and around the pupil (indirect), and the period."""
+
+    minutes_direct: int
+    minutes_indirect: int
+    form: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+    renew_before: datetime.date
+
+
+@dataclass(frozen=True)
+class LetterFacts:
+    """What every letter has; `subject` is printed above it and shown in lists."""
+
+    kind: ClassVar[str]
+    part: ClassVar[str]
+    sender: Sender
+    addressee: Addressee
+    number: str
+    dated: datetime.date
+    subject: str
+    request_number: str
+    signature: Signature
+
+
+@dataclass(frozen=True)
+class AwardFacts(LetterFacts):
+    """The toekenningsbrief to the school."""
+
+    kind: ClassVar[str] = "award"
+    part: ClassVar[str] = "school"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    motivation: str
+    principles: tuple[Principle, ...]
+    grant: Grant
+    coaches: tuple[str, ...]
+    goals: tuple[Goal, ...]
+    evaluated_by: str
+    conditions: tuple[str, ...]
+    ends_when: tuple[str, ...]
+    contact: str
+    objection: Objection
+    enclosures: tuple[str, ...] = ()
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ParentsFacts(LetterFacts):
+    """The parents' copy: a cover in plain words and the decision.
+
+    Holds nothing about third persons: no other parent, no teacher, no finding of the committee. `coaches` are the only
+    people named, since parents must know who works with their child; `goals` are those of the pupil. `reasons` is
+    written for the parents.
+    """
+
+    kind: ClassVar[str] = "award"
+    part: ClassVar[str] = "parents"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    reasons: str
+    grant: Grant
+    coaches: tuple[str, ...]
+    goals: tuple[Goal, ...]
+    contact: str
+    objection: Objection
+
+
+@dataclass(frozen=True)
+class FinanceFacts(LetterFacts):
+    """The finance line for the board's office: reference, school, period, hours; nothing about the pupil."""
+
+    kind: ClassVar[str] = "award"
+    part: ClassVar[str] = "finance"
+    school: str
+    school_code: str
+    board: str
+    decided_on: datetime.date
+    budget: str
+    grant: Grant
+
+
+@dataclass(frozen=True)
+class RefusalFacts(LetterFacts):
+    """The refusal to the school, with what it can do now and the way to object."""
+
+    kind: ClassVar[str] = "refusal"
+    part: ClassVar[str] = "school"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    motivation: str
+    principles: tuple[Principle, ...]
+    advice: tuple[str, ...]
+    contact: str
+    objection: Objection
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RefusalParentsFacts(LetterFacts):
+    """The refusal to a parent, in plain words and without third persons."""
+
+    kind: ClassVar[str] = "refusal"
+    part: ClassVar[str] = "parents"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    reasons: str
+    advice: tuple[str, ...]
+    contact: str
+    objection: Objection
+
+
+@dataclass(frozen=True)
+class DeferralFacts(LetterFacts):
+    """The deferral to the school: what is missing, and the date on which the request comes back."""
+
+    kind: ClassVar[str] = "deferral"
+    part: ClassVar[str] = "school"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    motivation: str
+    needed: tuple[str, ...]
+    back_on: datetime.date
+    contact: str
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DeferralParentsFacts(LetterFacts):
+    """The deferral to a parent, in plain words and without third persons."""
+
+    kind: ClassVar[str] = "deferral"
+    part: ClassVar[str] = "parents"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    decided_on: datetime.date
+    reasons: str
+    back_on: datetime.date
+    contact: str

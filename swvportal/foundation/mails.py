@@ -1,0 +1,79 @@
+"""From a row of the outbox to a mail: the words of `mail/<kind>.txt` in the frame that every mail has.
+
+Holds no address of a child's dossier other than the link, and no name but the recipient's. Sends nothing.
+"""
+
+from __future__ import annotations
+
+from email.utils import make_msgid
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from swvportal.foundation.models import Notification, Partnership
+
+SUBJECT_LENGTH = 150
+
+
+class NoRecipient(Exception):
+    """The account was closed since; the mail must not go out."""
+
+
+def path_of(notification: Notification) -> str:
+    """Where the message leads inside the portal; empty when it leads nowhere. Raises ValueError on a foreign address."""
+    path = str(notification.facts.get("path", ""))
+    if path and (not path.startswith("/") or path.startswith(("//", "/\\"))):
+        raise ValueError("A message leads to a path of the portal itself.")
+    return path
+
+
+def title_of(notification: Notification) -> str:
+    """The subject line, in the language of the moment; also the message's title on the screen."""
+    return _words(notification, {})[0]
+
+
+def compose(notification: Notification) -> EmailMessage:
+    """Make the mail in Dutch, as plain text, ready to be handed over.
+
+    Raises NoRecipient for a closed account; whatever a broken template or address raises is the row's own problem.
+    """
+    user = notification.user
+    if user is not None and not user.is_active:
+        raise NoRecipient(_("This account is closed."))
+    path = path_of(notification)
+    context = {
+        "name": user.name if user else str(notification.facts.get("name", "")),
+        "link": settings.BASE_URL.rstrip("/") + path if path else "",
+        "partnership": Partnership.objects.first(),
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        subject, body = _words(notification, context)
+        text = _plain("mail/frame.txt", {**context, "body": body})
+    message = EmailMessage(
+        subject=subject,
+        body=text,
+        to=[user.email if user else notification.email],
+        headers={
+            "Message-ID": make_msgid(idstring=notification.pk.hex, domain=settings.DEFAULT_FROM_EMAIL.rsplit("@")[-1]),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.message()  # a header that cannot be sent shows here, before the mail server is spoken to
+    return message
+
+
+def _words(notification: Notification, context: dict[str, Any]) -> tuple[str, str]:
+    text = _plain(f"mail/{notification.kind}.txt", {**context, "facts": notification.facts})
+    subject, _line, body = text.strip().partition("\n")
+    return " ".join(subject.split())[:SUBJECT_LENGTH], body.strip()
+
+
+def _plain(name: str, context: dict[str, Any]) -> str:
+    """Render a template of plain text, in which nothing is HTML."""
+    rendered: str = get_template(name).template.render(Context(context, autoescape=False))  # type: ignore[attr-defined]
+    return rendered
