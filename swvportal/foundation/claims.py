@@ -16,7 +16,10 @@ from swvportal.foundation.models.work import Work
 
 MAX_ATTEMPTS = 5
 PAUSES = tuple(datetime.timedelta(minutes=minutes) for minutes in (1, 5, 20, 60))  # after the first, second, … failure
-PAUSES_AFTER_DEATH = (datetime.timedelta(), *PAUSES)  # a killed worker was mostly not the row's fault: once more at once
+PAUSES_AFTER_DEATH = (
+    datetime.timedelta(),
+    *PAUSES,
+)  # a killed worker was mostly not the row's fault: once more at once
 PROBLEM_LENGTH = 300
 W = TypeVar("W", bound=Work)
 

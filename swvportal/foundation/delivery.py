@@ -14,6 +14,7 @@ import smtplib
 from collections.abc import Callable
 
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,7 +83,7 @@ def _hand_over(row: Notification, message: EmailMessage, clock: Clock) -> bool:
     return True
 
 
-def _converse(row: Notification, message: EmailMessage, connection: object, clock: Clock) -> None:
+def _converse(row: Notification, message: EmailMessage, connection: BaseEmailBackend, clock: Clock) -> None:
     message.connection = connection
     try:
         message.send()

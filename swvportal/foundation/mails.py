@@ -25,7 +25,7 @@ class NoRecipient(Exception):
 
 
 def path_of(notification: Notification) -> str:
-    """Where the message leads inside the portal; empty when it leads nowhere. Raises ValueError on a foreign address."""
+    """Where the message leads inside the portal, or nothing. Raises ValueError on a foreign address."""
     path = str(notification.facts.get("path", ""))
     if path and (not path.startswith("/") or path.startswith(("//", "/\\"))):
         raise ValueError("A message leads to a path of the portal itself.")

@@ -61,7 +61,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     """Letters as work; who may open one is decided by the dossier it belongs to."""
 
     def troubled(self, user: User) -> LetterQuerySet:
-        """Included if, and only if, making it failed at least once without success since, and the viewer is the office."""
+        """Included if, and only if, making it failed and has not succeeded since, and the viewer is the office."""
         if not user.standing.has(Role.OFFICE):
             return self.none()
         return self.exclude(problem="").exclude(state=LetterState.READY)

@@ -1,1 +1,1 @@
-"""Letters: frozen facts in, one PDF out. `writing` is the door for acts, `making` the worker's, `preview` the screen's."""
+"""Letters: frozen facts in, one PDF out. Acts use `writing`, the worker `making`, the screen `preview`."""

@@ -49,9 +49,7 @@ class Renderer:
     def __init__(self, css: str) -> None:
         self.fonts = FontConfiguration()
         self.fetcher = NamedAssets()
-        self.sheet = weasyprint.CSS(
-            string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="asset:"
-        )
+        self.sheet = weasyprint.CSS(string=css, font_config=self.fonts, url_fetcher=self.fetcher, base_url="asset:")
         self.covered = frozenset(
             char for name in FONTS[:1] + FONTS[3:] for char in TTFont(FOLDER / name, lazy=True).getBestCmap()
         )

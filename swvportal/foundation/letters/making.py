@@ -42,7 +42,9 @@ def make_letters(clock: Clock = timezone.now) -> int:
         try:
             pdf = the_box().pdf(letter_html(letter.kind, letter.part, letter.facts))
         except Exception as problem:  # noqa: BLE001 - whatever is wrong with one letter must not stop the others
-            cause = str(problem) if problem.args and type(problem).__name__ == "RenderFailed" else type(problem).__name__
+            cause = (
+                str(problem) if problem.args and type(problem).__name__ == "RenderFailed" else type(problem).__name__
+            )
             logger.warning("Letter %s cannot be made: %s", letter.pk, cause)
             _put_back(letter, _("The letter could not be made (%s).") % cause, clock())
         else:

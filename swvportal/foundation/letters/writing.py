@@ -34,7 +34,7 @@ class LetterIncomplete(NotReady):
 
 
 def next_letter_number(now: datetime.datetime) -> str:
-    """Take the next reference, such as `BLO-2026-00012`, as late in the act as can be; holds the series until commit."""
+    """Take the next reference, such as `BLO-2026-00012`, late in the act; the series is held until commit."""
     year = timezone.localdate(now).year
     prefix = Partnership.objects.values_list("letter_prefix", flat=True).get()
     return f"{prefix}-{year}-{next_number('letter', year):05d}"
@@ -95,7 +95,9 @@ def write_letter(
 def clean(text: str) -> str:
     """Take out control characters, lone surrogates and marks that turn the reading direction of what follows."""
     return "".join(
-        char for char in text.replace("\r\n", "\n") if char in KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
+        char
+        for char in text.replace("\r\n", "\n")
+        if char in KEPT or unicodedata.category(char) not in {"Cc", "Cf", "Cs"}
     )
 
 

@@ -15,7 +15,9 @@ SENDER = s.Sender(
     email="info@bloesem.example",
     website="www.bloesem.example",
 )
-SCHOOL = s.Addressee(name="De Wilg", attention="de directie", street="Wilgenlaan 2", postcode="7601 AB", city="Bloesemdam")
+SCHOOL = s.Addressee(
+    name="De Wilg", attention="de directie", street="Wilgenlaan 2", postcode="7601 AB", city="Bloesemdam"
+)
 PARENT = s.Addressee(name="mevrouw J. de Boer", street="Kersenhof 12", postcode="7601 CD", city="Bloesemdam")
 SIGNATURE = s.Signature(
     name="Mies Bakker", title="directeur", mandate="Namens het bestuur van SWV De Bloesem, krachtens mandaat"
@@ -31,7 +33,9 @@ GRANT = s.Grant(
     renew_before=datetime.date(2027, 6, 1),
 )
 OBJECTION = s.Objection(
-    weeks=6, until=datetime.date(2027, 1, 5), address="SWV De Bloesem, bezwaarcommissie, Dorpsstraat 1, 7600 AA Bloesemdam"
+    weeks=6,
+    until=datetime.date(2027, 1, 5),
+    address="SWV De Bloesem, bezwaarcommissie, Dorpsstraat 1, 7600 AA Bloesemdam",
 )
 PRINCIPLES = (
     s.Principle("De basisondersteuning is benut", "de school heeft zes maanden lang planmatig gewerkt en geëvalueerd."),
@@ -41,7 +45,9 @@ PRINCIPLES = (
     s.Principle("De inzet is in verhouding", "de gevraagde uren passen bij de doelen."),
 )
 GOALS = (
-    s.Goal("leerling", "Fien werkt vijftien minuten zelfstandig aan een taak die is voorbereid.", datetime.date(2027, 3, 1)),
+    s.Goal(
+        "leerling", "Fien werkt vijftien minuten zelfstandig aan een taak die is voorbereid.", datetime.date(2027, 3, 1)
+    ),
     s.Goal("leerkracht", "De leerkracht bouwt de lessen op in korte, zichtbare stappen.", datetime.date(2027, 3, 1)),
     s.Goal("school", "De aanpak staat in het OPP en is bekend bij het hele team.", datetime.date(2027, 6, 15)),
 )
@@ -53,7 +59,13 @@ COMMON = {
     "request_number": "OA-2026-00031",
     "signature": SIGNATURE,
 }
-CASE = {"school": "De Wilg", "pupil": PUPIL, "dates": DATES, "decided_on": datetime.date(2026, 11, 22), "contact": CONTACT}
+CASE = {
+    "school": "De Wilg",
+    "pupil": PUPIL,
+    "dates": DATES,
+    "decided_on": datetime.date(2026, 11, 22),
+    "contact": CONTACT,
+}
 REASONS = (
     "Fien leert graag, maar raakt snel de draad kwijt als een les veel stappen heeft. De leerkracht en de intern "
     "begeleider hebben al veel geprobeerd. Dat hielp een beetje, maar nog niet genoeg."
@@ -66,9 +78,9 @@ def award(**changes: object) -> s.AwardFacts:
         **CASE,
         "addressee": SCHOOL,
         "subject": "Toekenning onderwijsarrangement OA-2026-00031",
-        "motivation": "De school heeft de basisondersteuning volledig ingezet en de effecten vastgelegd. De commissie ziet "
-        "dat de gekozen aanpak werkt, maar dat de leerkracht hulp nodig heeft om haar vol te houden.\n\nWij kennen minder "
-        "uren toe dan gevraagd, omdat een deel van de begeleiding door de school zelf wordt gegeven.",
+        "motivation": "De school heeft de basisondersteuning volledig ingezet en de effecten vastgelegd. De commissie "
+        "ziet dat de gekozen aanpak werkt, maar dat de leerkracht hulp nodig heeft om haar vol te houden.\n\nWij "
+        "kennen minder uren toe dan gevraagd, omdat een deel van de begeleiding door de school zelf wordt gegeven.",
         "principles": PRINCIPLES,
         "grant": GRANT,
         "coaches": ("Carla Meijer", "Cees Bos"),
@@ -106,7 +118,13 @@ def award_parents(**changes: object) -> s.ParentsFacts:
 def award_finance(**changes: object) -> s.FinanceFacts:
     facts = {
         **COMMON,
-        "addressee": s.Addressee(name="Stichting De Boomgaard", attention="de administratie", street="Laan 4", postcode="7600 BB", city="Bloesemdam"),
+        "addressee": s.Addressee(
+            name="Stichting De Boomgaard",
+            attention="de administratie",
+            street="Laan 4",
+            postcode="7600 BB",
+            city="Bloesemdam",
+        ),
         "subject": "Financiële gegevens bij toekenning OA-2026-00031",
         "school": "De Wilg",
         "school_code": "00AA00",
@@ -125,9 +143,13 @@ def refusal(**changes: object) -> s.RefusalFacts:
         **CASE,
         "addressee": SCHOOL,
         "subject": "Afwijzing aanvraag OA-2026-00031",
-        "motivation": "De basisondersteuning is nog niet volledig ingezet. De aanpak in de klas is vier weken geleden gestart en nog niet geëvalueerd.",
+        "motivation": "De basisondersteuning is nog niet volledig ingezet. De aanpak in de klas is vier weken geleden "
+        "gestart en nog niet geëvalueerd.",
         "principles": PRINCIPLES[:2],
-        "advice": ("Zet de aanpak nog acht weken voort en leg de effecten vast.", "Bespreek de uitkomst in het SOT met uw schoolcoach."),
+        "advice": (
+            "Zet de aanpak nog acht weken voort en leg de effecten vast.",
+            "Bespreek de uitkomst in het SOT met uw schoolcoach.",
+        ),
         "objection": OBJECTION,
         "copies_to": ("ouders met gezag",),
         **changes,
@@ -141,8 +163,11 @@ def refusal_parents(**changes: object) -> s.RefusalParentsFacts:
         **CASE,
         "addressee": PARENT,
         "subject": "Besluit over extra hulp op school",
-        "reasons": "De school is vier weken geleden met een nieuwe aanpak begonnen. Die aanpak heeft meer tijd nodig.",
-        "advice": ("De school gaat acht weken door met de nieuwe aanpak.", "Daarna praat de school met u over wat er nodig is."),
+        "reasons": "De school is vier weken geleden met een nieuwe aanpak begonnen. Die heeft meer tijd nodig.",
+        "advice": (
+            "De school gaat acht weken door met de nieuwe aanpak.",
+            "Daarna praat de school met u over wat er nodig is.",
+        ),
         "objection": OBJECTION,
         **changes,
     }
@@ -155,7 +180,8 @@ def deferral(**changes: object) -> s.DeferralFacts:
         **CASE,
         "addressee": SCHOOL,
         "subject": "Aanhouding aanvraag OA-2026-00031",
-        "motivation": "De aanvraag is helder, maar de commissie kan de inzet nog niet beoordelen zonder het verslag van de observatie.",
+        "motivation": "De aanvraag is helder, maar de commissie kan de inzet nog niet beoordelen zonder het "
+        "verslag van de observatie.",
         "needed": ("het verslag van de observatie van 2 november 2026", "de evaluatie van de inzet tot nu toe"),
         "back_on": datetime.date(2026, 12, 13),
         "copies_to": ("ouders met gezag",),

@@ -42,7 +42,7 @@ def test_req_028_a_document_that_takes_too_long_is_ended_and_the_next_is_fine(bo
 
 
 def test_req_028_memory_beyond_the_limit_is_an_error_and_the_next_is_fine(box: Box) -> None:
-    with pytest.raises(RenderFailed, match="MemoryError|crashed"):
+    with pytest.raises(RenderFailed, match=r"MemoryError|crashed"):
         box.pdf(PAGE.format("x" * 90_000_000))
     assert box.pdf(PAGE.format("x")).startswith(b"%PDF")
 
@@ -66,7 +66,7 @@ def test_req_028_029_nothing_is_fetched_from_anywhere(box: Box, tmp_path: Path) 
     hits: list[str] = []
 
     class Canary(http.server.BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             hits.append(self.path)
 
     server = http.server.HTTPServer(("127.0.0.1", 0), Canary)
@@ -76,7 +76,8 @@ def test_req_028_029_nothing_is_fetched_from_anywhere(box: Box, tmp_path: Path) 
     html = (
         f"<html lang=nl><head><title>x</title><link rel=stylesheet href='{host}/a.css'>"
         f"<link rel=stylesheet href='file://{tmp_path}/secret.css'><link rel=attachment href='file:///etc/hostname'>"
-        f"<link rel=attachment href='{host}/b'><style>@import url({host}/c); @font-face {{ font-family: z; src: url({host}/d) }}"
+        f"<link rel=attachment href='{host}/b'><style>@import url({host}/c);"
+        f"@font-face {{ font-family: z; src: url({host}/d) }}"
         f"p {{ font-family: z; background: url({host}/e) }}</style></head><body><p>tekst<img alt='' src='{host}/f'>"
         f"<img alt='' src='file:///usr/share/pixmaps/debian-logo.png'><img alt='' src='asset:../child.py'>"
         f"<object data='{host}/g'></object><embed src='{host}/h'><svg xmlns='http://www.w3.org/2000/svg'>"

@@ -11,6 +11,7 @@ import page
 import pypdf
 import pytest
 
+from swvportal.foundation.letters import schema
 from swvportal.foundation.letters.box import Box
 from swvportal.foundation.letters.preview import preview_html
 from swvportal.foundation.letters.render import letter_html
@@ -46,6 +47,11 @@ def html_of(facts: LetterFacts) -> str:
     return letter_html(facts.kind, facts.part, frozen(facts))
 
 
+def root(pdf: bytes) -> Any:
+    """The document's catalogue."""
+    return pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+
+
 def text_of(pdf: bytes) -> str:
     pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
@@ -65,7 +71,7 @@ def structure(pdf: bytes) -> list[str]:
                 found.append(node["/S"])
             walk(node.get("/K", []))
 
-    walk(pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"])
+    walk(root(pdf)["/StructTreeRoot"])
     return found
 
 
@@ -73,7 +79,8 @@ def fonts(pdf: bytes) -> dict[str, bool]:
     """Each font and whether its outlines are in the file."""
     found = {}
     for leaf in pypdf.PdfReader(io.BytesIO(pdf)).pages:
-        for font in leaf["/Resources"]["/Font"].values():
+        resources: Any = leaf["/Resources"]
+        for font in resources["/Font"].values():
             inner = font.get_object()["/DescendantFonts"][0].get_object()
             found[inner["/BaseFont"]] = "/FontFile2" in inner["/FontDescriptor"]
     return found
@@ -87,7 +94,7 @@ def test_a_letter_meets_pdf_ua_1_and_is_the_same_each_time(make: Callable[[], Le
     result = page.validate_pdf_bytes(pdf, profile="ua1")
     assert result.is_compliant, result
     reader = pypdf.PdfReader(io.BytesIO(pdf))
-    assert reader.trailer["/Root"]["/Lang"] == "nl"
+    assert root(pdf)["/Lang"] == "nl"
     assert reader.metadata is not None
     assert reader.metadata.title == f"{facts.subject} – {facts.number}"
     tags = structure(pdf)
@@ -173,15 +180,15 @@ def test_req_024_028_whatever_people_type_the_letter_stays_whole(text: str, box:
         motivation=text,
         coaches=(text[:300],),
         conditions=(text[:300],),
-        principles=(samples.s.Principle(text[:300], text[:300]),),
+        principles=(schema.Principle(text[:300], text[:300]),),
         subject=f"Toekenning {text[:80]}",
-        addressee=samples.s.Addressee(name=text[:120]),
+        addressee=schema.Addressee(name=text[:120]),
     )
     pdf = box.pdf(html_of(facts))
     assert page.validate_pdf_bytes(pdf, profile="ua1").is_compliant
     plain = box.pdf(html_of(samples.award(motivation="x", coaches=("x",), conditions=("x",))))
     assert set(structure(pdf)) == set(structure(plain))
-    assert "/EmbeddedFiles" not in str(pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"].get("/Names", ""))
+    assert "/EmbeddedFiles" not in str(root(pdf).get("/Names", ""))
     assert all(fonts(pdf).values())
 
 
