@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('foundation', '0003_user_random_key'),
+        ('foundation', '0004_duo'),
     ]
 
     operations = [
