@@ -1,0 +1,35 @@
+"""What the committee weighs and how it decides; stored values are never shown, labels never compared."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Principle(TextChoices):
+    """The five principles of the E&D team (source 000), in its order."""
+
+    PREVENTIVE = "preventive", _("rather preventive than curative")
+    DEMAND = "demand", _("school-oriented and driven by the question")
+    SWIFT = "swift", _("swift, flexible and efficient")
+    SYSTEM = "system", _("the system before the child, and the development of the school")
+    LASTING = "lasting", _("a lasting effect")
+
+
+class Score(IntegerChoices):
+    """How well a request fits a principle."""
+
+    NOT = 1, _("does not fit")
+    LITTLE = 2, _("fits a little")
+    WELL = 3, _("fits well")
+    FULLY = 4, _("fits fully")
+
+
+class Outcome(TextChoices):
+    """What the committee decides."""
+
+    GRANT = "grant", _("grant")
+    PARTIAL = "partial", _("grant in part")
+    REFUSE = "refuse", _("refuse")
+    DEFER = "defer", _("defer")
+
+
+GRANTS = frozenset({Outcome.GRANT, Outcome.PARTIAL})

@@ -1,0 +1,282 @@
+"""The facts of the committee's letters, frozen at release; renders nothing and writes nothing.
+
+What belongs in an award letter: dossier.md, "Letters"; source 000: the grant goes to the school, parents get a copy.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from swvportal.foundation.letters import schema
+
+from arrangements.enums import Outcome, Score
+from arrangements.models import Decision
+from arrangements.queries import tested
+from intake.enums import PartKey
+from intake.models import Request
+from swvportal.foundation.enums import Custody
+from swvportal.foundation.models import Parent, Partnership
+
+RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
+FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One letter of a pack: its facts, and the parent it goes to; `copy` tells parents' letters apart."""
+
+    facts: schema.LetterFacts
+    parent: Parent | None = None
+    copy: int = 0
+
+
+def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackItem]:
+    """The letters of one decision: to the school, to each parent with authority who wants one, and for a grant to the
+    board's office. Letters are Dutch, whatever language the reader's screen has."""
+    with override("nl"):
+        writer = _Writer(decision, number=number, dated=dated)
+        if decision.is_grant:
+            return writer.award()
+        return writer.refusal() if decision.outcome == Outcome.REFUSE else writer.deferral()
+
+
+def recipients(request: Request) -> list[Parent]:
+    """Parents with authority (gezag) who want a copy; nobody else is a recipient (security bar, 91)."""
+    if request.pupil is None:
+        return []
+    return list(request.pupil.parents.filter(custody=Custody.YES, wants_copy=True).order_by("name", "pk"))
+
+
+class _Writer:
+    """Gathers once what the letters of a decision share."""
+
+    def __init__(self, decision: Decision, *, number: str, dated: datetime.date) -> None:
+        self.decision = decision
+        self.request = decision.request
+        self.house = Partnership.objects.get()
+        self.dated = dated
+        self.parts: dict[str, dict[str, Any]] = dict(self.request.parts.values_list("key", "data"))
+        self.parents = recipients(self.request)
+        self.shared: dict[str, Any] = {
+            "sender": schema.Sender(
+                name=self.house.name,
+                street=self.house.street,
+                postcode=self.house.postcode,
+                city=self.house.city,
+                phone=self.house.phone,
+                email=self.house.email,
+                website=self.house.website,
+            ),
+            "number": number,
+            "dated": dated,
+            "request_number": self.request.reference,
+            "signature": schema.Signature(
+                name=self.house.signatory,
+                title=self.house.signatory_title,
+                mandate=_("on behalf of the committee for arrangements"),
+            ),
+        }
+        self.about: dict[str, Any] = {
+            "school": self.request.school.name,
+            "pupil": self.pupil(),
+            "dates": self.dates(),
+            "decided_on": timezone.localtime(decision.decided_at).date(),
+            "contact": self.contact(),
+        }
+
+    def pupil(self) -> schema.Pupil:
+        assert self.request.pupil is not None  # noqa: S101 - an OA is not submitted without a pupil
+        pupil = self.request.pupil
+        return schema.Pupil(name=pupil.full_name, birth_date=pupil.birth_date, group=pupil.group)
+
+    def dates(self) -> schema.Dates:
+        def day(moment: datetime.datetime | None) -> datetime.date:
+            return timezone.localtime(moment or self.request.created_at).date()
+
+        return schema.Dates(
+            requested_on=day(self.request.created_at),
+            received_on=day(self.request.submitted_at),
+            complete_on=day(self.request.complete_at),
+        )
+
+    def contact(self) -> str:
+        reach = [text for text in (self.house.phone, self.house.email) if text]
+        return _("the loket of %(name)s (%(reach)s)") % {"name": self.house.name, "reach": ", ".join(reach)}
+
+    def objection(self) -> schema.Objection:
+        return schema.Objection(
+            weeks=self.house.weeks_objection,
+            until=self.dated + datetime.timedelta(weeks=self.house.weeks_objection),
+            address=f"{self.house.name}, {self.house.street}, {self.house.postcode} {self.house.city}",
+        )
+
+    def grant(self) -> schema.Grant:
+        decision = self.decision
+        assert decision.starts_on is not None  # noqa: S101 - decision_grant_is_whole
+        assert decision.ends_on is not None  # noqa: S101 - decision_grant_is_whole
+        return schema.Grant(
+            minutes_direct=decision.direct_minutes,
+            minutes_indirect=decision.indirect_minutes,
+            form=decision.form,
+            starts_on=decision.starts_on,
+            ends_on=decision.ends_on,
+            renew_before=decision.ends_on - datetime.timedelta(weeks=RENEW_WEEKS),
+        )
+
+    def goals(self, wanted: Callable[[str], bool] = lambda _whom: True) -> tuple[schema.Goal, ...]:
+        rows = self.parts.get(PartKey.GOALS, {}).get("rows", [])
+        return tuple(
+            schema.Goal(
+                for_whom=FOR_WHOM.get(row["for_whom"], row["for_whom"]),
+                text=row["goal"],
+                evaluate_on=datetime.date.fromisoformat(row["evaluate_on"]),
+            )
+            for row in rows
+            if row.get("goal") and row.get("evaluate_on") and wanted(row["for_whom"])
+        )
+
+    def principles(self) -> tuple[schema.Principle, ...]:
+        reviews = list(self.decision.reviews.prefetch_related("scores"))
+        return tuple(
+            schema.Principle(
+                name=str(row.principle.label),
+                finding=_("not weighed") if row.mean is None else str(Score(round(row.mean)).label),
+            )
+            for row in tested(reviews)
+        )
+
+    def to_school(self) -> schema.Addressee:
+        school = self.request.school
+        return schema.Addressee(
+            name=school.name,
+            street=school.street,
+            postcode=school.postcode,
+            city=school.city.title(),
+            attention=_("the management"),
+        )
+
+    def to_parent(self, parent: Parent) -> schema.Addressee:
+        return schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
+
+    def copies_to(self) -> tuple[str, ...]:
+        return (_("the parents of the pupil"),) if self.parents else ()
+
+    def to_each_parent(self, make: Callable[[Parent], schema.LetterFacts]) -> list[PackItem]:
+        return [PackItem(make(parent), parent, copy) for copy, parent in enumerate(self.parents, start=1)]
+
+    def coaches(self) -> tuple[str, ...]:
+        return (self.decision.coach.name,) if self.decision.coach else ()
+
+    def award(self) -> list[PackItem]:
+        subject, grant = _("Decision on your request for an education arrangement"), self.grant()
+        conditions = _lines(self.decision.conditions) or (
+            _("The school puts in what it named in its request."),
+            _("The school keeps the OPP or growth document up to date."),
+        )
+        school = schema.AwardFacts(
+            **self.shared,
+            **self.about,
+            addressee=self.to_school(),
+            subject=subject,
+            motivation=self.decision.motivation,
+            principles=self.principles(),
+            grant=grant,
+            coaches=self.coaches(),
+            goals=self.goals(),
+            evaluated_by=_("the school coach together with the school and the parents"),
+            conditions=conditions,
+            ends_when=(
+                _("the period is over or the hours are used"),
+                _("the pupil leaves the school"),
+                _("the parents withdraw their consent"),
+            ),
+            objection=self.objection(),
+            copies_to=self.copies_to(),
+        )
+        finance = schema.FinanceFacts(
+            **self.shared,
+            addressee=schema.Addressee(name=self.request.school.board.name),
+            subject=_("Hours granted to a school of your board"),
+            school=self.request.school.name,
+            school_code=self.request.school.code,
+            board=self.request.school.board.name,
+            decided_on=self.about["decided_on"],
+            budget=str(self.decision.reservation.budget) if self.decision.reservation else "",
+            grant=grant,
+        )
+        parents = self.to_each_parent(
+            lambda parent: schema.ParentsFacts(
+                **self.shared,
+                **self.about,
+                addressee=self.to_parent(parent),
+                subject=_("Help at school for your child"),
+                reasons=self.decision.reasons,
+                grant=grant,
+                coaches=self.coaches(),
+                goals=self.goals(lambda whom: whom == "pupil"),
+                objection=self.objection(),
+            )
+        )
+        return [PackItem(school), *parents, PackItem(finance)]
+
+    def refusal(self) -> list[PackItem]:
+        advice = _lines(self.decision.instead)
+        school = schema.RefusalFacts(
+            **self.shared,
+            **self.about,
+            addressee=self.to_school(),
+            subject=_("Decision on your request for an education arrangement"),
+            motivation=self.decision.motivation,
+            principles=self.principles(),
+            advice=advice,
+            objection=self.objection(),
+            copies_to=self.copies_to(),
+        )
+        parents = self.to_each_parent(
+            lambda parent: schema.RefusalParentsFacts(
+                **self.shared,
+                **self.about,
+                addressee=self.to_parent(parent),
+                subject=_("The request of the school for your child"),
+                reasons=self.decision.reasons,
+                advice=advice,
+                objection=self.objection(),
+            )
+        )
+        return [PackItem(school), *parents]
+
+    def deferral(self) -> list[PackItem]:
+        assert self.decision.back_on is not None  # noqa: S101 - decision_deferral_has_day
+        back_on = self.decision.back_on
+        school = schema.DeferralFacts(
+            **self.shared,
+            **self.about,
+            addressee=self.to_school(),
+            subject=_("Your request for an education arrangement waits"),
+            motivation=self.decision.motivation,
+            needed=_lines(self.decision.needed),
+            back_on=back_on,
+            copies_to=self.copies_to(),
+        )
+        parents = self.to_each_parent(
+            lambda parent: schema.DeferralParentsFacts(
+                **self.shared,
+                **self.about,
+                addressee=self.to_parent(parent),
+                subject=_("The request of the school for your child"),
+                reasons=self.decision.reasons,
+                back_on=back_on,
+            )
+        )
+        return [PackItem(school), *parents]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """One entry per typed line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

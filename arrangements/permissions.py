@@ -1,0 +1,30 @@
+"""Who may review and release; answers True or Denied with the reason."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from arrangements.models import Decision
+from intake.enums import RequestStatus
+from intake.models import Request
+from intake.permissions import tied
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+
+
+def may_review(user: User, request: Request) -> Verdict:
+    """A member or the chair, without a tie, while the request is before the committee."""
+    if not user.standing.on_committee:
+        return Denied(_("Only members of the committee review."))
+    if tied(user, request):
+        return Denied(_("You have a tie to this request and step out."))
+    return verdict(request.status == RequestStatus.AT_COMMITTEE, _("The committee has finished with this request."))
+
+
+def may_release(user: User, decision: Decision, terms: Partnership) -> Verdict:
+    """Large grants take two people: whoever recorded one above the set number of hours does not release it."""
+    large = decision.is_grant and decision.minutes > terms.two_people_above
+    return verdict(
+        not (large and decision.decided_by_id == user.pk),
+        _("A grant of this size is released by a second person: ask the office or another chair."),
+    )

@@ -1,0 +1,89 @@
+"""Reads for the committee's pages; changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from arrangements.enums import Principle, Score
+from arrangements.models import Decision, Meeting, Review
+from hours.enums import Purpose
+from hours.models import Budget
+from intake.enums import RequestStatus
+from intake.models import Request
+from intake.querysets import RequestQuerySet
+from swvportal.foundation.models import User
+from swvportal.foundation.schoolyears import school_year_of
+
+
+@dataclass(frozen=True)
+class Tested:
+    """One principle over all open reviews: the scores given, and their mean with one decimal."""
+
+    principle: Principle
+    scores: list[Score]
+    mean: float | None
+
+
+def next_meeting(on: datetime.date | None = None) -> Meeting | None:
+    """The first meeting on or after that day (today)."""
+    return Meeting.objects.filter(held_on__gte=on or timezone.localdate()).first()
+
+
+def agenda(user: User) -> RequestQuerySet:
+    """What lies before the committee for this member: earliest promised day first, with how many reviews are in."""
+    cases = Request.objects.visible_to(user).filter(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED])
+    open_review = Q(reviews__decision__isnull=True)
+    return (
+        cases.select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
+        .annotate(
+            reviews_in=Count("reviews", filter=open_review, distinct=True),
+            own_review=Count("reviews", filter=open_review & Q(reviews__member=user), distinct=True),
+        )
+        .order_by("decide_by", "reference")
+    )
+
+
+def open_reviews(request: Request, user: User) -> list[Review]:
+    """The reviews that a decision can be made on now, with their scores, as far as this person may see them."""
+    reviews = Review.objects.visible_to(user).open().filter(request=request)
+    return list(reviews.select_related("member").prefetch_related("scores").order_by("reviewed_at"))
+
+
+def tested(reviews: list[Review]) -> list[Tested]:
+    """The principles in order with what the members scored."""
+    found = []
+    for principle in Principle:
+        scores = [Score(row.score) for review in reviews for row in review.scores.all() if row.principle == principle]
+        mean = round(sum(scores) / len(scores), 1) if scores else None
+        found.append(Tested(principle, scores, mean))
+    return found
+
+
+def pending_decision(request: Request) -> Decision | None:
+    """The decision that is recorded and not released."""
+    return request.decisions.pending().select_related("coach", "decided_by", "reservation__budget").first()
+
+
+def current_decision(request: Request) -> Decision | None:
+    """The last released decision."""
+    released = request.decisions.released().select_related("coach", "reservation__budget__supplier")
+    return released.order_by("-released_at").first()
+
+
+def budget_for(coach: User, starts_on: datetime.date) -> Budget | None:
+    """The partnership's OA budget with the coach's supplier in the school year of that day."""
+    return (
+        Budget.objects.filter(
+            school__isnull=True,
+            board__isnull=True,
+            purpose=Purpose.OA,
+            supplier__in=coach.standing.supplier_ids,
+            school_year=school_year_of(starts_on),
+        )
+        .select_related("supplier")
+        .first()
+    )

@@ -1,0 +1,143 @@
+"""Deciding in private: the committee records, its chair may undo; the school sees nothing before release."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, fields
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arrangements.enums import GRANTS, Outcome
+from arrangements.models import Decision, Review
+from arrangements.queries import budget_for
+from hours.enums import WhatFor
+from hours.models import Reservation
+from hours.transitions import release_rest, reserve
+from intake.models import Request
+from intake.permissions import tied
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.schoolyears import school_year_of
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+from swvportal.foundation.workflow import NotReady, moving
+
+
+@dataclass(frozen=True)
+class DecisionDraft:
+    """What the chair typed; minutes are whole, texts may have lines."""
+
+    outcome: str
+    motivation: str
+    reasons: str
+    direct_minutes: int = 0
+    indirect_minutes: int = 0
+    form: str = ""
+    starts_on: datetime.date | None = None
+    ends_on: datetime.date | None = None
+    coach: User | None = None
+    conditions: str = ""
+    instead: str = ""
+    needed: str = ""
+    back_on: datetime.date | None = None
+
+
+def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime) -> Decision:
+    """Record what the committee decided: the hours of a grant are reserved at once, the letter can be looked at.
+
+    Refused without the quorum of reviews or with something left out; raises `NotEnough` when the budget holds too
+    little. Locks the request, then the budget.
+    """
+    today = timezone.localtime(now).date()
+    with moving(
+        request, "record_decision", by=by, now=now, guards=[has_quorum, lambda row: is_whole(draft, today=today)]
+    ) as row:
+        decision = write_decision(row, draft, by=by, now=now)
+        Review.objects.open().filter(request=row).update(decision=decision)
+    return decision
+
+
+def write_decision(
+    row: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime, replaces: Decision | None = None
+) -> Decision:
+    """Write the decision of a locked request, with the reservation of a grant."""
+    reservation = _reserve(row, draft, by=by, now=now) if draft.outcome in GRANTS else None
+    typed = {field.name: getattr(draft, field.name) for field in fields(draft)}
+    return Decision.objects.create(
+        request=row, reservation=reservation, replaces=replaces, decided_by=by, decided_at=now, **typed
+    )
+
+
+def undo_decision(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
+    """Take back what was recorded and not released: the hours go back, the draft stays readable in the trail."""
+    with moving(request, "undo_decision", by=by, now=now, reason=reason) as row:
+        decision = row.decisions.pending().select_for_update(of=("self",)).get()
+        decision.undone_at = now
+        decision.save(update_fields=["undone_at"])
+        Review.objects.filter(decision=decision).update(decision=None)
+        if decision.reservation:
+            release_rest(decision.reservation, by=by, now=now, reason=reason)
+
+
+def has_quorum(request: Request) -> Verdict:
+    """As many untied members have reviewed as the partnership's setting asks."""
+    needed = Partnership.objects.get().reviews_needed
+    reviews = Review.objects.open().filter(request=request).select_related("member")
+    given = sum(1 for one in reviews if one.member.standing.on_committee and not tied(one.member, request))
+    return verdict(
+        given >= needed,
+        _("%(given)d of %(needed)d reviews are in; the committee decides when all are.")
+        % {"given": given, "needed": needed},
+    )
+
+
+def is_whole(draft: DecisionDraft, *, today: datetime.date) -> Verdict:
+    """Nothing that the outcome needs is left out."""
+    if not draft.motivation.strip() or not draft.reasons.strip():
+        return Denied(_("Write the motivation, and the reasons in plain words for the parents."))
+    if draft.outcome in GRANTS:
+        return _grant_is_whole(draft)
+    if draft.outcome == Outcome.REFUSE:
+        return verdict(bool(draft.instead.strip()), _("Write what the school can do instead."))
+    if not draft.needed.strip():
+        return Denied(_("Write what is needed before the committee can decide."))
+    return verdict(
+        draft.back_on is not None and draft.back_on > today,
+        _("Choose a day to come on which the request is before the committee again."),
+    )
+
+
+def _grant_is_whole(draft: DecisionDraft) -> Verdict:
+    if draft.direct_minutes + draft.indirect_minutes <= 0:
+        return Denied(_("Give the hours that are granted."))
+    if draft.starts_on is None or draft.ends_on is None or draft.ends_on < draft.starts_on:
+        return Denied(_("Give the period: a first day and a last day that is not before it."))
+    if school_year_of(draft.starts_on) != school_year_of(draft.ends_on):
+        return Denied(_("A grant stays within one school year, which ends on 31 July. Make the period shorter."))
+    if not draft.form.strip():
+        return Denied(_("Write the form of the guidance."))
+    coach = draft.coach
+    return verdict(coach is not None and coach.standing.has(Role.COACH), _("Choose the coach who does the work."))
+
+
+def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime) -> Reservation:
+    """Set the hours of a grant apart; the coach gets to see them at release, not before."""
+    if draft.coach is None or draft.starts_on is None:
+        raise ValueError("A grant has a coach and a period.")
+    budget = budget_for(draft.coach, draft.starts_on)
+    if budget is None:
+        raise NotReady(
+            _("There is no budget for arrangements with the team of %(coach)s in this school year. Ask the office.")
+            % {"coach": draft.coach.name}
+        )
+    earlier = row.decisions.filter(reservation__isnull=False).count()
+    return reserve(
+        budget,
+        draft.direct_minutes + draft.indirect_minutes,
+        what_for=WhatFor.OA,
+        reference=f"{row.reference}/{earlier + 1}" if earlier else row.reference,
+        starts_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        by=by,
+        now=now,
+    )

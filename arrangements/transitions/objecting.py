@@ -1,0 +1,64 @@
+"""Objection: registered within its weeks, settled by a new decision beside the old one; both stay readable."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arrangements.enums import GRANTS, Outcome
+from arrangements.models import Decision
+from arrangements.transitions.deciding import DecisionDraft, is_whole, write_decision
+from arrangements.transitions.releasing import LEADS_TO, publish
+from hours.transitions import release_rest
+from intake.models import Request
+from intake.transitions.course import facts_of
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+from swvportal.foundation.workflow import moving
+
+
+def register_objection(
+    request: Request, *, received_on: datetime.date, reason: str, by: User, now: datetime.datetime
+) -> None:
+    """Register that somebody objects; `received_on` counts, and after the weeks named in the letter it is too late."""
+    weeks = Partnership.objects.get().weeks_objection
+
+    def in_time(row: Request) -> Verdict:
+        if row.decided_on is None or not row.decided_on <= received_on <= timezone.localtime(now).date():
+            return Denied(_("Give the day on which the objection came in: after the letter, and not a day to come."))
+        return verdict(
+            received_on <= row.decided_on + datetime.timedelta(weeks=weeks),
+            _("The %(weeks)d weeks to object are over.") % {"weeks": weeks},
+        )
+
+    with moving(request, "object", by=by, now=now, reason=reason, guards=[in_time]) as row:
+        told = [*holders(Role.CHAIR, Role.COORDINATOR), *school_people(row.school)]
+        notify(told, "objection_registered", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def settle_objection(
+    request: Request, draft: DecisionDraft, *, reason: str, by: User, now: datetime.datetime
+) -> Decision:
+    """Decide anew on an objection and release it at once: the old grant's rest goes back, new letters name the old."""
+    today = timezone.localtime(now).date()
+
+    def settles(row: Request) -> Verdict:
+        if draft.outcome == Outcome.DEFER:
+            return Denied(_("An objection is settled by granting or refusing."))
+        return is_whole(draft, today=today)
+
+    target = LEADS_TO[Outcome(draft.outcome)] if draft.outcome != Outcome.DEFER else None
+    with moving(request, "settle_objection", by=by, now=now, reason=reason, to=target, guards=[settles]) as row:
+        old = row.decisions.released().select_related("reservation").order_by("-released_at")[0]
+        if old.reservation:
+            release_rest(old.reservation, by=by, now=now, reason=reason)
+        if draft.outcome not in GRANTS:
+            row.coach = None
+        decision = write_decision(row, draft, by=by, now=now, replaces=old)
+        publish(decision, by=by, now=now)
+    return decision

@@ -1,0 +1,93 @@
+"""Releasing together: kenmerk, final decision, letters, messages; all or nothing."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from swvportal.foundation.letters.writing import next_letter_number, write_letter
+
+from arrangements.enums import Outcome
+from arrangements.letters import pack
+from arrangements.models import Decision
+from arrangements.permissions import may_release
+from hours.transitions import assign_coach
+from intake.enums import RequestStatus
+from intake.models import Request
+from intake.transitions.course import facts_of
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Letter, Partnership, User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.verdicts import Verdict
+from swvportal.foundation.workflow import moving
+
+LEADS_TO = {
+    Outcome.GRANT: RequestStatus.GRANTED,
+    Outcome.PARTIAL: RequestStatus.GRANTED,
+    Outcome.REFUSE: RequestStatus.REFUSED,
+    Outcome.DEFER: RequestStatus.DEFERRED,
+}
+
+
+def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
+    """Make the recorded decision final and send it on its way; refused to the first person for a large grant.
+
+    Locks the request, the decision and, as the last, the series of letter numbers. A worker makes the letters after
+    commit; one that fails is on the office's list and undoes nothing.
+    """
+
+    def target(row: Request) -> str:
+        return LEADS_TO[Outcome(row.decisions.pending().get().outcome)]
+
+    def second_person(row: Request) -> Verdict:
+        return may_release(by, row.decisions.pending().get(), Partnership.objects.get())
+
+    with moving(request, "release", by=by, now=now, to=target, guards=[second_person]) as row:
+        decision = row.decisions.pending().select_for_update(of=("self",)).get()
+        decision.request = row
+        publish(decision, by=by, now=now)
+    return decision
+
+
+def publish(decision: Decision, *, by: User, now: datetime.datetime) -> None:
+    """Write everything that a final decision brings about, on a locked request and decision."""
+    row = decision.request
+    row.decided_on = timezone.localtime(now).date()
+    row.deferred_until = decision.back_on if decision.outcome == Outcome.DEFER else None
+    row.paused_since = None
+    if decision.is_grant and decision.coach and decision.reservation:
+        row.coach = decision.coach
+        assign_coach(decision.reservation, coach=decision.coach)
+        notify([decision.coach], "grant_for_coach", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+    number = next_letter_number(now)
+    _write_pack(decision, number=number, now=now)
+    decision.number, decision.released_by, decision.released_at = number, by, now
+    decision.save(update_fields=["number", "released_by", "released_at"])
+    told = [*school_people(row.school), *holders(Role.COORDINATOR)]
+    notify(told, "decision_released", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
+def _write_pack(decision: Decision, *, number: str, now: datetime.datetime) -> None:
+    row = decision.request
+    earlier = _earlier_letters(decision)
+    for item in pack(decision, number=number, dated=timezone.localtime(now).date()):
+        to_school = item.facts.part == "school"
+        write_letter(
+            item.facts,
+            about=row,
+            now=now,
+            parent=item.parent,
+            copy=item.copy,
+            tell=school_people(row.school) if to_school else (),
+            path=facts_of(row)["path"] if to_school else "",
+            supersedes=earlier.get((item.facts.part, item.parent.pk if item.parent else None)),
+        )
+
+
+def _earlier_letters(decision: Decision) -> dict[tuple[str, object], Letter]:
+    """The letters of the decision that this one replaces, by part and parent."""
+    if decision.replaces is None:
+        return {}
+    letters = Letter.objects.filter(subject_id=decision.request_id, number=decision.replaces.number)
+    return {(letter.part.split("-")[0], letter.parent_id): letter for letter in letters}
