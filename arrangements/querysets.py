@@ -41,7 +41,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, pending and released."""
 
     def visible_to(self, user: User) -> DecisionQuerySet:
-        """Included if, and only if, the request is visible and it is released, or the person may know of pending ones."""
+        """Included if, and only if, the request is visible and it is released, or the person may know of others."""
         seen = self.filter(request__in=Request.objects.visible_to(user))
         return seen if knows_pending(user) else seen.released()
 

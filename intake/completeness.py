@@ -66,6 +66,18 @@ def is_complete(request: Request) -> Verdict:
     return verdict(not missing_in(request), _("The request is not complete yet."))
 
 
+def is_extension(request: Request) -> Verdict:
+    """True when more is asked for an arrangement that runs already."""
+    return verdict(request.coach_id is not None, _("No arrangement is running for this request."))
+
+
+def is_no_extension(request: Request) -> Verdict:
+    """True while nothing was granted yet."""
+    return verdict(
+        request.coach_id is None, _("The arrangement is running. Withdraw the extension, or ask the coach to close it.")
+    )
+
+
 def _plain(part: Part, saved: RequestPart | None) -> list[Missing]:
     data = saved.data if saved else {}
     found = [Missing(part.key, name, TEXTS[name]) for name in part.compulsory if data.get(name) in (None, "", [])]

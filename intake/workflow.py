@@ -6,7 +6,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from intake import permissions as may
-from intake.completeness import is_complete
+from intake.completeness import is_complete, is_extension, is_no_extension
 from intake.enums import RequestStatus as S
 from intake.models import Request
 from swvportal.foundation.workflow import Transition, Workflow
@@ -83,11 +83,11 @@ REQUEST_FLOW = Workflow(
         "release",
         _("Release"),
         sources=(S.DECIDED,),
-        targets=(S.GRANTED, S.REFUSED, S.DEFERRED),
+        targets=(S.GRANTED, S.REFUSED, S.DEFERRED, S.IN_PROGRESS),
         actor=_("committee chair, office"),
         allowed=may.chairs_or_office,
         needs=_("two people where the hours exceed the set number"),
-        effect=_("reference of the letter, decision final, letters to school and parents: all or nothing"),
+        effect=_("reference of the letter, decision final, letters: all or nothing; an extension goes on either way"),
     ),
     Transition(
         "resume",
@@ -169,9 +169,22 @@ REQUEST_FLOW = Workflow(
         targets=(S.WITHDRAWN,),
         actor=_("IB'er, director; a withdrawn consent"),
         allowed=may.writes_for_school,
+        guard=is_no_extension,
         needs_reason=True,
         needs=_("reason"),
-        effect=_("everything reserved is released"),
+        effect=_("ends the request; whoever works on it hears of it"),
+    ),
+    Transition(
+        "withdraw_extension",
+        _("Withdraw the extension"),
+        sources=(S.RETURNED, S.AT_COMMITTEE, S.DEFERRED),
+        targets=(S.IN_PROGRESS,),
+        actor=_("IB'er, director"),
+        allowed=may.writes_for_school,
+        guard=is_extension,
+        needs_reason=True,
+        needs=_("reason; the arrangement was running"),
+        effect=_("the arrangement goes on as it was granted"),
     ),
     Transition(
         "object",

@@ -1,4 +1,4 @@
-"""A decision on a request: recorded in private, undone or released; released it never changes, only gets a successor."""
+"""A decision on a request: recorded in private, then undone or released; a released one only gets a successor."""
 
 from __future__ import annotations
 

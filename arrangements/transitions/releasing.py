@@ -30,6 +30,13 @@ LEADS_TO = {
 }
 
 
+def leads_to(row: Request, outcome: str) -> str:
+    """Where a decision takes a request: an arrangement that runs already goes on, with more hours or without."""
+    if row.coach_id is not None and outcome != Outcome.DEFER:
+        return RequestStatus.IN_PROGRESS
+    return LEADS_TO[Outcome(outcome)]
+
+
 def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
     """Make the recorded decision final and send it on its way; refused to the first person for a large grant.
 
@@ -38,7 +45,7 @@ def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
     """
 
     def target(row: Request) -> str:
-        return LEADS_TO[Outcome(row.decisions.pending().get().outcome)]
+        return leads_to(row, row.decisions.pending().get().outcome)
 
     def second_person(row: Request) -> Verdict:
         return may_release(by, row.decisions.pending().get(), Partnership.objects.get())

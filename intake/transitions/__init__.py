@@ -1,7 +1,7 @@
 """Every act on a request up to the committee's door; nothing else changes one."""
 
 from intake.transitions.consents import record_consent, withdraw_consent
-from intake.transitions.course import complete, extend, submit, withdraw
+from intake.transitions.course import complete, extend, submit, withdraw, withdraw_extension
 from intake.transitions.desk import (
     claim,
     decline,
@@ -39,4 +39,5 @@ __all__ = [
     "unclaim",
     "withdraw",
     "withdraw_consent",
+    "withdraw_extension",
 ]

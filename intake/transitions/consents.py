@@ -82,7 +82,7 @@ def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> N
             raise AlreadyMoved(None)
         if consent.state != ConsentState.GIVEN or fresh.submitted_at is None:
             return
-        if fresh.status in BEFORE_DECISION:
+        if fresh.status in BEFORE_DECISION and fresh.coach_id is None:
             withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
         told = [*holders(Role.COORDINATOR), *([fresh.coach] if fresh.coach else [])]
         notify(told, "consent_withdrawn", about=fresh, occasion=consent.pk, now=now, facts=facts_of(fresh))

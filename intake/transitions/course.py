@@ -75,10 +75,18 @@ def withdraw(request: Request, *, reason: str, by: User, now: datetime.datetime)
         notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
+def withdraw_extension(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
+    """Take back that more was asked; the arrangement goes on as it was granted."""
+    with moving(request, "withdraw_extension", by=by, now=now, reason=reason) as row:
+        row.paused_since = row.deferred_until = None
+        row.returned_from = ""
+        told = [*holders(Role.COORDINATOR, Role.CHAIR), *([row.coach] if row.coach else [])]
+        notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+
+
 def extend(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
     """Ask the committee for more on a running arrangement; the term of a decision starts anew."""
     terms = Partnership.objects.get()
     with moving(request, "extend", by=by, now=now, reason=reason) as row:
         row.decide_by = timezone.localtime(now).date() + datetime.timedelta(weeks=terms.weeks_decision)
-        row.decided_on = None
         notify(holders(Role.CHAIR), "request_extended", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))

@@ -1,0 +1,35 @@
+"""Who sees which trajectory: it follows its request."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import QuerySet
+
+from intake.enums import RequestStatus
+from intake.models import Request
+from swvportal.foundation.models import User
+
+if TYPE_CHECKING:
+    from coaching.models import Trajectory  # noqa: F401 - named in a string below
+
+
+class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
+    """Trajectories by what a person may see and by how far they are."""
+
+    def visible_to(self, user: User) -> TrajectoryQuerySet:
+        """Included if, and only if, the request is visible to the person."""
+        return self.filter(request__in=Request.objects.visible_to(user))
+
+    def running_of(self, coach: User) -> TrajectoryQuerySet:
+        """What this coach works on now."""
+        return self.filter(
+            request__coach=coach, request__status__in=[RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING]
+        )
+
+
+def requests_awaiting_start(coach: User) -> QuerySet[Request]:
+    """What was granted to this coach and waits for a first contact, oldest first."""
+    granted = Request.objects.visible_to(coach).filter(status=RequestStatus.GRANTED, coach=coach)
+    return granted.select_related("school", "pupil").order_by("decided_on", "reference")

@@ -1,0 +1,68 @@
+"""Every act on a trajectory: start, report and evaluate, close."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coaching.models import Trajectory
+from coaching.queries import reservations_of
+from hours.transitions import release_rest
+from intake.models import Request
+from intake.transitions.course import facts_of
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+from swvportal.foundation.workflow import moving
+
+
+def start(request: Request, *, first_contact_on: datetime.date, by: User, now: datetime.datetime) -> Trajectory:
+    """Start the work after the first contact with the school; refused for a day to come or before the grant."""
+
+    def contact_made(row: Request) -> Verdict:
+        if first_contact_on > timezone.localtime(now).date():
+            return Denied(_("Start after the first contact; this day is still to come."))
+        return verdict(
+            row.decided_on is not None and first_contact_on >= row.decided_on,
+            _("The first contact lies before the grant. Give a day after it."),
+        )
+
+    with moving(request, "start", by=by, now=now, guards=[contact_made]) as row:
+        trajectory = Trajectory.objects.create(
+            request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
+        )
+        notify(school_people(row.school), "work_started", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+    return trajectory
+
+
+def evaluate(request: Request, *, report: str, by: User, now: datetime.datetime) -> None:
+    """Hand in the report of the trajectory, which the school reads, and ask the school to evaluate."""
+
+    def reported(row: Request) -> Verdict:
+        return verdict(bool(report.strip()), _("Write the report of the trajectory."))
+
+    with moving(request, "evaluate", by=by, now=now, guards=[reported]) as row:
+        Trajectory.objects.filter(request=row).update(report=report.strip())
+        notify(
+            school_people(row.school), "work_reported", about=row, occasion=row.move.pk, now=now, facts=facts_of(row)
+        )
+
+
+def close(request: Request, *, discussed_on: datetime.date, result: str, by: User, now: datetime.datetime) -> None:
+    """Close after the evaluation was discussed; what was not used of the hours goes back to the budget."""
+
+    def discussed(row: Request) -> Verdict:
+        if discussed_on > timezone.localtime(now).date():
+            return Denied(_("The evaluation is still to come."))
+        return verdict(bool(result.strip()), _("Write what the evaluation brought."))
+
+    with moving(request, "close", by=by, now=now, guards=[discussed]) as row:
+        Trajectory.objects.filter(request=row).update(discussed_on=discussed_on, result=result.strip())
+        for reservation in reservations_of(row):
+            release_rest(reservation, by=by, now=now, reason=_("Closed after the evaluation."))
+        told = [*school_people(row.school), *holders(Role.COORDINATOR)]
+        notify(told, "work_closed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
