@@ -13,7 +13,6 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from swvportal.foundation.letters import schema
 
 from arrangements.enums import Outcome, Score
 from arrangements.models import Decision
@@ -21,6 +20,7 @@ from arrangements.queries import tested
 from intake.enums import PartKey
 from intake.models import Request
 from swvportal.foundation.enums import Custody
+from swvportal.foundation.letters import schema
 from swvportal.foundation.models import Parent, Partnership
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 from django.utils import timezone
-from swvportal.foundation.letters.writing import next_letter_number, write_letter
 
 from arrangements.enums import Outcome
 from arrangements.letters import pack
@@ -16,6 +15,7 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
+from swvportal.foundation.letters.writing import next_letter_number, write_letter
 from swvportal.foundation.models import Letter, Partnership, User
 from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import holders, school_people

@@ -1,0 +1,237 @@
+"""A case from its reviews to its letters, and what is refused on the way."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.db.utils import DatabaseError
+from django.utils import timezone
+
+from arrangements import transitions as act
+from arrangements.enums import Principle, Score
+from arrangements.models import Decision, Review
+from arrangements.querysets import letters_visible_to
+from hours.models import Budget
+from hours.transitions import NotEnough
+from intake.enums import RequestStatus
+from intake.models import Request
+from intake.queries import course_of, shown_status
+from intake.transitions import resume_due
+from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, Supplier, User
+from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
+from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, oa_budget, reviewed
+from tests.intake.made import before_committee
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def budget(team: Supplier, oscar: User) -> Budget:
+    return oa_budget(team, oscar)
+
+
+@pytest.fixture
+def case(wilg: School, anja: User, dirk: User, carla: User, lotte: User, budget: Budget) -> Request:
+    return before_committee(wilg, anja, dirk, carla, lotte)
+
+
+def left(budget: Budget) -> int:
+    budget.refresh_from_db()
+    return budget.available
+
+
+def test_a_decision_waits_for_the_quorum(case: Request, carla: User, karin: User, mark: User) -> None:
+    reviewed(case, mark)
+
+    with pytest.raises(NotReady, match=r"1 .* 2"):
+        act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    assert not Decision.objects.exists()
+
+
+def test_the_school_sees_nothing_before_release(
+    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User, anja: User, lotte: User
+) -> None:
+    reviewed(case, mark, mina)
+
+    decision = act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    assert case.status == RequestStatus.DECIDED
+    assert left(budget) == 200 * 60 - HOURS_25
+    assert shown_status(case, anja) == RequestStatus.AT_COMMITTEE
+    assert [line.name for line in course_of(case, anja)] == ["submit", "forward"]
+    assert not Decision.objects.visible_to(anja).exists()
+    assert not Decision.objects.visible_to(carla).exists()
+    assert not Review.objects.visible_to(anja).exists()
+    assert list(Decision.objects.visible_to(lotte)) == [decision]
+    assert decision.reservation is not None
+    assert decision.reservation.coach is None
+
+
+def test_undoing_gives_the_hours_back_and_keeps_the_trail(
+    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    act.undo_decision(case, reason="Verkeerde coach", by=karin, now=timezone.now())
+
+    assert case.status == RequestStatus.AT_COMMITTEE
+    assert left(budget) == 200 * 60
+    assert Decision.objects.get().undone_at is not None
+    act.record_decision(case, a_grant(carla, direct_minutes=600), by=karin, now=timezone.now())
+    assert left(budget) == 200 * 60 - 900
+
+
+def test_release_sends_the_whole_pack_at_once(
+    case: Request, carla: User, karin: User, mark: User, mina: User, anja: User, dirk: User, oscar: User
+) -> None:
+    decision = granted(case, carla, karin, mark, mina)
+
+    letters = list(Letter.objects.order_by("part"))
+    assert case.status == RequestStatus.GRANTED
+    assert [letter.part for letter in letters] == ["finance", "parents-1", "school"]
+    assert {letter.number for letter in letters} == {f"BLO-{timezone.localdate().year}-00001"} == {decision.number}
+    assert "Sam" not in str(letters[0].facts)
+    assert "Anja" not in str(letters[1].facts)
+    assert [letter.part for letter in letters_visible_to(anja)] == ["school"]
+    assert letters_visible_to(oscar).count() == 3
+    assert decision.reservation is not None
+    decision.reservation.refresh_from_db()
+    assert decision.reservation.coach == carla
+    assert Notification.objects.filter(kind="grant_for_coach", user=carla).count() == 1
+    with pytest.raises(AlreadyMoved, match="Karin"):
+        act.release(Request.objects.get(), by=karin, now=timezone.now())
+
+
+def test_a_released_decision_is_final_also_for_sql(
+    case: Request, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    granted(case, carla, karin, mark, mina)
+
+    with pytest.raises(DatabaseError, match="released_is_final"), connection.cursor() as cursor:
+        cursor.execute("update arrangements_decision set direct_minutes = 1")
+
+
+def test_a_large_grant_takes_two_people(
+    case: Request, carla: User, karin: User, mark: User, mina: User, oscar: User, partnership: Partnership
+) -> None:
+    partnership.two_people_above = 60
+    partnership.save()
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    with pytest.raises(NotReady):
+        act.release(case, by=karin, now=timezone.now())
+
+    act.release(case, by=oscar, now=timezone.now())
+    assert case.status == RequestStatus.GRANTED
+
+
+def test_more_than_the_budget_is_refused_whole(
+    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+
+    with pytest.raises(NotEnough) as refused:
+        act.record_decision(case, a_grant(carla, direct_minutes=400 * 60), by=karin, now=timezone.now())
+
+    assert refused.value.short == 205 * 60
+    case.refresh_from_db()
+    assert case.status == RequestStatus.AT_COMMITTEE
+    assert left(budget) == 200 * 60
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"motivation": " "},
+        {"reasons": ""},
+        {"direct_minutes": 0, "indirect_minutes": 0},
+        {"starts_on": None},
+        {"ends_on": datetime.date(2020, 1, 1)},
+        {"ends_on": datetime.date(2031, 1, 1)},
+        {"form": ""},
+        {"coach": None},
+    ],
+)
+def test_a_grant_with_something_left_out_is_refused(
+    case: Request, carla: User, karin: User, mark: User, mina: User, changes: dict[str, object]
+) -> None:
+    reviewed(case, mark, mina)
+
+    with pytest.raises(NotReady):
+        act.record_decision(case, a_grant(carla, **changes), by=karin, now=timezone.now())
+
+    assert not Decision.objects.exists()
+
+
+def test_a_refusal_tells_the_other_way_to_go(case: Request, karin: User, mark: User, mina: User) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
+
+    act.release(case, by=karin, now=timezone.now())
+
+    assert case.status == RequestStatus.REFUSED
+    facts = Letter.objects.get(part="school").facts
+    assert facts["advice"] == ["Vraag een consultatie aan."]
+    assert facts["objection"]["weeks"] == 6
+
+
+def test_a_deferred_case_comes_back_on_its_day(case: Request, karin: User, mark: User, mina: User) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_deferral(days=21), by=karin, now=timezone.now())
+    act.release(case, by=karin, now=timezone.now())
+
+    assert resume_due(timezone.now() + datetime.timedelta(days=20)) == 0
+    assert resume_due(timezone.now() + datetime.timedelta(days=21)) == 1
+
+    case.refresh_from_db()
+    assert case.status == RequestStatus.AT_COMMITTEE
+    assert Review.objects.open().count() == 0
+
+
+def test_a_tied_member_steps_out(case: Request, wilg: School, mark: User, mina: User, karin: User, carla: User) -> None:
+    Membership.objects.create(user=mina, role="board", board=wilg.board, starts_on=datetime.date(2024, 8, 1))
+    mina = User.objects.get(pk=mina.pk)
+
+    assert case not in Request.objects.visible_to(mina)
+    with pytest.raises(NotAllowed):
+        reviewed(case, mina)
+
+    reviewed(case, mark, karin)
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+    assert case.status == RequestStatus.DECIDED
+
+
+def test_a_review_needs_all_five_principles(case: Request, mark: User) -> None:
+    with pytest.raises(NotReady):
+        act.review(case, scores={Principle.SWIFT: Score.WELL}, remarks={}, remark="", by=mark, now=timezone.now())
+
+    assert not Review.objects.exists()
+
+
+def test_an_objection_brings_a_new_decision_beside_the_old(
+    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User, oscar: User
+) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
+    act.release(case, by=karin, now=timezone.now())
+    today = timezone.localdate()
+    with pytest.raises(NotReady):
+        act.register_objection(
+            case, received_on=today + datetime.timedelta(days=1), reason="Ouders", by=oscar, now=timezone.now()
+        )
+
+    act.register_objection(case, received_on=today, reason="Ouders", by=oscar, now=timezone.now())
+    act.settle_objection(case, a_grant(carla), reason="Nieuw verslag", by=karin, now=timezone.now())
+
+    assert case.status == RequestStatus.GRANTED
+    assert left(budget) == 200 * 60 - HOURS_25
+    new, old = Decision.objects.order_by("-decided_at")
+    assert new.replaces == old
+    letter = Letter.objects.get(part="school", number=new.number)
+    assert letter.supersedes is not None
+    assert letter.supersedes.number == old.number
