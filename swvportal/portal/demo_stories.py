@@ -27,7 +27,7 @@ from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey
 from intake.models import Request, SchoolCoach
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
-from swvportal.foundation.models import Supplier, User
+from swvportal.foundation.models import School, Supplier, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_people import DOMAIN, TEAM
 from swvportal.portal.demo_texts import ASKS, STORIES, Ask, Story

@@ -62,7 +62,7 @@ ASKS: tuple[Ask, ...] = (
             ("teacher", "Herkent drie signalen van spanning en handelt ernaar."),
             ("pupil", "Gaat zelf naar de rustplek voordat het te veel wordt."),
         ),
-        support="Signaleringsplan maken met leerkracht en leerling, oefenen op het plein, team meenemen in een bijeenkomst.",
+        support="Signaleringsplan maken met leerkracht en leerling, oefenen op het plein, het team meenemen.",
         expertise="gedrag",
         pupil_words="Ik wil niet altijd ruzie krijgen met voetbal.",
         direct=18,
@@ -76,9 +76,7 @@ ASKS: tuple[Ask, ...] = (
         hinders="Lezen onder tijdsdruk, voorlezen voor de groep.",
         pupil_needs="Dagelijks kort en gericht oefenen met succeservaringen.",
         teacher_needs="Een aanpak voor de kleine groep die vol te houden is.",
-        tried=(
-            ("Extra leesgroepje drie keer per week", "januari tot mei", "onderwijsassistent", "Een half AVI-niveau."),
-        ),
+        tried=(("Extra leesgroepje", "januari tot mei", "onderwijsassistent", "Een half AVI-niveau."),),
         goals=(
             ("teacher", "Voert de kleine leesgroep uit volgens een vaste opbouw."),
             ("pupil", "Leest aan het eind van de periode een AVI-niveau hoger."),
