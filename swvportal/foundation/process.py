@@ -51,14 +51,9 @@ def as_diagram(flow: Workflow) -> str:
     lines += [f"    [*] --> {state}" for state in flow.states.values if state not in targets]
     for step in flow:
         for source in step.sources:
-            lines += [f"    {source} --> {target}: {step.label}" for target in _targets(step, source)]
+            lines += [f"    {source} --> {target}: {step.label}" for target in step.targets_from(source)]
     lines += [f"    {state} --> [*]" for state in flow.states.values if state not in sources]
     return "\n".join([*lines, "```"]) + "\n"
-
-
-def _targets(step: Transition, source: str) -> tuple[str, ...]:
-    """A transition that leaves the state as it is points at itself only."""
-    return (source,) if source in step.targets else step.targets
 
 
 def rewritten(text: str, printed: Callable[[list[str]], str]) -> str:

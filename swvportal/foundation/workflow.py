@@ -45,6 +45,10 @@ class Transition:
     needs_reason: bool = False
     by_clock: bool = False
 
+    def targets_from(self, source: str) -> tuple[str, ...]:
+        """Where it leads from this state; a state that is also a target stays as it is."""
+        return (source,) if source in self.targets else self.targets
+
 
 class Workflow:
     """The transitions of one model, by name; the model's `status` takes its values from `states`."""
@@ -66,7 +70,7 @@ class Workflow:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every allowed change of state, for the database's own guard."""
-        found = {(source, target) for step in self for source in step.sources for target in step.targets}
+        found = {(source, target) for step in self for source in step.sources for target in step.targets_from(source)}
         return sorted((source, target) for source, target in found if source != target)
 
     def open_to(self, subject: Stateful, user: User) -> list[Transition]:
@@ -136,9 +140,10 @@ def moving(
         row = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
         source = row.status
         _check(step, row, by=by, reason=reason, guards=guards)
-        target = to(row) if callable(to) else to or step.targets[0]
-        if target not in step.targets:
-            raise ValueError(f"{name} leads to {step.targets}, not to {target}.")
+        ends = step.targets_from(source)
+        target = to(row) if callable(to) else to or ends[0]
+        if target not in ends:
+            raise ValueError(f"{name} leads from {source} to {ends}, not to {target}.")
         before = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
         row.status = target
         if target != source:

@@ -49,7 +49,7 @@ MOVES = [
     pytest.param(step, source, target, id=f"{step.name}-{source}-{target}")
     for step in REQUEST_FLOW
     for source in step.sources
-    for target in ((source,) if source in step.targets else step.targets)
+    for target in step.targets_from(source)
 ]
 
 
@@ -150,9 +150,7 @@ def test_a_step_is_refused_from_every_other_state(step: Transition, wilg: School
 
 
 @pytest.mark.parametrize("step", [step for step in REQUEST_FLOW if step.needs_reason], ids=lambda step: step.name)
-def test_a_step_that_needs_a_reason_is_refused_without(
-    step: Transition, wilg: School, people: dict[str, User]
-) -> None:
+def test_a_step_that_needs_a_reason_is_refused_without(step: Transition, wilg: School, people: dict[str, User]) -> None:
     request = in_state(step.sources[0], wilg, people)
 
     with pytest.raises(NotReady), moving(request, step.name, by=people[min(WHO[step.name])], reason="  "):

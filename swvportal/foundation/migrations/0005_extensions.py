@@ -5,5 +5,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0002_alter_user_email")]
+    dependencies = [("foundation", "0004_duo")]
     operations = [UnaccentExtension(), TrigramExtension()]
