@@ -5,5 +5,5 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("foundation", "0004_duo")]
+    dependencies = [("foundation", "0005_delivery")]
     operations = [UnaccentExtension(), TrigramExtension()]
