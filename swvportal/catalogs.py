@@ -141,12 +141,12 @@ def update(base: Path = BASE) -> None:
 
 
 def merge(old: Path, ours: Path, theirs: Path) -> None:
-    """Join two people's catalogues into `ours`, for git's merge driver; where both changed a string, ours stays."""
+    """Join two catalogues into `ours`, for git's merge driver; where both changed a string ours stays, unless empty."""
     before = {key(entry): str(entry) for entry in read(old)}
     mine = {key(entry): entry for entry in read(ours)}
     for entry in read(theirs):
         kept = mine.get(key(entry))
-        if kept is None or str(kept) == before.get(key(entry)):
+        if kept is None or not all(_strings(kept)) or str(kept) == before.get(key(entry)):
             mine[key(entry)] = entry
     joined = polib.POFile(wrapwidth=0)
     joined.metadata = dict(METADATA)

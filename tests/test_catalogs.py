@@ -122,6 +122,17 @@ def test_two_people_add_strings_to_one_catalogue(house: Path, tmp_path: Path) ->
     assert [entry.msgstr for entry in catalogs.read(ours)] == ["", "Over", "pot"]
 
 
+def test_an_empty_string_gives_way_to_the_dutch_of_the_other(house: Path, tmp_path: Path) -> None:
+    catalogs.update(house)
+    old, ours, theirs = (tmp_path / name for name in ("old", "ours", "theirs"))
+    old.write_text("")
+    for path in (ours, theirs):
+        path.write_bytes((house / HOURS).read_bytes())
+    translate(theirs, budget="pot")
+    catalogs.merge(old, ours, theirs)
+    assert [entry.msgstr for entry in catalogs.read(ours)] == ["", "", "pot"]
+
+
 def test_a_broken_catalogue_is_named(house: Path) -> None:
     in_dutch(house)
     (house / HOURS).write_text("<<<<<<< ours\n")
