@@ -213,6 +213,18 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+ACCOUNT_FORMS = {
+    "login": "swvportal.foundation.account_forms.Login",
+    "change_password": "swvportal.foundation.account_forms.ChangePassword",
+    "reset_password": "swvportal.foundation.account_forms.AskPassword",
+    "reset_password_from_key": "swvportal.foundation.account_forms.NewPassword",
+    "reauthenticate": "swvportal.foundation.account_forms.AgainPassword",
+}
+MFA_FORMS = {
+    "authenticate": "swvportal.foundation.account_forms.Code",
+    "reauthenticate": "swvportal.foundation.account_forms.AgainCode",
+    "activate_totp": "swvportal.foundation.account_forms.FirstCode",
+}
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "swvportal"

@@ -88,8 +88,8 @@ def _plain_errors(field: forms.Field) -> None:
         field.error_messages["invalid"] = _("Type the day, month and year, for example 22-11-2026.")
 
 
-class _House:
-    """What both bases do with the fields once they are there."""
+class HouseFields:
+    """Mix in before a form class: gives its fields our controls and words, and the form a helper."""
 
     fields: dict[str, forms.Field]
 
@@ -105,11 +105,11 @@ class _House:
                 field.empty_label = _("Make a choice")
 
 
-class SwvForm(_House, forms.Form):
+class SwvForm(HouseFields, forms.Form):
     """A form of ours; a subclass may set `self.helper.layout` after `super().__init__()`."""
 
 
-class SwvModelForm(_House, forms.ModelForm):  # type: ignore[type-arg]
+class SwvModelForm(HouseFields, forms.ModelForm):  # type: ignore[type-arg]
     """A form of ours about one row; it never saves a state, transitions do."""
 
 

@@ -18,10 +18,10 @@ from typing import Any
 
 import axe_playwright_python
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
+from django.http import HttpRequest
 from django.test import Client
-from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from swvportal.foundation.models import User
@@ -93,13 +93,12 @@ def session_of(user: User) -> str:
     """Sign somebody in with password and second factor, in the database, and return the session's key."""
     client = Client()
     client.force_login(user)
-    session, now = client.session, timezone.now().timestamp()
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
-        {"method": "password", "at": now, "email": user.email},
-        {"method": "mfa", "at": now, "type": "totp"},
-    ]
-    session.save()
-    return str(session.session_key)
+    request = HttpRequest()
+    request.session, request.user = client.session, user
+    record_authentication(request, user, "password", email=user.email)
+    record_authentication(request, user, "mfa", type="totp")
+    request.session.save()
+    return str(request.session.session_key)
 
 
 def page_for(context: BrowserContext) -> Page:

@@ -106,7 +106,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     *real,
+    path("account/", include("allauth.account.urls")),
+    path("account/", include("allauth.mfa.urls")),
+    path("account/", include("allauth.usersessions.urls")),
     path("look/", include([path("form/", every_field), path("parts/", parts, name="parts")])),
+    path("look/nowhere-yet/", broken, name="nowhere"),
     path("look/forbidden/", forbidden),
     path("look/broken/", broken),
 ]

@@ -6,10 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
+from swvportal.portal import menu
+from swvportal.portal.menu import Entry
 from tests.journeys.browser import Browse, check_page, screenshot
 
 HERE = Path(__file__).resolve().parent
@@ -66,29 +72,99 @@ def test_a_form_works_without_script(look: None, browse: Browse) -> None:
 
 
 @PAGES
-@pytest.mark.parametrize(
-    ("path", "heading", "code"),
-    [
-        ("/look/nowhere/", "Wij kunnen deze pagina niet vinden", 404),
-        ("/look/forbidden/", "Dit kan niet met uw account", 403),
-        ("/look/broken/", "Er ging iets mis bij ons", 500),
-    ],
-)
-def test_what_goes_wrong_says_what_to_do(
-    look: None, browse: Browse, live_server: Any, path: str, heading: str, code: int
-) -> None:
-    page = browse(None, path)
+def test_what_goes_wrong_says_what_to_do(look: None, browse: Browse) -> None:
+    for code, path, heading in (
+        (404, "/look/nowhere/", "Wij kunnen deze pagina niet vinden"),
+        (403, "/look/forbidden/", "Dit kan niet met uw account"),
+        (500, "/look/broken/", "Er ging iets mis bij ons"),
+    ):
+        page = browse(None, path)
 
-    assert page.get_by_role("heading", level=1).inner_text() == heading
-    check_page(page, expected=(f"status of {code}",))
-    screenshot(page, f"error-{code}")
+        assert page.get_by_role("heading", level=1).inner_text() == heading
+        check_page(page, expected=(f"status of {code}",))
+        screenshot(page, f"error-{code}")
 
 
 @PAGES
-def test_the_menu_of_the_account_opens_without_script(look: None, anja: User, browse: Browse) -> None:
+def test_the_login_page(look: None, browse: Browse) -> None:
+    page = browse(None, reverse("account_login"))
+    check_page(page)
+    screenshot(page, "login")
+
+    page.get_by_role("button", name="Inloggen").click()
+
+    assert page.get_by_role("alert").get_by_role("link").all_inner_texts() == [
+        "Vul “E-mailadres” in.",
+        "Vul “Wachtwoord” in.",
+    ]
+    check_page(page)
+    screenshot(page, "login-errors")
+
+
+@PAGES
+def test_the_pages_before_one_is_inside(look: None, browse: Browse) -> None:
+    for name in (
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_inactive",
+    ):
+        page = browse(None, reverse(name))
+        check_page(page)
+        screenshot(page, name)
+
+
+@PAGES
+def test_the_pages_of_the_own_account(look: None, browse: Browse, anja: User) -> None:
+    for name in (
+        "account_change_password",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_index",
+        "mfa_activate_totp",
+        "usersessions_list",
+    ):
+        page = browse(anja, reverse(name))
+        check_page(page)
+        screenshot(page, name)
+
+
+@PAGES
+def test_the_pages_of_the_second_step(look: None, browse: Browse, anja: User) -> None:
+    TOTP.activate(anja, generate_totp_secret())
+    RecoveryCodes.activate(anja)
+    for name in (
+        "mfa_index",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_reauthenticate",
+    ):
+        page = browse(anja, reverse(name))
+        assert reverse(name) in page.url
+        check_page(page)
+        screenshot(page, f"{name}-on")
+
+
+@PAGES
+def test_the_menus_open_without_script(look: None, anja: User, browse: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = (
+        Entry(frozenset(), "Mijn taken", "nowhere"),
+        Entry(frozenset({Role.IB, Role.DIRECTOR}), "Aanvragen", "parts"),
+        Entry(frozenset({Role.OFFICE}), "Brieven", "nowhere"),
+    )
+    monkeypatch.setattr(menu, "ENTRIES", entries)
     page = browse(anja, "/look/parts/", script=False)
     page.locator("details.account summary").click()
     assert page.get_by_role("button", name="Uitloggen").is_visible()
+
+    check_page(browse(anja, "/look/parts/"))
+    screenshot(page, "menu-wide")
+    assert page.get_by_role("navigation", name="Hoofdmenu").get_by_role("link").all_inner_texts() == [
+        "Mijn taken",
+        "Aanvragen",
+    ]
+    assert page.locator("nav.menu [aria-current]").inner_text() == "Aanvragen"
 
     phone = browse(anja, "/look/parts/", width=360)
     phone.get_by_text("Menu", exact=True).click()

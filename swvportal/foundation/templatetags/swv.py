@@ -41,7 +41,8 @@ def control(field: BoundField) -> SafeString:
         look = "form-check-input"
     else:
         look = "form-select" if isinstance(widget, _SELECTS) else "form-control"
-    return field.as_widget(attrs={"class": _classes(field, look)})
+    # No placeholder, also where allauth has one: it goes away while typing and is often taken for an answer.
+    return field.as_widget(attrs={"class": _classes(field, look), "placeholder": False})
 
 
 @register.filter
@@ -104,3 +105,21 @@ def breadcrumbs(content: str) -> SafeString:
 def elided(page: Page[Any]) -> list[int | str]:
     """The page numbers to show, with a gap where many are left out."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+_BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_DEVICES = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """What a person would call the browser behind a user agent: "Firefox, Windows"."""
+    parts = [next((name for mark, name in known if mark in user_agent), "") for known in (_BROWSERS, _DEVICES)]
+    return ", ".join(part for part in parts if part) or _("Unknown browser")
