@@ -5,6 +5,8 @@ from __future__ import annotations
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.forms import HouseFields
 
@@ -39,3 +41,7 @@ class AgainCode(HouseFields, mfa.ReauthenticateForm):  # type: ignore[misc]
 
 class FirstCode(HouseFields, totp.ActivateTOTPForm):  # type: ignore[misc]
     """The first code of a new authenticator app."""
+
+    code = forms.CharField(
+        label=_("Code"), widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
+    )

@@ -53,6 +53,14 @@ def every_field(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+def keep(request: HttpRequest) -> HttpResponse:
+    """The answer to an autosave; a name of `mis` fails."""
+    if request.POST["name"] == "mis":
+        return HttpResponse(status=503)
+    return render(request, "swv/autosave_status.html", {"saved_at": timezone.now()})
+
+
+@login_not_required
 def parts(request: HttpRequest) -> HttpResponse:
     """Everything of templates/swv/ that is not a form."""
     today = timezone.localdate()
@@ -106,10 +114,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     *real,
-    path("account/", include("allauth.account.urls")),
-    path("account/", include("allauth.mfa.urls")),
-    path("account/", include("allauth.usersessions.urls")),
-    path("look/", include([path("form/", every_field), path("parts/", parts, name="parts")])),
+    path("look/", include([path("form/", every_field), path("form/keep/", keep), path("parts/", parts, name="parts")])),
     path("look/nowhere-yet/", broken, name="nowhere"),
     path("look/forbidden/", forbidden),
     path("look/broken/", broken),

@@ -11,6 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
@@ -52,6 +53,28 @@ def test_a_form_tells_what_to_mend_and_leads_there(look: None, browse: Browse) -
     assert page.evaluate("document.activeElement.className") == "error-summary"
     page.get_by_role("link", name="Kies een antwoord bij “Wat voor contact was het?”.").click()
     assert page.evaluate("document.activeElement.value") == "call"
+
+
+@PAGES
+def test_a_draft_is_kept_while_typing_and_says_when_it_is_not(look: None, browse: Browse) -> None:
+    page = browse(None, "/look/form/")
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(f"{request.method} {request.url}"))
+
+    page.get_by_label("Groeidocument").set_input_files(
+        {"name": "plan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"}
+    )
+    page.get_by_label("Voornaam van de leerling").press_sequentially("Sam", delay=20)
+    expect(page.locator("#autosave")).to_contain_text("Concept bewaard om ")
+    page.get_by_label("Voornaam van de leerling").fill("mis")
+    expect(page.locator("#autosave")).to_contain_text("Nu even niet bewaard.")
+    assert page.get_by_label("Voornaam van de leerling").input_value() == "mis"
+    check_page(page, expected=("503",))
+
+    sent.clear()
+    page.get_by_role("button", name="Bewaar en ga verder").dblclick()
+    page.wait_for_load_state()
+    assert len([line for line in sent if line.startswith("POST") and line.endswith("/look/form/")]) == 1
 
 
 @PAGES
