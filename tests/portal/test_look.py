@@ -73,7 +73,7 @@ def test_a_draft_is_kept_while_typing_and_says_when_it_is_not(look: None, browse
 
     sent.clear()
     page.get_by_role("button", name="Bewaar en ga verder").dblclick()
-    page.wait_for_load_state()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert len([line for line in sent if line.startswith("POST") and line.endswith("/look/form/")]) == 1
 
 
