@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -15,7 +16,7 @@ from hours.models import Budget
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.querysets import RequestQuerySet
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Letter, User
 from swvportal.foundation.schoolyears import school_year_of
 
 
@@ -87,3 +88,18 @@ def budget_for(coach: User, starts_on: datetime.date) -> Budget | None:
         .select_related("supplier")
         .first()
     )
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One letter in a list, with the request it is about."""
+
+    letter: Letter
+    request: Request
+
+
+def letters_with_requests(letters: Iterable[Letter]) -> list[LetterRow]:
+    """Put the request beside each letter; one query for all."""
+    found = list(letters)
+    requests = Request.objects.select_related("school").in_bulk([letter.subject_id for letter in found])
+    return [LetterRow(letter, requests[letter.subject_id]) for letter in found]

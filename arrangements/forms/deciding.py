@@ -1,0 +1,155 @@
+"""The chair's forms: the decision, taking it back, and what the office registers of an objection."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from crispy_forms.layout import Div, Fieldset, Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from arrangements.enums import GRANTS, Outcome
+from arrangements.models import Meeting
+from arrangements.transitions import DecisionDraft
+from intake.enums import PartKey
+from intake.models import Request
+from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import SwvForm, SwvModelForm
+from swvportal.foundation.minutes import MinutesField
+from swvportal.foundation.models import User
+from swvportal.foundation.recipients import holders
+
+TEXT = 6000
+
+
+def text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """A field for some lines of text."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        help_text=help_text,
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class DecisionForm(SwvForm):
+    """What the committee decided; which of the lower parts count depends on the outcome."""
+
+    outcome = forms.ChoiceField(label=_("What does the committee decide?"), widget=forms.RadioSelect)
+    motivation = text(_("Motivation"), rows=6, help_text=_("For the school. Say what the decision rests on."))
+    reasons = text(
+        _("Reasons in plain words"),
+        help_text=_("For the parents' letter. Short sentences, no names of others than the coach."),
+    )
+    direct_minutes = MinutesField(
+        label=_("Hours with teacher and pupil"), least=0, required=False, help_text=_("For example 12 or 12:30.")
+    )
+    indirect_minutes = MinutesField(
+        label=_("Hours around it"), least=0, required=False, help_text=_("Preparing, talks, reports.")
+    )
+    form = forms.CharField(
+        label=_("Form of the guidance"), required=False, max_length=200, help_text=_("For example: coaching in class.")
+    )
+    starts_on = forms.DateField(label=_("From"), required=False)
+    ends_on = forms.DateField(label=_("Up to and including"), required=False, help_text=_("At the latest 31 July."))
+    coach = forms.ModelChoiceField(User.objects.none(), label=_("Coach"), required=False)
+    conditions = text(
+        _("Conditions"), required=False, help_text=_("One on each line. Left empty: the fixed ones of the letter.")
+    )
+    instead = text(
+        _("What the school can do instead"), required=False, help_text=_("One on each line; the letter names them.")
+    )
+    needed = text(_("What is needed first"), required=False, help_text=_("One on each line; the letter names them."))
+    back_on = forms.DateField(label=_("Before the committee again on"), required=False)
+
+    def __init__(self, *args: Any, outcomes: tuple[str, ...] = tuple(Outcome.values), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice, coach = self.fields["outcome"], self.fields["coach"]
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - tells mypy
+        assert isinstance(coach, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        choice.choices = [(value, str(label).capitalize()) for value, label in Outcome.choices if value in outcomes]
+        coach.queryset = holders(Role.COACH)
+        self.helper.layout = Layout(
+            "outcome",
+            "motivation",
+            "reasons",
+            Fieldset(
+                _("For a grant"),
+                Div("direct_minutes", "indirect_minutes", css_class="beside"),
+                "form",
+                Div("starts_on", "ends_on", css_class="beside"),
+                "coach",
+                "conditions",
+            ),
+            Fieldset(_("For a refusal"), "instead"),
+            *([Fieldset(_("For a deferral"), "needed", "back_on")] if Outcome.DEFER in outcomes else []),
+        )
+        if Outcome.DEFER not in outcomes:
+            del self.fields["needed"], self.fields["back_on"]
+
+    @property
+    def draft(self) -> DecisionDraft:
+        """What was typed, without what the outcome does not ask for."""
+        found: dict[str, Any] = dict(self.cleaned_data)
+        grant = found["outcome"] in GRANTS
+        refusal, deferral = found["outcome"] == Outcome.REFUSE, found["outcome"] == Outcome.DEFER
+        return DecisionDraft(
+            outcome=found["outcome"],
+            motivation=found["motivation"],
+            reasons=found["reasons"],
+            direct_minutes=(found["direct_minutes"] or 0) if grant else 0,
+            indirect_minutes=(found["indirect_minutes"] or 0) if grant else 0,
+            form=found["form"] if grant else "",
+            starts_on=found["starts_on"] if grant else None,
+            ends_on=found["ends_on"] if grant else None,
+            coach=found["coach"] if grant else None,
+            conditions=found["conditions"] if grant else "",
+            instead=found["instead"] if refusal else "",
+            needed=found["needed"] if deferral else "",
+            back_on=found["back_on"] if deferral else None,
+        )
+
+    @staticmethod
+    def initial_of(request: Request) -> dict[str, Any]:
+        """The coach's advice as the chair's starting point."""
+        advice = request.parts.get(key=PartKey.ADVICE).data
+        found: dict[str, Any] = {
+            name: advice.get(name) for name in ("direct_minutes", "indirect_minutes") if advice.get(name) is not None
+        }
+        for name in ("starts_on", "ends_on"):
+            if advice.get(name):
+                found[name] = datetime.date.fromisoformat(advice[name])
+        return {**found, "outcome": Outcome.GRANT, "coach": request.adviser, "form": advice.get("expertise", "")}
+
+
+class ReasonForm(SwvForm):
+    """Why a recorded decision is taken back."""
+
+    reason = text(_("Why do you take the decision back?"), rows=3)
+
+
+class ObjectionForm(SwvForm):
+    """When an objection came in, and whose it is."""
+
+    received_on = forms.DateField(label=_("Received on"))
+    reason = text(_("From whom, and what is it about?"), rows=3)
+
+
+class SettleForm(DecisionForm):
+    """A new decision on an objection."""
+
+    reason = text(_("What did the objection change?"), rows=3)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, outcomes=(Outcome.GRANT, Outcome.PARTIAL, Outcome.REFUSE), **kwargs)
+        self.helper.layout.insert(0, "reason")
+
+
+class MeetingForm(SwvModelForm):
+    """One meeting to plan."""
+
+    class Meta:
+        model = Meeting
+        fields = ["held_on", "starts_at", "place"]
