@@ -1,0 +1,16 @@
+"""The coach's addresses; who may open them stands in `tests/matrix/rows.py`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from coaching.views import coach
+
+app_name = "coaching"
+urlpatterns = [
+    path("trajecten/", coach.mine, name="mine"),
+    path("trajecten/start/<uuid:pk>/", coach.start, name="start"),
+    path("trajecten/<uuid:pk>/", coach.trajectory, name="trajectory"),
+    path("trajecten/<uuid:pk>/verslag/", coach.report, name="report"),
+    path("trajecten/<uuid:pk>/afsluiten/", coach.close, name="close"),
+]
