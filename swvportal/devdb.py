@@ -134,6 +134,17 @@ def _launch_keeper(var: Path) -> subprocess.Popen[bytes]:
         )
 
 
+def wait_for_rest(var: Path, *, seconds: float = REST_SECONDS + 3) -> None:
+    """Return when the server has ended, or after so many seconds when others still use it."""
+    until = time.monotonic() + seconds
+    with contextlib.suppress(FileNotFoundError), (var / "pg.keeper").open() as own:
+        while time.monotonic() < until:
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(own, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                return
+            time.sleep(TICK)
+
+
 def keep(var: Path) -> None:
     """Run the server until nobody uses it; a second keeper of the same folder leaves again."""
     with (var / "pg.keeper").open("a") as own, (var / "pg.users").open("a") as users:

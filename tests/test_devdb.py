@@ -75,7 +75,10 @@ def use(var: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
     yield start
     for program in running:
         program.kill()
-        program.communicate()
+        program.wait()
+        for stream in (program.stdin, program.stdout):
+            if stream:
+                stream.close()
 
 
 def ready(program: subprocess.Popen[str]) -> None:
