@@ -53,3 +53,12 @@ row("mfa_view_recovery_codes", get="")
 row("mfa_generate_recovery_codes", get="all", post="all")
 row("mfa_download_recovery_codes", get="")
 row("usersessions_list", get="all", post="all")
+
+# -- schools, by the office -------------------------------------------------------------------
+row("foundation:schools", get="office")
+row("foundation:school_ours", post="office", args=lambda w: {"pk": w.thing("school_apart").pk})
+row("foundation:duo_imports", get="office", post="office")
+row("foundation:duo_import", get="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+row("foundation:duo_import_progress", get="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})

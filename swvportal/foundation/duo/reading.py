@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from swvportal.foundation.duo import problems
 from swvportal.foundation.duo.problems import DuoProblem
@@ -107,19 +107,34 @@ def read_boards(data: bytes, *, file: str) -> dict[str, str]:
 Named = tuple[str, bytes]
 
 
-def read_all(files: Mapping[Kind, Named], *, swv: str) -> DuoFiles:
-    """Read the files of one import, each as its name and bytes; refuses a partnership that the regions do not know."""
+def _unheard() -> None:
+    """Nobody waits for progress."""
+
+
+def read_all(files: Mapping[Kind, Named], *, swv: str, heard: Callable[[], None] = _unheard) -> DuoFiles:
+    """Read the files of one import, each as its name and bytes; `heard` is called after each file.
+
+    Raises `DuoProblem` for the first thing that is wrong, also for a partnership that the regions do not know.
+    """
     name, data = files[Kind.REGIONS]
     regions = read_regions(data, file=name)
     if swv not in regions.by_pc4.values():
         raise DuoProblem(name, 1, "PO SWV", problems.NO_SUCH_SWV, value=swv)
-    schools_name, schools = files[Kind.SCHOOLS]
-    return DuoFiles(
-        schools=read_schools(schools, file=schools_name),
-        regions=regions,
-        pupils=read_pupils(files[Kind.PUPILS][1], file=files[Kind.PUPILS][0]) if Kind.PUPILS in files else (),
-        board_names=read_boards(files[Kind.BOARDS][1], file=files[Kind.BOARDS][0]) if Kind.BOARDS in files else {},
-    )
+    heard()
+    name, data = files[Kind.SCHOOLS]
+    schools = read_schools(data, file=name)
+    heard()
+    pupils: tuple[DuoPupils, ...] = ()
+    if Kind.PUPILS in files:
+        name, data = files[Kind.PUPILS]
+        pupils = read_pupils(data, file=name)
+        heard()
+    names: dict[str, str] = {}
+    if Kind.BOARDS in files:
+        name, data = files[Kind.BOARDS]
+        names = read_boards(data, file=name)
+        heard()
+    return DuoFiles(schools, regions, pupils, names)
 
 
 def _once(seen: dict[str, int], key: str, line: Line, column: str) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from swvportal.foundation.duo.planning import Plan, SchoolPlan
+from swvportal.foundation.duo.planning import CLOSED_ON, HISTORY, Plan, SchoolPlan
 from swvportal.foundation.duo.records import DuoSchool
+from swvportal.foundation.models import School
+
+_LABELS = {field.name: field.verbose_name for field in School._meta.fields}
 
 
 def summary(plan: Plan) -> dict[str, Any]:
@@ -87,6 +93,27 @@ def sentences(plan: Plan, *, dry_run: bool) -> list[str]:
     elif dry_run:
         lines.append(_("This was a trial: nothing has been stored."))
     return lines
+
+
+def presented(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A stored `details` for a page: fields by their names in the reader's language, days as days."""
+    lists = result["lists"]
+    changed = [{**school, "changes": [_shown(change) for change in school["changes"]]} for school in lists["changed"]]
+    return {**result, "lists": {**lists, "changed": changed}}
+
+
+def _shown(change: Mapping[str, str]) -> dict[str, str]:
+    name = change["field"]
+    if name == HISTORY:
+        return {"label": _("boards through the years"), "old": change["old"], "new": change["new"]}
+    label = str(_LABELS[name])
+    if name == CLOSED_ON:
+        return {"label": label, "old": _day(change["old"]), "new": _day(change["new"])}
+    return {"label": label, "old": change["old"], "new": change["new"]}
+
+
+def _day(text: str) -> str:
+    return date_format(datetime.date.fromisoformat(text), "DATE_FORMAT") if text else ""
 
 
 def _line(school: DuoSchool) -> str:

@@ -62,6 +62,12 @@ class DuoImport(Row):
         return self.state in {"uploaded", "reading", "confirmed", "applying"}
 
     @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        tones = {"preview": "todo", "done": "good", "failed": "stop", "cancelled": "plain"}
+        return tones.get(self.state, "busy")
+
+    @property
     def cancellable(self) -> bool:
         """True until it is being applied."""
         return self.state in {"uploaded", "reading", "preview", "confirmed"}

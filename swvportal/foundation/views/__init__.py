@@ -1,0 +1,1 @@
+"""Views of the foundation, one file per role and family of pages."""
