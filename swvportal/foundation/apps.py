@@ -9,7 +9,10 @@ class FoundationConfig(AppConfig):
     verbose_name = "Foundation"
 
     def ready(self) -> None:
-        """Listen to logins and second factors."""
+        """Listen to logins and second factors, and have the sweep work off imports of DUO's files."""
         from swvportal.foundation import receivers
+        from swvportal.foundation.duo.imports import work_off_imports
+        from swvportal.foundation.sweeping import register_step
 
         receivers.connect()
+        register_step("duo", work_off_imports)

@@ -30,7 +30,7 @@ class DuoImport(Row):
     result: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     problem: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     digest = models.CharField(max_length=64, blank=True)
-    outdated = models.BooleanField(default=False, help_text=_("The preview was made again after it was confirmed."))
+    outdated = models.BooleanField(default=False, help_text="The preview was made again after it was confirmed.")
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -75,7 +75,7 @@ class School(Row):
     duo_as_of = models.DateField(
         null=True,
         editable=False,
-        help_text=_("Date of the newest DUO file with this school; empty when typed by hand."),
+        help_text="Date of the newest DUO file with this school; empty when typed by hand.",
     )
 
     class Meta:

@@ -214,15 +214,17 @@ def test_two_imports_at_once_wait_for_each_other() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_take_one_confirmed_import_once(oscar: User) -> None:
+def test_an_import_that_one_worker_is_taking_is_passed_over_by_the_other(oscar: User) -> None:
     row = start(oscar)
-    work_off_imports()
-    confirm(row, oscar)
-    handled: list[int] = []
+    taken: list[DuoImport | None] = []
+    with transaction.atomic():
+        mine = imports._claim(timezone.now())
+        raised = together(lambda: taken.append(imports._claim(timezone.now())))
 
-    assert together(*[lambda: handled.append(work_off_imports())] * 2) == []
-    assert sorted(handled) == [0, 1]
-    assert state(row) == State.DONE
+    assert raised == []
+    assert taken == [None]
+    assert mine == row
+    assert (state(row), row.attempts) == (State.READING, 1)
 
 
 @pytest.mark.django_db(transaction=True)
