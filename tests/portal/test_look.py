@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,7 +18,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.portal import menu
 from swvportal.portal.menu import Entry
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, screenshot, session_of
 
 HERE = Path(__file__).resolve().parent
 PAGES = pytest.mark.django_db(transaction=True)
@@ -139,6 +140,8 @@ def test_the_pages_before_one_is_inside(look: None, browse: Browse) -> None:
 
 @PAGES
 def test_the_pages_of_the_own_account(look: None, browse: Browse, anja: User) -> None:
+    for agent in ("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Firefox/140.0", "curl/8"):
+        UserSession.objects.create(user=anja, session_key=session_of(anja), ip="192.0.2.7", user_agent=agent)
     for name in (
         "account_change_password",
         "account_logout",
@@ -150,6 +153,7 @@ def test_the_pages_of_the_own_account(look: None, browse: Browse, anja: User) ->
         page = browse(anja, reverse(name))
         check_page(page)
         screenshot(page, name)
+    assert page.get_by_role("rowheader").all_inner_texts() == ["Firefox, Windows", "Onbekende browser"]
 
 
 @PAGES
