@@ -25,7 +25,6 @@ class ReviewForm(SwvForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.base_fields = {**principle_fields(), **self.base_fields}
         super().__init__(*args, **kwargs)
         sections = [
             Fieldset(escape(str(principle.label).capitalize()), f"score_{principle}", f"remark_{principle}")
@@ -65,3 +64,6 @@ def principle_fields() -> dict[str, forms.Field]:
             label=_("Remark"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 2})
         )
     return found
+
+
+ReviewForm.base_fields = {**principle_fields(), **ReviewForm.base_fields}
