@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
 from hours.enums import EntryKind, TimeStatus
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from swvportal.foundation.minutes import as_hours
@@ -17,21 +18,6 @@ from swvportal.foundation.minutes import as_hours
 BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
 RESERVATION_TOTALS = ("reserved", "consumed", "released")
 
-# What a line of each kind does: to its budget, to the receiving budget, to its reservation.
-_BUDGET = {
-    EntryKind.ALLOCATE: {"allocated": 1},
-    EntryKind.TRANSFER: {"transferred": -1},
-    EntryKind.RESERVE: {"reserved": 1},
-    EntryKind.RELEASE: {"reserved": -1},
-    EntryKind.CONSUME: {"consumed": 1},
-    EntryKind.LAPSE: {"lapsed": 1},
-}
-_RECEIVER = {EntryKind.TRANSFER: {"transferred": 1}}
-_RESERVATION = {
-    EntryKind.RESERVE: {"reserved": 1},
-    EntryKind.CONSUME: {"consumed": 1},
-    EntryKind.RELEASE: {"released": 1},
-}
 Counted = Counter[tuple[UUID, str]]
 
 
@@ -67,15 +53,13 @@ def _count() -> tuple[Counted, Counted]:
     )
     for budget, receiver, reservation, kind, corrected, minutes in groups:
         what, n = (corrected, -minutes) if kind == EntryKind.CORRECT else (kind, minutes)
-        for total, way in _BUDGET[what].items():
-            budgets[budget, total] += way * n
-        for total, way in _RECEIVER.get(what, {}).items():
-            budgets[receiver, total] += way * n
+        for total, sign in on_budget(what, reserved=reservation is not None).items():
+            budgets[budget, total] += sign * n
+        for total, sign in TO_RECEIVER.get(what, {}).items():
+            budgets[receiver, total] += sign * n
         if reservation is not None:
-            if what == EntryKind.CONSUME:
-                budgets[budget, "reserved"] -= n
-            for total, way in _RESERVATION[what].items():
-                reservations[reservation, total] += way * n
+            for total, sign in TO_RESERVATION[what].items():
+                reservations[reservation, total] += sign * n
     return budgets, reservations
 
 

@@ -43,7 +43,9 @@ class KeyUsed(MoveRefused):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This form was already sent with other content. Look at your list first, then open a new form.")
+            _(
+                "This form was already sent with other content. Look at your list below; save again if it is another one."
+            )
         )
 
 
@@ -164,7 +166,6 @@ def log_time(
     key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises `NotAllowed`,
     and `NotReady` for a day in the future or outside the reservation, no steps of five minutes, or a full day.
     """
-    _check(may_log_time(coach, reservation))
     User.objects.select_for_update(no_key=True).get(pk=coach.pk)
     typed = {
         "reservation_id": reservation.pk if reservation else None,
@@ -179,6 +180,7 @@ def log_time(
             raise KeyUsed
         return first
     row = ledger.locked_reservation(reservation.pk) if reservation else None
+    _check(may_log_time(coach, row))
     _check_day(worked_on, row, today=timezone.localdate(now))
     _check_duration(coach, worked_on, minutes)
     fits = row is None or minutes <= row.rest

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("swvportal.portal.urls")),
+    path("uren/", include("hours.urls")),
     path("account/", include("swvportal.foundation.account_urls")),
     path("", include("swvportal.foundation.urls")),
 ]

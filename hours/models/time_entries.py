@@ -84,3 +84,8 @@ class TimeEntry(Stateful):
 
     def __str__(self) -> str:
         return f"{self.worked_on}: {as_hours(self.minutes)}"
+
+    @property
+    def status_label(self) -> str:
+        """The status in words."""
+        return str(TimeStatus(self.status).label)

@@ -62,3 +62,25 @@ row("foundation:duo_import", get="office", args=lambda w: {"pk": w.thing("duo_im
 row("foundation:duo_import_progress", get="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+
+# -- hours ------------------------------------------------------------------------------------
+row("hours:mine", get="coach coach_other two_roles", post="coach coach_other two_roles")
+row(
+    "hours:correct",
+    get="coach coordinator",
+    post="coach coordinator",
+    args=lambda w: {"pk": w.thing("time_entry").pk},
+)
+row("hours:budgets", get="ib ib_other director board coordinator committee chair office two_roles")
+row(
+    "hours:budget",
+    get="coordinator committee chair office",
+    args=lambda w: {"pk": w.thing("oa_budget").pk},
+    case="of the partnership",
+)
+row(
+    "hours:budget",
+    get="ib director board coordinator office",
+    args=lambda w: {"pk": w.thing("school_budget").pk},
+    case="of a school",
+)

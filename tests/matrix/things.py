@@ -10,9 +10,15 @@ a thing looks the same to every actor.
 
 from __future__ import annotations
 
+import uuid
+
 from django.utils import timezone
 
+from hours.enums import Activity, Purpose, WhatFor
+from hours.models import Budget, TimeEntry
+from hours.transitions import allocate, log_time, open_budget, reserve
 from swvportal.foundation.models import DuoImport, Membership, School
+from swvportal.foundation.schoolyears import school_year_of
 from tests.matrix.world import World, thing
 
 
@@ -31,4 +37,44 @@ def duo_import(w: World) -> DuoImport:
     today = timezone.localdate()
     return DuoImport.objects.create(
         swv="PO0000", as_of=today, uploaded_by=w.people["office"], uploaded_at=timezone.now()
+    )
+
+
+@thing
+def oa_budget(w: World) -> Budget:
+    """Ten hours of the partnership for arrangements, this school year."""
+    row = open_budget(supplier=w.team, school_year=school_year_of(timezone.localdate()), purpose=Purpose.OA)
+    allocate(row, 600, by=w.people["office"], now=timezone.now())
+    return row
+
+
+@thing
+def school_budget(w: World) -> Budget:
+    """A budget of the school for consultation."""
+    year = school_year_of(timezone.localdate())
+    return open_budget(supplier=w.team, school_year=year, purpose=Purpose.CB, school=w.school)
+
+
+@thing
+def time_entry(w: World) -> TimeEntry:
+    """An hour of the coach on an arrangement."""
+    now = timezone.now()
+    reservation = reserve(
+        w.thing("oa_budget"),
+        240,
+        what_for=WhatFor.OA,
+        reference="OA-2026-001",
+        coach=w.people["coach"],
+        by=w.people["chair"],
+        now=now,
+    )
+    return log_time(
+        w.people["coach"],
+        reservation=reservation,
+        worked_on=timezone.localdate(now),
+        minutes=60,
+        activity=Activity.TALK,
+        note="",
+        key=uuid.uuid4(),
+        now=now,
     )

@@ -1,0 +1,93 @@
+"""The forms of hours: made for a phone, checked here, booked by `transitions`."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any, cast
+
+from crispy_forms.layout import Field, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from hours.enums import Activity
+from hours.models import Reservation
+from hours.models.time_entries import STEP
+from swvportal.foundation.forms import OneTimeKey, SwvForm
+from swvportal.foundation.minutes import MinutesField, as_hours
+
+NO_GRANT = "none"
+QUICK = (15, 30, 45, 60, 90, 120)
+
+
+class TimeForm(OneTimeKey, SwvForm):
+    """Time by a few taps; the choices are the coach's open reservations, the last used first and chosen."""
+
+    reservation = forms.ChoiceField(label=_("What was it for?"), widget=forms.RadioSelect)
+    activity = forms.ChoiceField(label=_("What did you do?"), choices=Activity.choices, widget=forms.RadioSelect)
+    quick = forms.ChoiceField(
+        label=_("How long?"),
+        choices=[(str(minutes), as_hours(minutes)) for minutes in QUICK],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_("Choose here, or type another time below."),
+    )
+    other = MinutesField(
+        label=_("Another time"),
+        least=STEP,
+        step=STEP,
+        required=False,
+        help_text=_("In hours and minutes, for example 2:15, or 75m. This goes before the choice above."),
+    )
+    worked_on = forms.DateField(label=_("On which day?"))
+    note = forms.CharField(
+        label=_("Note"), max_length=300, required=False, help_text=_("Write no name of a pupil or a parent here.")
+    )
+
+    def __init__(self, *args: Any, reservations: list[Reservation], today: datetime.date, **kwargs: Any) -> None:
+        self.reservations = {str(row.pk): row for row in reservations}
+        chosen = reservations[0].pk if reservations else NO_GRANT
+        kwargs.setdefault("initial", {"worked_on": today, "reservation": str(chosen)})
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ChoiceField", self.fields["reservation"])
+        field.choices = [
+            *(
+                (key, _("%(reference)s (%(rest)s left)") % {"reference": row, "rest": as_hours(row.rest)})
+                for key, row in self.reservations.items()
+            ),
+            (NO_GRANT, _("Other work, without a grant")),
+        ]
+        big = "big-choices"
+        self.helper.layout = Layout(
+            "once",
+            Field("reservation", wrapper_class=big),
+            Field("activity", wrapper_class=big),
+            Field("quick", wrapper_class=big),
+            "other",
+            "worked_on",
+            "note",
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Give `minutes` and the reservation itself; the typed time goes before the chosen one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["reservation"] = self.reservations.get(cleaned.get("reservation", NO_GRANT))
+        cleaned["minutes"] = cleaned.get("other") or int(cleaned.get("quick") or 0)
+        if not cleaned["minutes"] and not self.errors.keys() & {"other", "quick"}:
+            self.add_error("quick", ValidationError(_("Choose or type how long it took."), code="required"))
+        return cleaned
+
+    def renew_key(self) -> None:
+        """Let the form be sent once more, on purpose, as another entry."""
+        self.data = {**self.data.dict(), "once": str(uuid.uuid4())}  # type: ignore[attr-defined]
+
+
+class ReasonForm(SwvForm):
+    """Why something is corrected."""
+
+    reason = forms.CharField(
+        label=_("Why do you correct this?"),
+        max_length=300,
+        help_text=_("For example: entered twice, wrong day. Write no name of a pupil or a parent here."),
+    )

@@ -1,0 +1,110 @@
+"""Reads that feed the pages of hours; they change nothing and decide no right beyond `visible_to`."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from hours.effects import moved_in
+from hours.enums import EntryKind, Purpose, TimeStatus
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from swvportal.foundation.models import User
+
+# Which kinds of line stand behind each total of a budget.
+BEHIND: dict[str, tuple[str, ...]] = {
+    "allocated": (EntryKind.ALLOCATE,),
+    "transferred": (EntryKind.TRANSFER,),
+    "reserved": (EntryKind.RESERVE, EntryKind.RELEASE, EntryKind.CONSUME),
+    "consumed": (EntryKind.CONSUME,),
+    "lapsed": (EntryKind.LAPSE,),
+}
+
+
+@dataclass(frozen=True)
+class Week:
+    """A coach's week, Monday up to and including Sunday; `minutes` leaves out what was corrected."""
+
+    monday: datetime.date
+    entries: tuple[TimeEntry, ...]
+
+    @property
+    def sunday(self) -> datetime.date:
+        return self.monday + datetime.timedelta(days=6)
+
+    @property
+    def previous(self) -> datetime.date:
+        return self.monday - datetime.timedelta(days=7)
+
+    @property
+    def next(self) -> datetime.date:
+        return self.monday + datetime.timedelta(days=7)
+
+    @property
+    def minutes(self) -> int:
+        return sum(entry.minutes for entry in self.entries if entry.status != TimeStatus.CORRECTED)
+
+    @property
+    def above_grant(self) -> bool:
+        return any(entry.status == TimeStatus.ABOVE_GRANT for entry in self.entries)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A ledger line as a budget's page shows it; `minutes` carries the sign with which it counts there."""
+
+    entry: Entry
+    minutes: int
+
+
+def week_of(coach: User, day: datetime.date) -> Week:
+    """What this coach logged in the week of this day, newest first; one query."""
+    monday = day - datetime.timedelta(days=day.weekday())
+    entries = TimeEntry.objects.filter(coach=coach).worked_between(monday, monday + datetime.timedelta(days=6))
+    return Week(monday=monday, entries=tuple(entries.select_related("reservation")))
+
+
+def workable_reservations(coach: User) -> list[Reservation]:
+    """The open reservations on which this coach works, the last used first; two queries."""
+    last = (
+        TimeEntry.objects.filter(coach=coach, reservation__isnull=False)
+        .order_by("-booked_at", "-id")
+        .values_list("reservation_id", flat=True)
+        .first()
+    )
+    return sorted(Reservation.objects.workable_by(coach).select_related("budget"), key=lambda row: row.pk != last)
+
+
+def budgets_of_year(user: User, school_year: int) -> QuerySet[Budget]:
+    """The budgets of a school year that this person may see, with the names that a list shows."""
+    found = Budget.objects.visible_to(user).filter(school_year=school_year)
+    return found.select_related("school", "board", "supplier")
+
+
+def school_years(user: User) -> list[int]:
+    """The school years in which this person sees a budget, newest first."""
+    years = Budget.objects.visible_to(user).order_by("-school_year").values_list("school_year", flat=True)
+    return list(years.distinct())
+
+
+def lines_behind(budget: Budget, total: str, *, user: User) -> QuerySet[Entry]:
+    """The ledger lines that add up to one total of a budget, as far as this person sees lines; newest first."""
+    kinds = BEHIND[total]
+    found = Entry.objects.visible_to(user).filter(Q(budget=budget) | Q(to=budget))
+    found = found.filter(Q(kind__in=kinds) | Q(corrects__kind__in=kinds))
+    if total == "reserved":  # what is used without a reservation was never promised
+        found = found.filter(reservation__isnull=False)
+    return found.select_related("by", "to", "budget", "reservation", "time_entry__coach", "corrects")
+
+
+def as_line(entry: Entry, budget: Budget, total: str) -> Line:
+    """The line with the minutes and sign with which it counts in this total."""
+    return Line(entry=entry, minutes=moved_in(entry, budget.pk, total))
+
+
+def oa_budgets(school_year: int) -> QuerySet[Budget]:
+    """The partnership's own budgets for arrangements, from which a decision can reserve."""
+    return (
+        Budget.objects.of_partnership().filter(school_year=school_year, purpose=Purpose.OA).select_related("supplier")
+    )

@@ -1,0 +1,13 @@
+"""The addresses of hours; who may open them stands in `tests/matrix/rows.py`."""
+
+from django.urls import path
+
+from hours.views import coach, desk
+
+app_name = "hours"
+urlpatterns = [
+    path("", coach.mine, name="mine"),
+    path("<uuid:pk>/corrigeren/", coach.correct, name="correct"),
+    path("budgetten/", desk.budgets, name="budgets"),
+    path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
+]

@@ -1,0 +1,1 @@
+"""The pages of hours, one file per role."""

@@ -1,0 +1,110 @@
+"""The coach's own week: log time by phone, see what is left, correct with a reason; it books nothing itself."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hours.enums import TimeStatus
+from hours.forms import ReasonForm, TimeForm
+from hours.models import TimeEntry
+from hours.permissions import may_correct_time
+from hours.queries import week_of, workable_reservations
+from hours.transitions import KeyUsed, correct_time, log_time
+from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.minutes import as_hours
+from swvportal.foundation.models import User
+from swvportal.foundation.workflow import MoveRefused
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(Role.COACH)
+def mine(request: HttpRequest) -> HttpResponse:
+    """The week of `?week=` (any day of it; today's without) and the form; the same form sent twice ends here once."""
+    coach, today = person(request), timezone.localdate()
+    reservations = workable_reservations(coach)
+    form = TimeForm(request.POST or None, reservations=reservations, today=today)
+    if request.method == "POST" and form.is_valid() and (entry := _log(form, coach)):
+        messages.success(request, _said(entry))
+        return redirect(f"{reverse('hours:mine')}?saved={entry.pk}")
+    context = {
+        "form": form,
+        "week": week_of(coach, _day(request.GET.get("week", ""), today)),
+        "today": today,
+        "reservations": reservations,
+        "saved": bool(request.GET.get("saved")),
+    }
+    return render(request, "hours/mine.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(Role.COACH, Role.COORDINATOR)
+def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the reason, then take a time entry back."""
+    user = person(request)
+    entry = get_object_or_404(TimeEntry.objects.visible_to(user).select_related("coach", "reservation"), pk=pk)
+    require(may_correct_time(user, entry))
+    own = entry.coach_id == user.pk
+    back = reverse("hours:mine") if own or entry.reservation is None else _budget_of(entry)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            correct_time(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+        except MoveRefused as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("The time was corrected. It does not count any more."))
+        return redirect(back)
+    context = {"form": form, "entry": entry, "own": own, "back": back}
+    return render(request, "hours/time_correct.html", context, status=422 if form.errors else 200)
+
+
+def _log(form: TimeForm, coach: User) -> TimeEntry | None:
+    """Log what was typed; a refusal becomes an error of the form, so that nothing typed is lost."""
+    typed = form.cleaned_data
+    try:
+        return log_time(
+            coach,
+            reservation=typed["reservation"],
+            worked_on=typed["worked_on"],
+            minutes=typed["minutes"],
+            activity=typed["activity"],
+            note=typed["note"],
+            key=typed["once"],
+            now=timezone.now(),
+        )
+    except MoveRefused as refused:
+        form.add_error(None, refused.message)
+        if isinstance(refused, KeyUsed):
+            form.renew_key()
+    return None
+
+
+def _said(entry: TimeEntry) -> str:
+    time = as_hours(entry.minutes)
+    if entry.status == TimeStatus.ABOVE_GRANT:
+        return _("%(time)s is kept, above the grant. The coordinator looks at it.") % {"time": time}
+    if entry.reservation is None:
+        return _("%(time)s is booked.") % {"time": time}
+    return _("%(time)s is booked for %(reference)s.") % {"time": time, "reference": entry.reservation.reference}
+
+
+def _budget_of(entry: TimeEntry) -> str:
+    return reverse("hours:budget", args=[entry.reservation.budget_id]) if entry.reservation else reverse("start")
+
+
+def _day(text: str, otherwise: datetime.date) -> datetime.date:
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return otherwise
+    return day if 2000 <= day.year <= 2200 else otherwise

@@ -1,0 +1,76 @@
+"""Budgets and what stands behind each number, for whoever may see them; it books nothing."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from hours.models import Budget
+from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
+from swvportal.foundation.access import person, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.schoolyears import as_label, school_year_of
+
+SEES_BUDGETS = (
+    Role.COORDINATOR,
+    Role.OFFICE,
+    Role.IB,
+    Role.DIRECTOR,
+    Role.BOARD,
+    Role.COMMITTEE,
+    Role.CHAIR,
+)
+PER_PAGE = 50
+
+
+@require_safe
+@roles_required(*SEES_BUDGETS)
+def budgets(request: HttpRequest) -> HttpResponse:
+    """The budgets of a school year (`?year=`, this one without) that this person may see, with their totals."""
+    user = person(request)
+    years = school_years(user)
+    asked = request.GET.get("year", "")
+    year = next((found for found in years if str(found) == asked), school_year_of(timezone.localdate()))
+    page = Paginator(budgets_of_year(user, year), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "year": year,
+        "year_label": as_label(year),
+        "years": [(found, as_label(found)) for found in years],
+    }
+    return render(request, "hours/budget_list.html", context)
+
+
+@require_safe
+@roles_required(*SEES_BUDGETS)
+def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One budget, and the lines that add up to one of its totals (`?total=`, what was used without)."""
+    user = person(request)
+    row = get_object_or_404(Budget.objects.visible_to(user).select_related("school", "board", "supplier"), pk=pk)
+    asked = request.GET.get("total", "")
+    total = asked if asked in BEHIND else "consumed"
+    page = Paginator(lines_behind(row, total, user=user), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "budget": row,
+        "year_label": as_label(row.school_year),
+        "totals": [(name, _name(name), getattr(row, name)) for name in BEHIND],
+        "total": total,
+        "total_name": _name(total),
+        "total_minutes": getattr(row, total),
+        "page_obj": page,
+        "lines": [as_line(entry, row, total) for entry in page],
+        "totals_only": user.standing.on_committee and not page.paginator.count,
+        "may_correct": user.standing.has(Role.COORDINATOR),
+    }
+    return render(request, "hours/budget_detail.html", context)
+
+
+def _name(total: str) -> str:
+    return str(cast("models.Field[Any, Any]", Budget._meta.get_field(total)).verbose_name)
