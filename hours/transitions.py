@@ -44,7 +44,8 @@ class KeyUsed(MoveRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This form was already sent with other content. Look at your list below; save again if it is another one."
+                "This form was already sent with other content. "
+                "Look at your list below; save again if it is another one."
             )
         )
 
