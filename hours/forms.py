@@ -58,12 +58,12 @@ class TimeForm(OneTimeKey, SwvForm):
             ),
             (NO_GRANT, _("Other work, without a grant")),
         ]
-        big = "big-choices"
+        big = {"wrapper_class": "big-choices", "template": self.helper.field_template}
         self.helper.layout = Layout(
             "once",
-            Field("reservation", wrapper_class=big),
-            Field("activity", wrapper_class=big),
-            Field("quick", wrapper_class=big),
+            Field("reservation", **big),
+            Field("activity", **big),
+            Field("quick", **big),
             "other",
             "worked_on",
             "note",
