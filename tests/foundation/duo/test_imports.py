@@ -24,6 +24,7 @@ from swvportal.foundation.duo.reading import Named, read_all
 from swvportal.foundation.duo.tables import Kind
 from swvportal.foundation.enums import DuoImportState as State
 from swvportal.foundation.models import DuoFile, DuoImport, PupilCount, School, User
+from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import NotReady
 from tests.foundation.duo import files
 
@@ -225,6 +226,14 @@ def test_an_import_that_one_worker_is_taking_is_passed_over_by_the_other(oscar: 
     assert taken == [None]
     assert mine == row
     assert (state(row), row.attempts) == (State.READING, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_works_imports_off(oscar: User) -> None:
+    row = start(oscar)
+
+    assert sweep(timezone.now()) == []
+    assert state(row) == State.PREVIEW
 
 
 @pytest.mark.django_db(transaction=True)
