@@ -91,8 +91,9 @@ class _Writer:
         }
 
     def pupil(self) -> schema.Pupil:
-        assert self.request.pupil is not None  # noqa: S101 - an OA is not submitted without a pupil
         pupil = self.request.pupil
+        assert pupil is not None  # noqa: S101 - an OA is not submitted without
+        assert pupil.birth_date is not None  # noqa: S101 - nor without this
         return schema.Pupil(name=pupil.full_name, birth_date=pupil.birth_date, group=pupil.group)
 
     def dates(self) -> schema.Dates:

@@ -45,6 +45,12 @@ TEXTS: dict[str, Promise] = {
     "parents_view": _("Say whether the parents agree."),
     "agreed_at": _("The director has not agreed yet."),
 }
+PUPIL_TEXTS: dict[str, Promise] = {
+    "first_name": _("Fill in the first name of the pupil."),
+    "last_name": _("Fill in the last name of the pupil."),
+    "birth_date": _("Fill in the date of birth of the pupil."),
+    "group": _("Fill in the pupil's group."),
+}
 ROW_TEXTS: dict[PartKey, Promise] = {
     PartKey.TRIED: _("Describe at least one thing that was done already, with its effect."),
     PartKey.GOALS: _("Give at least one goal with the date of its evaluation."),
@@ -94,22 +100,23 @@ def _head(request: Request, saved: RequestPart | None) -> list[Missing]:
 
 
 def _pupil(request: Request, saved: RequestPart | None) -> list[Missing]:
-    if request.pupil is None:
+    pupil = request.pupil
+    if pupil is None:
         return [Missing(PartKey.PUPIL, "first_name", _("Fill in who the pupil is."))]
-    if not request.pupil.group:
-        return [Missing(PartKey.PUPIL, "group", _("Fill in the pupil's group."))]
-    return []
+    return [Missing(PartKey.PUPIL, name, text) for name, text in PUPIL_TEXTS.items() if not getattr(pupil, name)]
 
 
 def _parents(request: Request, saved: RequestPart | None) -> list[Missing]:
     parents = list(request.pupil.parents.all()) if request.pupil else []
     if not any(parent.custody == Custody.YES for parent in parents):
         return [Missing(PartKey.PARENTS, "", _("Name at least one parent with authority (gezag)."))]
-    unknown = [parent for parent in parents if parent.custody == Custody.UNKNOWN]
-    return [
+    nameless = [Missing(PartKey.PARENTS, "", _("Fill in the name of each parent.")) for one in parents if not one.name]
+    unknown = [
         Missing(PartKey.PARENTS, "", _("Find out whether %(name)s has authority (gezag).") % {"name": parent.name})
-        for parent in unknown
+        for parent in parents
+        if parent.name and parent.custody == Custody.UNKNOWN
     ]
+    return nameless[:1] + unknown
 
 
 def _advice(request: Request, saved: RequestPart | None) -> list[Missing]:

@@ -45,7 +45,8 @@ def needed_consents(request: Request, on: datetime.date | None = None) -> list[N
         for parent in request.pupil.parents.all()
         if parent.custody == Custody.YES
     ]
-    if age_on(request.pupil.birth_date, day) >= OWN_CONSENT_FROM:
+    born = request.pupil.birth_date
+    if born is not None and age_on(born, day) >= OWN_CONSENT_FROM:
         needed.append(Needed(None, request.pupil.full_name, standing.get(None)))
     return needed
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("uren/", include("hours.urls")),
     path("account/", include("swvportal.foundation.account_urls")),
     path("", include("swvportal.foundation.urls")),
+    path("", include("intake.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("swvportal.portal.demo")))

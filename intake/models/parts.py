@@ -13,6 +13,7 @@ from swvportal.foundation.models import Row
 class RequestPart(Row):
     """The answers of one part, by field name; texts, numbers, ISO dates, minutes.
 
+    `saved_from` is the opened page that saved last: what the same page sends next has seen that, so it is not stale.
     Parts whose answers are rows of their own (pupil, parents, consents, documents) keep only their version here.
     """
 
@@ -22,6 +23,7 @@ class RequestPart(Row):
     version = models.PositiveIntegerField(default=0)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     saved_at = models.DateTimeField(null=True)
+    saved_from = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(name="request_part_once", fields=["request", "key"])]

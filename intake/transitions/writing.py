@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from intake.completeness import missing_in
 from intake.enums import PartKey, RequestKind, RequestSort
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH, BY_KEY
-from intake.permissions import may_write_part, writes_for_school
+from intake.permissions import may_write_part
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.outbox import notify
@@ -67,39 +68,52 @@ def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime
 
 
 @contextmanager
-def _writing(request: Request, key: str, *, version: int, by: User, now: datetime.datetime) -> Iterator[RequestPart]:
+def _writing(
+    request: Request, key: str, *, version: int, by: User, now: datetime.datetime, page: UUID | None = None
+) -> Iterator[RequestPart]:
     """Lock the request and one part, check person and version; on leaving, the part has a new version.
 
-    Raises NotAllowed for whoever may not write it, StalePart when the version is not the one that stands there.
+    `page` is the opened page that saves: what it saved itself a moment ago is not news to it. Raises NotAllowed for
+    whoever may not write it, StalePart when something stands there that the writer has not seen.
     """
     with transaction.atomic():
         fresh = Request.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=request.pk)
         if not (answer := may_write_part(by, fresh, key)):
             raise NotAllowed(answer.reason)
         part = RequestPart.objects.select_for_update().get(request=fresh, key=key)
-        if part.version != version:
+        if part.version != version and (page is None or part.saved_from != page):
             raise StalePart(part)
         part.request = fresh
         yield part
         part.version += 1
-        part.saved_by, part.saved_at = by, now
-        part.save(update_fields=["data", "version", "saved_by", "saved_at"])
+        part.saved_by, part.saved_at, part.saved_from = by, now, page
+        part.save(update_fields=["data", "version", "saved_by", "saved_at", "saved_from"])
         if key in AGREED_WITH:
             _take_back_agreement(fresh, by=by, now=now)
 
 
 def _take_back_agreement(request: Request, *, by: User, now: datetime.datetime) -> None:
-    """What the director agreed with has changed, so the director is asked again."""
+    """What the director agrees with has changed: an agreement is taken back, one on its way has to be read again."""
     agreed = RequestPart.objects.select_for_update().get(request=request, key=PartKey.DIRECTOR)
-    if agreed.data.get("agreed_at"):
-        agreed.data = {}
-        agreed.version += 1
-        agreed.saved_by, agreed.saved_at = by, now
-        agreed.save(update_fields=["data", "version", "saved_by", "saved_at"])
+    if agreed.data:
+        agreed.data, agreed.saved_by, agreed.saved_at = {}, by, now
+    agreed.version += 1
+    agreed.save(update_fields=["data", "version", "saved_by", "saved_at"])
+
+
+class _Unchanged(Exception):
+    """The same answers again: leave version, writer and the director's agreement as they are."""
 
 
 def save_part(
-    request: Request, key: str, *, data: Mapping[str, Any], version: int, by: User, now: datetime.datetime
+    request: Request,
+    key: str,
+    *,
+    data: Mapping[str, Any],
+    version: int,
+    by: User,
+    now: datetime.datetime,
+    page: UUID | None = None,
 ) -> RequestPart:
     """Save the answers of one part as they were typed, complete or not; saving the same answers changes nothing.
 
@@ -107,28 +121,42 @@ def save_part(
     """
     if key == PartKey.DIRECTOR:
         raise NotAllowed(_("The director agrees with a button of their own."))
-    with _writing(request, key, version=version, by=by, now=now) as part:
+    with suppress(_Unchanged), _writing(request, key, version=version, by=by, now=now, page=page) as part:
         answers = dict(data)
-        if key == PartKey.HEAD:
-            part.request.sort = answers.pop("sort", RequestSort.NEW)
+        sort = answers.pop("sort", RequestSort.NEW) if key == PartKey.HEAD else part.request.sort
+        if part.version and part.data == answers and part.request.sort == sort:
+            raise _Unchanged
+        if part.request.sort != sort:
+            part.request.sort = sort
             part.request.save(update_fields=["sort"])
         part.data = answers
     return part
 
 
 def save_pupil(
-    request: Request, *, fields: Mapping[str, Any], version: int, by: User, now: datetime.datetime
+    request: Request,
+    *,
+    fields: Mapping[str, Any],
+    version: int,
+    by: User,
+    now: datetime.datetime,
+    page: UUID | None = None,
 ) -> RequestPart:
-    """Save who the pupil is; makes the pupil's row the first time. `fields` are those of `PUPIL_FIELDS`."""
-    with _writing(request, PartKey.PUPIL, version=version, by=by, now=now) as part:
-        pupil = part.request.pupil or Pupil(school_id=part.request.school_id)
+    """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`."""
+    with _writing(request, PartKey.PUPIL, version=version, by=by, now=now, page=page) as part:
+        pupil = _pupil_of(part.request)
         for name in PUPIL_FIELDS:
             setattr(pupil, name, fields[name])
         pupil.save()
-        if part.request.pupil is None:
-            part.request.pupil = pupil
-            part.request.save(update_fields=["pupil"])
     return part
+
+
+def _pupil_of(request: Request) -> Pupil:
+    """The pupil's row of a locked request, made when there is none yet."""
+    if request.pupil is None:
+        request.pupil = Pupil.objects.create(school_id=request.school_id)
+        request.save(update_fields=["pupil"])
+    return request.pupil
 
 
 def save_parents(
@@ -139,20 +167,20 @@ def save_parents(
     version: int,
     by: User,
     now: datetime.datetime,
+    page: UUID | None = None,
 ) -> RequestPart:
-    """Save the parents as one list: a row with an `id` is changed, one without is made, one left out goes.
+    """Save the parents as one list: a row with a known `id` is changed, any other is made, one left out goes.
 
-    A parent who gave a consent stays. Refused while the pupil is not filled in.
+    A new row may bring its own `id`, so that the page that made it knows it next time. Refused: taking away a parent
+    who answered on consent.
     """
-    with _writing(request, PartKey.PARENTS, version=version, by=by, now=now) as part:
-        pupil = part.request.pupil
-        if pupil is None:
-            raise NotReady(_("Fill in first who the pupil is."))
+    with _writing(request, PartKey.PARENTS, version=version, by=by, now=now, page=page) as part:
+        pupil = _pupil_of(part.request)
         kept: list[UUID] = []
         known = {parent.pk: parent for parent in pupil.parents.all()}
         for row in parents:
             parent = known.get(row["id"]) if row.get("id") else None
-            parent = parent or Parent(pupil=pupil)
+            parent = parent or _new_parent(pupil, row.get("id"))
             for name in PARENT_FIELDS:
                 setattr(parent, name, row[name])
             parent.save()
@@ -166,23 +194,33 @@ def save_parents(
     return part
 
 
+def _new_parent(pupil: Pupil, key: UUID | None) -> Parent:
+    """A parent under the page's own key, unless that key is somebody else's."""
+    taken = key is None or Parent.objects.filter(pk=key).exists()
+    return Parent(pupil=pupil) if taken else Parent(pk=key, pupil=pupil)
+
+
 def agree(request: Request, *, version: int, remark: str, by: User, now: datetime.datetime) -> RequestPart:
-    """The director agrees, with what the school itself puts in; a later change of advice or goals takes it back."""
+    """The director agrees, with what the school itself puts in; a later change of advice or goals takes it back.
+
+    Refused while the question, the goals or the advice are not complete; stale when they changed since the page was
+    read.
+    """
+    if any(one.part in AGREED_WITH for one in missing_in(request)):
+        raise NotReady(_("First the question, the goals and the advice have to be complete."))
     with _writing(request, PartKey.DIRECTOR, version=version, by=by, now=now) as part:
         part.data = {"agreed_at": now.isoformat(), "agreed_by": by.name, "remark": remark}
     return part
 
 
 def ask_adviser(request: Request, *, coach: User, by: User, now: datetime.datetime) -> None:
-    """Ask another coach for the advice in this draft; the coach hears of it."""
+    """Ask a coach for the advice in this draft; the coach hears of it once, however often it is asked."""
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
-        if not (answer := writes_for_school(by, fresh)):
+        if not (answer := may_write_part(by, fresh, PartKey.HEAD)):
             raise NotAllowed(answer.reason)
         if not coach.standing.has(Role.COACH):
             raise NotReady(_("Choose a school coach."))
-        if fresh.adviser_id == coach.pk:
-            return
         fresh.adviser = coach
         fresh.save(update_fields=["adviser"])
         notify(

@@ -18,8 +18,9 @@ answer for a key that nobody has.
 
 from __future__ import annotations
 
-from tests.matrix import things  # noqa: F401 - registers what the rows ask for
-from tests.matrix.grid import Grid
+from intake.enums import PartKey
+from tests.matrix import things, things_intake  # noqa: F401 - register what the rows ask for
+from tests.matrix.grid import Args, Grid
 
 GRID = Grid()
 row = GRID.row
@@ -84,3 +85,51 @@ row(
     args=lambda w: {"pk": w.thing("school_budget").pk},
     case="of a school",
 )
+# -- requests: the school's side --------------------------------------------------------------
+_draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below
+row("intake:requests", get="ib ib_other director coach coach_other coordinator two_roles")
+row("intake:new", get="ib ib_other director two_roles", post="ib ib_other director two_roles")
+row("intake:write", get="ib director coach", args=_draft)
+
+
+def _part_of_draft(key: str) -> Args:
+    return lambda w: {"pk": w.thing("draft").pk, "key": str(key)}
+
+
+for _key in PartKey:
+    _writers = {"advice": "coach", "director": "", "consents": ""}.get(_key, "ib director")
+    row(
+        "intake:part",
+        get="ib director coach",
+        post=_writers,
+        args=_part_of_draft(_key),
+        case=_key,
+    )
+row(
+    "intake:part",
+    get="ib director coach",
+    post="ib director coach",
+    args=lambda w: {"pk": w.thing("submitted_request").pk, "key": "question"},
+    case="submitted",
+)
+row("intake:agree", post="director", args=_draft)
+row("intake:ask_adviser", post="ib director", args=_draft)
+row(
+    "intake:consent",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {"pk": w.thing("draft").pk, "who": str(w.thing("draft").pupil.parents.get().pk)},
+)
+row("intake:check", get="ib director", args=_draft)
+row("intake:submit", post="ib director", args=_draft)
+row("intake:sent", get="ib director coach", args=lambda w: {"pk": w.thing("submitted_request").pk})
+row("intake:complete", post="ib director", args=lambda w: {"pk": w.thing("returned_request").pk})
+row("intake:withdraw", get="ib director", post="ib director", args=_draft)
+row(
+    "intake:consent_withdraw",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {"pk": w.thing("draft").consents.get().pk},
+)
+row("intake:attachment", get="ib director coach", args=lambda w: {"pk": w.thing("stored_attachment").pk})
+row("intake:attachment_remove", post="ib director", args=lambda w: {"pk": w.thing("stored_attachment").pk})

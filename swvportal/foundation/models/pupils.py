@@ -11,12 +11,12 @@ from swvportal.foundation.models.organisation import School
 
 
 class Pupil(Row):
-    """A pupil as the school named it; seen only through a dossier that one may open."""
+    """A pupil as the school named it; seen only through a dossier that one may open. Incomplete in a draft."""
 
     school = models.ForeignKey(School, models.PROTECT, related_name="pupils")
-    first_name = models.CharField(_("first name"), max_length=60)
-    last_name = models.CharField(_("last name"), max_length=80)
-    birth_date = models.DateField(_("date of birth"))
+    first_name = models.CharField(_("first name"), max_length=60, blank=True)
+    last_name = models.CharField(_("last name"), max_length=80, blank=True)
+    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     group = models.CharField(_("group"), max_length=20, blank=True)
     group_history = models.CharField(_("course through the groups"), max_length=200, blank=True)
     home_language = models.CharField(_("language at home"), max_length=60, blank=True)
@@ -31,7 +31,7 @@ class Pupil(Row):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class Parent(Row):

@@ -1,0 +1,68 @@
+"""Noting what a parent or the pupil answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from intake.enums import ConsentMethod, ConsentState
+from intake.forms.base import TextField
+from intake.forms.documents import ACCEPT
+from swvportal.foundation.forms import SwvForm
+
+NOT_A_DAY_TO_COME = _("This day lies in the future. Give the day on which the answer was given.")
+
+
+class ConsentForm(SwvForm):
+    """One answer: what, how, when; `relied` is offered only where one parent may speak for both."""
+
+    state = forms.ChoiceField(label=_("What is the answer?"), widget=forms.RadioSelect)
+    reason = TextField(
+        rows=2,
+        required=False,
+        label=_("Why does one parent speak for both?"),
+        help_text=_("Only when the other parent cannot be reached, for example."),
+    )
+    answered_on = forms.DateField(label=_("When was the answer given?"))
+    method = forms.ChoiceField(label=_("How did it come in?"), choices=ConsentMethod.choices, widget=forms.RadioSelect)
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        max_length=255,
+        label=_("Signed form"),
+        help_text=_("PDF, Word (.docx), OpenDocument (.odt) or a picture (.png, .jpg); at most 20 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
+    )
+
+    def __init__(self, *args: Any, may_rely: bool, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"answered_on": timezone.localdate()}, **kwargs)
+        states = [ConsentState.GIVEN, ConsentState.REFUSED, *([ConsentState.RELIED] if may_rely else [])]
+        state = self.fields["state"]
+        assert isinstance(state, forms.ChoiceField)  # noqa: S101 - tells mypy
+        state.choices = [(one.value, one.label) for one in states]
+        if not may_rely:
+            del self.fields["reason"]
+        names = [name for name in ("reason", "answered_on") if name in self.fields]
+        self.helper.layout = Layout(Div("state", css_class="big-choices"), *names, "method", "file")
+
+    def clean_answered_on(self) -> Any:
+        """A day that has come."""
+        day = self.cleaned_data["answered_on"]
+        if day > timezone.localdate():
+            raise ValidationError(str(NOT_A_DAY_TO_COME))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """A signed form is there when it is said to be; one parent speaks for both only with a reason."""
+        found = super().clean() or self.cleaned_data
+        if found.get("method") == ConsentMethod.FORM and not found.get("file") and "file" not in self.errors:
+            self.add_error("file", _now("Add the signed form, or choose that it was said in a talk."))
+        if found.get("state") == ConsentState.RELIED and not found.get("reason"):
+            self.add_error("reason", _now("Say why one parent speaks for both."))
+        return found

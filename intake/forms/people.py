@@ -1,0 +1,139 @@
+"""Parts 2 and 3: the pupil and the parents. There is no field for a BSN, religion or ethnicity (dossier.md)."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+from crispy_forms.layout import Div, Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from intake.forms.base import DraftForm, LineField, RowForm
+from swvportal.foundation.enums import Custody
+
+OLDEST = 25  # years; older is a slip of the year
+LANGUAGES = [
+    ("nl", _("Dutch")),
+    ("en", _("English")),
+    ("tr", _("Turkish")),
+    ("ar", _("Arabic")),
+    ("pl", _("Polish")),
+    ("uk", _("Ukrainian")),
+]
+
+
+class PupilForm(DraftForm):
+    """Part 2: who the pupil is; complete or not."""
+
+    compulsory = ("first_name", "last_name", "birth_date", "group")
+    first_name = LineField(max_length=60, label=_("First name"))
+    last_name = LineField(max_length=80, label=_("Last name"))
+    birth_date = forms.DateField(
+        label=_("Date of birth"), help_text=_("From the age of 12 the pupil too is asked for consent.")
+    )
+    group = LineField(max_length=20, label=_("Group"), help_text=_("For example 5, or 3/4."))
+    group_history = LineField(
+        label=_("Course through the groups"), help_text=_("For example 1-2-3-3-4: somebody who did group 3 twice.")
+    )
+    home_language = LineField(max_length=60, label=_("Language at home"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("group", "home_language"):
+            self.fields[name].widget.attrs["class"] = "input-medium"
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # a child's name has no place in a browser's memory
+        self.helper.layout = Layout(
+            Div("first_name", "last_name", css_class="pair"), "birth_date", "group", "group_history", "home_language"
+        )
+
+    def clean_birth_date(self) -> datetime.date | None:
+        """A day in the past of somebody who can be at school."""
+        born: datetime.date | None = self.cleaned_data["birth_date"]
+        today = timezone.localdate()
+        if born is not None and not today.year - OLDEST <= born.year <= today.year:
+            raise ValidationError(_now("Check the year of this date of birth."))
+        if born is not None and born > today:
+            raise ValidationError(_now("This date of birth lies in the future. Check it."))
+        return born
+
+
+class DisagreeForm(DraftForm):
+    """Part 3, the signal beside the list of parents."""
+
+    parents_disagree = forms.BooleanField(
+        label=_("There are signs that the parents do not agree with each other"),
+        help_text=_("Then one parent can no longer speak for both; the loket looks along before anything goes on."),
+    )
+
+
+class ParentForm(RowForm):
+    """Part 3, one parent; the hidden key is made with the page, so that a parent saved twice is one parent."""
+
+    compulsory = ("name", "custody")
+    blank_when = ("name", "email", "phone", "street", "postcode", "city")
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    name = LineField(max_length=120, label=_("Name"))
+    custody = forms.ChoiceField(
+        label=_("Does this parent have authority (gezag)?"),
+        choices=Custody.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Authority is the right to decide about the child. Married parents both have it; in doubt the "
+            "gezagsregister of the court knows. Who has authority gives consent and gets the letter."
+        ),
+    )
+    wants_copy = forms.BooleanField(label=_("Wants a copy of the letters"))
+    language = forms.ChoiceField(
+        label=_("Language of the letters"),
+        choices=LANGUAGES,
+        help_text=_("In another language than Dutch the parent gets both."),
+    )
+    email = forms.EmailField(max_length=254, label=_("E-mail address"))
+    phone = LineField(max_length=30, label=_("Telephone"))
+    street = LineField(max_length=120, label=_("Street and number"))
+    postcode = LineField(max_length=7, label=_("Postcode"))
+    city = LineField(max_length=80, label=_("Town"))
+    secret_address = forms.BooleanField(
+        label=_("This address is secret"), help_text=_("Then it stands in no letter to somebody else.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        before = kwargs.get("before") or {}
+        kwargs["initial"] = {
+            "id": uuid.uuid4(),
+            "custody": Custody.UNKNOWN,
+            "wants_copy": True,
+            "language": "nl",
+            **(kwargs.get("initial") or {}),
+            **before,
+        }
+        super().__init__(*args, **kwargs)
+        for name in ("postcode", "phone", "language"):
+            self.fields[name].widget.attrs["class"] = "input-medium"
+        self.lay_out(
+            "id",
+            "name",
+            Div("custody", css_class="big-choices"),
+            Div("email", "phone", css_class="pair"),
+            "street",
+            Div("postcode", "city", css_class="pair"),
+            "secret_address",
+            "language",
+            "wants_copy",
+        )
+
+    def values(self) -> dict[str, Any]:
+        """The row as `save_parents` takes it: texts instead of nothing, the defaults for what was not chosen."""
+        found = super().values()
+        found.pop("remove", None)
+        for name, fallback in {"custody": Custody.UNKNOWN, "language": "nl"}.items():
+            found[name] = found[name] or fallback
+        for name in ("wants_copy", "secret_address"):
+            found[name] = bool(found[name])
+        return found

@@ -1,0 +1,135 @@
+"""How far a draft is, part by part and in words for whoever looks, and what waits for a person. Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import prefetch_related_objects
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from intake.completeness import Missing, missing_in
+from intake.enums import WRITABLE, PartKey, RequestStatus
+from intake.models import Request, RequestPart, SchoolCoach
+from intake.parts import BY_KEY, PARTS
+from intake.permissions import may_write_part
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.parts import Tone
+
+WRITERS: dict[str, Promise] = {PartKey.ADVICE: gettext_lazy("School coach"), PartKey.DIRECTOR: gettext_lazy("Director")}
+
+
+@dataclass(frozen=True)
+class PartState:
+    """One part of a draft: who writes it, how it stands (`status`, `tone`), what is missing, who saved it last."""
+
+    key: str
+    number: int
+    title: str
+    writer: str
+    mine: bool
+    status: str
+    tone: Tone
+    missing: list[Missing] = field(default_factory=list)
+    saved: RequestPart | None = None
+
+
+def part_states(request: Request, user: User) -> list[PartState]:
+    """The thirteen parts as this person sees them; at most eight queries."""
+    prefetch_related_objects([request], "parts__saved_by")
+    saved = {part.key: part for part in request.parts.all()}
+    missing = missing_in(request)
+    begun = _begun(request, saved)
+    return [
+        _state(request, user, part.key, saved.get(part.key), [one for one in missing if one.part == part.key], begun)
+        for part in PARTS
+    ]
+
+
+def _begun(request: Request, saved: dict[str, RequestPart]) -> set[str]:
+    """The parts in which something was done; consents and documents are rows of their own."""
+    found = {key for key, part in saved.items() if part.version and part.saved_at}
+    if request.consents.exists():
+        found.add(PartKey.CONSENTS)
+    if request.attachments.filter(removed_at__isnull=True).exists():
+        found.add(PartKey.DOCUMENTS)
+    return found
+
+
+def _state(
+    request: Request, user: User, key: PartKey, saved: RequestPart | None, missing: list[Missing], begun: set[str]
+) -> PartState:
+    mine = bool(may_write_part(user, request, key))
+    status, tone = _in_words(key, mine=mine, missing=missing, begun=key in begun)
+    return PartState(
+        key=key,
+        number=BY_KEY[key].number,
+        title=str(key.label),
+        writer=str(WRITERS.get(key) or _("School")),
+        mine=mine,
+        status=status,
+        tone=tone,
+        missing=missing,
+        saved=saved if saved and saved.saved_at else None,
+    )
+
+
+def _in_words(key: PartKey, *, mine: bool, missing: Sequence[Missing], begun: bool) -> tuple[str, Tone]:
+    if not missing:
+        return _("Complete"), "good"
+    if key == PartKey.DIRECTOR:
+        return (_("Waits for you"), "wait") if mine else (_("Waits for the director"), "wait")
+    if key == PartKey.ADVICE and not mine:
+        return _("Waits for the school coach"), "wait"
+    if not begun:
+        return _("Not begun yet"), "todo"
+    return ngettext("%(n)d thing left", "%(n)d things left", len(missing)) % {"n": len(missing)}, "busy"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A request that waits for this person, and what for."""
+
+    request: Request
+    what: str
+    key: str = ""
+
+
+def waiting_for(user: User, *, most: int = 30) -> list[Waiting]:
+    """What this person has to do, oldest first: questions of the loket, advice, agreement, own drafts; four queries."""
+    standing = user.standing
+    if not standing.has(Role.IB, Role.DIRECTOR, Role.COACH):
+        return []
+    rows = list(
+        Request.objects.visible_to(user)
+        .filter(status__in=WRITABLE)
+        .select_related("school__board", "pupil", "adviser", "created_by")
+        .prefetch_related("parts")
+        .order_by("created_at")[: most * 2]
+    )
+    fixed = set(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
+    found = [one for row in rows if (one := _waits(row, user, fixed))]
+    return sorted(found, key=lambda one: one.request.status != RequestStatus.RETURNED)[:most]
+
+
+def _waits(row: Request, user: User, fixed: set[UUID]) -> Waiting | None:
+    data = {part.key: part.data for part in row.parts.all()}
+    advised = all(
+        data.get(PartKey.ADVICE, {}).get(name) not in (None, "") for name in BY_KEY[PartKey.ADVICE].compulsory
+    )
+    agreed = bool(data.get(PartKey.DIRECTOR, {}).get("agreed_at"))
+    standing = user.standing
+    if row.school_id in standing.school_ids and row.status == RequestStatus.RETURNED:
+        return Waiting(row, _("Answer the question of the loket"))
+    if row.school_id in standing.director_school_ids and advised and not agreed:
+        return Waiting(row, _("Your agreement as director"), PartKey.DIRECTOR)
+    asked = row.adviser_id == user.pk or (row.adviser_id is None and row.school_id in fixed)
+    if standing.has(Role.COACH) and asked and not advised:
+        return Waiting(row, _("Your advice as school coach"), PartKey.ADVICE)
+    if row.school_id in standing.school_ids:
+        return Waiting(row, _("Go on with the draft") if not (advised and agreed) else _("Check and submit"))
+    return None

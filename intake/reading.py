@@ -1,0 +1,166 @@
+"""The parts of a request to be read: titles, labels and values in words. The labels are those of the forms.
+
+Asks no permission: whoever may open the request may read its parts. Holds nothing of the loket or the committee.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from intake.enums import PartKey
+from intake.forms.base import DraftForm
+from intake.forms.editing import FORMS, ROWS, stored
+from intake.models import Request, RequestPart
+from intake.parts import BY_KEY, PARTS
+from swvportal.foundation.minutes import MinutesField, as_hours
+from swvportal.foundation.parts import Answer
+from swvportal.foundation.schoolyears import as_label
+
+Change = Callable[[str, str], str]
+SILENT = ("id", "remove")
+
+
+@dataclass(frozen=True)
+class ReadPart:
+    """One part as it is read: its own answers, then groups of answers for parts that are a list of lines."""
+
+    key: str
+    number: int
+    title: str
+    answers: list[Answer]
+    groups: list[tuple[str, list[Answer]]] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """True when nothing was filled in."""
+        return not any(answer.value for answer in self.answers) and not self.groups
+
+
+def read_parts(request: Request, *, keys: Iterable[str] | None = None, change: Change | None = None) -> list[ReadPart]:
+    """The parts in the order of the form, without documents; at most four queries whatever stands in them.
+
+    `change` gives the address where an answer can be changed, from its part and field; empty for none.
+    """
+    prefetch_related_objects([request], "parts__saved_by", "pupil__parents", "consents__parent")
+    saved = {part.key: part for part in request.parts.all()}
+    wanted = set(keys) if keys is not None else set(BY_KEY) - {PartKey.DOCUMENTS}
+    return [_read(request, saved.get(part.key), part.key, change) for part in PARTS if part.key in wanted]
+
+
+def _read(request: Request, part: RequestPart | None, key: str, change: Change | None) -> ReadPart:
+    number, title = BY_KEY[PartKey(key)].number, str(PartKey(key).label)
+    if key == PartKey.CONSENTS:
+        return ReadPart(key, number, title, _consents(request))
+    if key == PartKey.DIRECTOR:
+        return ReadPart(key, number, title, _director(part.data if part else {}))
+    read = read_answers(key, stored(request, part) if part else {}, change=change)
+    if key == PartKey.HEAD:
+        return ReadPart(key, number, title, head_facts(request) + read.answers)
+    return read
+
+
+def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = None) -> ReadPart:
+    """The answers of one editable part in words, from the values that its form would start with."""
+
+    def to_change(name: str) -> str:
+        return change(key, name) if change else ""
+
+    answers = _answers(FORMS[key], data, to_change) if key in FORMS else []
+    groups = []
+    if key in ROWS:
+        for index, row in enumerate(data.get("rows", [])):
+            title = _row_title(key, index + 1, row)
+            groups.append((title, _answers(ROWS[key], row, to_change, prefix=f"rows-{index}-")))
+    return ReadPart(key, BY_KEY[PartKey(key)].number, str(PartKey(key).label), answers, groups)
+
+
+def _row_title(key: str, index: int, row: Mapping[str, Any]) -> str:
+    if key == PartKey.PARENTS and row.get("name"):
+        return str(row["name"])
+    names = {PartKey.PARENTS: _("Parent %d"), PartKey.TRIED: _("What was done, %d"), PartKey.GOALS: _("Goal %d")}
+    return names[PartKey(key)] % index
+
+
+def _answers(
+    form: type[DraftForm], data: Mapping[str, Any], to_change: Callable[[str], str], prefix: str = ""
+) -> list[Answer]:
+    return [
+        Answer(form.label_of(name), in_words(one, data.get(name)), to_change(prefix + name))
+        for name, one in form.base_fields.items()
+        if name not in SILENT
+    ]
+
+
+def in_words(one: forms.Field, value: Any) -> str:
+    """A kept value as somebody reads it; nothing for no value."""
+    if value in (None, "", []):
+        return ""
+    if isinstance(one, MinutesField):
+        return _("%(time)s hours") % {"time": as_hours(int(value))}
+    if isinstance(one, forms.DateField):
+        return in_date(value)
+    if isinstance(one, forms.MultipleChoiceField):
+        return ", ".join(_choice(one, each) for each in value)
+    if isinstance(one, forms.ChoiceField):
+        return _choice(one, value)
+    if isinstance(one, forms.BooleanField):
+        return _("Yes") if value else _("No")
+    return str(value)
+
+
+def in_date(value: str | datetime.date) -> str:
+    """A day in words, from a date or its ISO text."""
+    day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
+    return date_format(day, "j F Y")
+
+
+def _choice(one: forms.ChoiceField, value: Any) -> str:
+    found: dict[Any, Any] = dict(one.choices)  # type: ignore[arg-type]
+    return str(found.get(value, value)).capitalize()
+
+
+def head_facts(request: Request) -> list[Answer]:
+    """What the portal knows by itself about a request."""
+    return [
+        Answer(_("Reference"), request.reference or _("comes when you submit")),
+        Answer(_("School"), f"{request.school.name} ({request.school.code})"),
+        Answer(_("School board"), request.school.board.name),
+        Answer(_("School year"), as_label(request.school_year)),
+        Answer(_("Started by"), request.created_by.name),
+        Answer(_("School coach"), request.adviser.name if request.adviser else ""),
+    ]
+
+
+def _consents(request: Request) -> list[Answer]:
+    standing = [one for one in request.consents.all() if one.withdrawn_at is None]
+    return [
+        Answer(
+            one.parent.name if one.parent else request.pupil.full_name if request.pupil else "",
+            _("%(answer)s, on %(day)s (%(how)s)")
+            % {
+                "answer": one.get_state_display().capitalize(),
+                "day": in_date(one.answered_on),
+                "how": one.get_method_display(),
+            },
+        )
+        for one in standing
+    ]
+
+
+def _director(data: Mapping[str, Any]) -> list[Answer]:
+    if not data.get("agreed_at"):
+        return [Answer(_("Agreement"), "")]
+    when = timezone.localtime(datetime.datetime.fromisoformat(data["agreed_at"]))
+    return [
+        Answer(_("Agreed by"), f"{data['agreed_by']}, {in_date(when.date())}"),
+        Answer(_("Remark of the director"), data.get("remark", "")),
+    ]

@@ -1,0 +1,144 @@
+"""Consents of a request: who is asked, what was put to them, what they answered, and taking an answer back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from intake import transitions as act
+from intake.consent_texts import text_for
+from intake.consents import Needed, may_rely_on_one, needed_consents
+from intake.enums import AttachmentKind, ConsentMethod, PartKey
+from intake.forms.consents import ConsentForm
+from intake.models import Consent, Request
+from intake.permissions import may_write_part, writes_for_school
+from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable
+from swvportal.foundation.access import looked, person, roles_required
+from swvportal.foundation.documents import UploadRefused, keeping
+from swvportal.foundation.models import Document, User
+from swvportal.foundation.workflow import MoveRefused
+
+PUPIL = "leerling"
+
+
+def page(request: HttpRequest, subject: Request) -> HttpResponse:
+    """Part 11: everybody whose consent counts, with the answer that stands and the way to note or take it back."""
+    if request.method == "POST":
+        raise Http404
+    context = {
+        "subject": subject,
+        "needed": needed_consents(subject),
+        "mine": bool(may_write_part(person(request), subject, PartKey.CONSENTS)),
+        "withdrawn": subject.consents.filter(withdrawn_at__isnull=False).select_related("parent"),
+        "parent_text": text_for(pupil=False),
+        "key": PartKey.CONSENTS,
+        "title": PartKey.CONSENTS.label,
+        "number": 11,
+        "previous": next_to(PartKey.CONSENTS, -1),
+        "following": next_to(PartKey.CONSENTS, 1),
+    }
+    return render(request, "intake/consents.html", context)
+
+
+@roles_required(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
+    """Note the answer of one parent (by key) or of the pupil."""
+    subject = fetch_draft(request, pk)
+    if not (writable(subject) and may_write_part(person(request), subject, PartKey.CONSENTS)):
+        raise Http404
+    asked = _asked(subject, who)
+    if asked.standing is not None:
+        messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
+        return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
+    text = text_for(pupil=asked.parent is None)
+    posted = request.method == "POST"
+    form = ConsentForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        may_rely=asked.parent is not None and may_rely_on_one(subject),
+    )
+    if posted and form.is_valid() and _note(request, subject, asked, form, text=text):
+        messages.success(request, _("The answer of %(name)s has been noted.") % {"name": asked.name})
+        return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
+    if not posted:
+        looked(request, subject, "consent")
+    context = {"subject": subject, "asked": asked, "form": form, "text": text}
+    return render(request, "intake/consent.html", context, status=422 if form.errors else 200)
+
+
+def _asked(subject: Request, who: str) -> Needed:
+    """The person of this address, as long as their answer counts."""
+    for one in needed_consents(subject):
+        if who == (str(one.parent.pk) if one.parent else PUPIL):
+            return one
+    raise Http404
+
+
+def _note(request: HttpRequest, subject: Request, asked: Needed, form: ConsentForm, *, text: str) -> bool:
+    """Record the answer, with its signed form in the dossier; False when it was refused and the form says why."""
+    user = person(request)
+    try:
+        if form.cleaned_data["method"] == ConsentMethod.FORM:
+            now = timezone.now()
+            with keeping(form.cleaned_data["file"], by=user, now=now) as document:
+                act.attach(subject, document=document, kind=AttachmentKind.CONSENT_FORM, by=user, now=now)
+                _record(subject, asked, form, text=text, by=user, document=document)
+        else:
+            _record(subject, asked, form, text=text, by=user, document=None)
+    except UploadRefused as refused:
+        form.add_error("file", refused.sentence)
+        return False
+    except MoveRefused as refused:
+        form.add_error(None, refused.message)
+        return False
+    return True
+
+
+def _record(
+    subject: Request, asked: Needed, form: ConsentForm, *, text: str, by: User, document: Document | None
+) -> Consent:
+    found = form.cleaned_data
+    return act.record_consent(
+        subject,
+        parent=asked.parent,
+        state=found["state"],
+        method=found["method"],
+        text=text,
+        answered_on=found["answered_on"],
+        by=by,
+        now=timezone.now(),
+        reason=found.get("reason") or "",
+        document=document,
+    )
+
+
+@roles_required(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask once more, then note that a consent was taken back; a request that was handed in stops."""
+    visible = Request.objects.visible_to(person(request))
+    rows = Consent.objects.filter(request__in=visible, withdrawn_at__isnull=True)
+    consent = get_object_or_404(rows.select_related("request__school", "request__pupil", "parent"), pk=pk)
+    subject = consent.request
+    if not writes_for_school(person(request), subject):
+        raise Http404
+    if request.method != "POST":
+        looked(request, subject, "consent")
+        return render(request, "intake/consent_withdraw.html", {"subject": subject, "consent": consent})
+    try:
+        act.withdraw_consent(consent, by=person(request), now=timezone.now())
+    except MoveRefused as refused:
+        told(request, refused)
+    else:
+        messages.success(request, _("The consent has been withdrawn."))
+    subject.refresh_from_db(fields=["status"])
+    if writable(subject):
+        return redirect("intake:part", pk=subject.pk, key=PartKey.CONSENTS)
+    return to_dossier(subject)

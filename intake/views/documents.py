@@ -1,0 +1,86 @@
+"""The documents of a request: add, open, take away. A file is opened only by who may open the request."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intake import transitions as act
+from intake.enums import AttachmentKind, PartKey
+from intake.forms.documents import UploadForm
+from intake.models import Attachment, Request
+from intake.permissions import may_write_part
+from intake.views.shared import WRITERS, next_to, told
+from swvportal.foundation.access import looked, person, roles_required
+from swvportal.foundation.documents import UploadRefused, keeping, serve_document
+from swvportal.foundation.workflow import MoveRefused
+
+
+def page(request: HttpRequest, subject: Request) -> HttpResponse:
+    """Part 12: what is in the dossier, and for the school the form to add to it."""
+    mine = bool(may_write_part(person(request), subject, PartKey.DOCUMENTS))
+    if request.method != "POST":
+        return _page(request, subject, UploadForm(initial={"kind": AttachmentKind.OPP}) if mine else None)
+    if not mine:
+        raise Http404
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, subject, form, status=422)
+    now, user = timezone.now(), person(request)
+    try:
+        with keeping(form.cleaned_data["file"], by=user, now=now) as document:
+            act.attach(subject, document=document, kind=form.cleaned_data["kind"], by=user, now=now)
+    except UploadRefused as refused:
+        form.add_error("file", refused.sentence)
+        return _page(request, subject, form, status=422)
+    except MoveRefused as refused:
+        told(request, refused)
+    else:
+        messages.success(request, _("“%(name)s” has been added.") % {"name": document.name})
+    return redirect("intake:part", pk=subject.pk, key=PartKey.DOCUMENTS)
+
+
+def _page(request: HttpRequest, subject: Request, form: UploadForm | None, status: int = 200) -> HttpResponse:
+    attached = subject.attachments.filter(removed_at__isnull=True).select_related("document__uploaded_by")
+    context = {
+        "subject": subject,
+        "form": form,
+        "key": PartKey.DOCUMENTS,
+        "title": PartKey.DOCUMENTS.label,
+        "number": 12,
+        "attached": attached,
+        "previous": next_to(PartKey.DOCUMENTS, -1),
+        "following": next_to(PartKey.DOCUMENTS, 1),
+    }
+    return render(request, "intake/documents.html", context, status=status)
+
+
+@require_safe
+def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Download one document; who opened it is written down first."""
+    rows = Attachment.objects.visible_to(person(request)).filter(removed_at__isnull=True).select_related("document")
+    found = get_object_or_404(rows, pk=pk)
+    looked(request, found, "file")
+    return serve_document(found.document)
+
+
+@roles_required(*WRITERS)
+@require_POST
+def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a mistaken document out of the dossier."""
+    found = get_object_or_404(Attachment.objects.visible_to(person(request)).select_related("request"), pk=pk)
+    if not may_write_part(person(request), found.request, PartKey.DOCUMENTS):
+        raise Http404
+    try:
+        act.remove_attachment(found, by=person(request), now=timezone.now())
+    except MoveRefused as refused:
+        told(request, refused)
+    else:
+        messages.success(request, _("The document has been taken away."))
+    return redirect("intake:part", pk=found.request_id, key=PartKey.DOCUMENTS)

@@ -1,0 +1,245 @@
+"""The school's way through a request: the list, a new one, its parts, check and submit, answer, withdraw."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from intake import transitions as act
+from intake.completeness import missing_in
+from intake.enums import PartKey, RequestStatus
+from intake.forms.course import AnswerForm, AskAdviserForm, NewForm, ReasonForm
+from intake.forms.editing import EDITABLE
+from intake.forms.listing import RequestList
+from intake.models import Question, Request
+from intake.permissions import may_write_part, writes_for_school
+from intake.progress import part_states, waiting_for
+from intake.queries import whereabouts
+from intake.reading import read_parts
+from intake.views.shared import WRITERS, fetch, fetch_draft, involved, to_dossier, told, writable
+from intake.workflow import REQUEST_FLOW
+from swvportal.foundation.access import looked, person, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
+
+PER_PAGE = 20
+
+
+@roles_required(*WRITERS)
+@require_safe
+def requests(request: HttpRequest) -> HttpResponse:
+    """My requests: what waits for me, and of each where it stands, who has it and until when."""
+    user = person(request)
+    chosen = RequestList(request.GET)
+    rows = Request.objects.visible_to(user).select_related("school", "pupil", "adviser", "coach", "desk_owner")
+    page = Paginator(chosen.narrow(rows), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "waiting": waiting_for(user),
+        "filter": chosen,
+        "page_obj": page,
+        "rows": [(row, whereabouts(row, user), writable(row) and involved_at_hand(user, row)) for row in page],
+        "may_begin": bool(user.standing.school_ids),
+        "several_schools": len(user.standing.school_ids) > 1 or user.standing.has(Role.COACH),
+    }
+    return render(request, "intake/requests.html", context)
+
+
+def involved_at_hand(user: User, row: Request) -> bool:
+    """Whether the row leads to the form rather than the dossier; no query."""
+    return row.school_id in user.standing.school_ids or row.adviser_id == user.pk or row.created_by_id == user.pk
+
+
+@roles_required(Role.IB, Role.DIRECTOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a draft; the same page sent twice gives one draft."""
+    user = person(request)
+    form = NewForm(request.POST if request.method == "POST" else None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = act.start_request(
+                form.cleaned_data["school"], by=user, key=form.cleaned_data["once"], now=timezone.now()
+            )
+        except MoveRefused as refused:
+            told(request, refused)
+            return redirect("intake:requests")
+        return redirect("intake:write", pk=begun.pk)
+    return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@roles_required(*WRITERS)
+@require_safe
+def write(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The task list of a draft: thirteen parts, how each stands, who writes it and who saved it last."""
+    subject = fetch(request, pk)
+    user = person(request)
+    if not writable(subject) or not involved(user, subject):
+        return to_dossier(subject)
+    looked(request, subject, "draft")
+    states = part_states(subject, user)
+    school = bool(writes_for_school(user, subject))
+    question = _open_question(subject)
+    context = {
+        "subject": subject,
+        "states": states,
+        "complete": sum(1 for state in states if not state.missing),
+        "school": school,
+        "question": question,
+        "answer_form": AnswerForm() if question and school else None,
+        "where": whereabouts(subject, user),
+    }
+    return render(request, "intake/write.html", context)
+
+
+def _open_question(subject: Request) -> Question | None:
+    if subject.status != RequestStatus.RETURNED:
+        return None
+    return subject.questions.filter(answered_at__isnull=True).select_related("asked_by").first()
+
+
+@roles_required(*WRITERS)
+@require_safe
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All answers to read back, what is missing on top, and the button to submit."""
+    subject = fetch_draft(request, pk)
+    user = person(request)
+    if not writes_for_school(user, subject):
+        raise Http404
+    if not writable(subject):
+        return to_dossier(subject)
+    looked(request, subject, "draft")
+
+    def change(key: str, name: str) -> str:
+        return _place(subject, key, name) if may_write_part_at_hand(key) else ""
+
+    context = {
+        "subject": subject,
+        "missing": [(one, _place(subject, one.part, one.field), one.part.label) for one in missing_in(subject)],
+        "parts": read_parts(subject, change=change),
+        "attached": subject.attachments.filter(removed_at__isnull=True).select_related("document"),
+        "returned": subject.status == RequestStatus.RETURNED,
+    }
+    return render(request, "intake/check.html", context)
+
+
+def may_write_part_at_hand(key: str) -> bool:
+    """Whether the school itself changes this part in a form."""
+    return key in EDITABLE and key != PartKey.ADVICE
+
+
+def _place(subject: Request, key: str, field: str) -> str:
+    """The address of a field of a part, with the way back to this page."""
+    there = reverse("intake:part", args=[subject.pk, key]) + "?from=check"
+    return f"{there}#div_id_{field}" if field else there
+
+
+@roles_required(*WRITERS)
+@require_POST
+def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand the request in; a second click finds it handed in and shows the same page."""
+    subject = fetch_draft(request, pk)
+    if not writes_for_school(person(request), subject):
+        raise Http404
+    try:
+        act.submit(subject, by=person(request), now=timezone.now())
+    except AlreadyMoved as late:
+        if late.move is None or late.move.by_id != person(request).pk:
+            told(request, late)
+        return redirect("intake:sent", pk=pk)
+    except MoveRefused as refused:
+        told(request, refused)
+        return redirect("intake:check", pk=pk)
+    return redirect("intake:sent", pk=pk)
+
+
+@roles_required(*WRITERS)
+@require_safe
+def sent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The reference, and what happens next and until when."""
+    subject = fetch_draft(request, pk)
+    if subject.submitted_at is None:
+        return redirect("intake:write", pk=pk)
+    looked(request, subject, "dossier")
+    return render(request, "intake/sent.html", {"subject": subject, "where": whereabouts(subject, person(request))})
+
+
+@roles_required(*WRITERS)
+@require_POST
+def complete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer the question of the loket; the answer stays in the form when something is still missing."""
+    subject = fetch_draft(request, pk)
+    if not writes_for_school(person(request), subject):
+        raise Http404
+    form = AnswerForm(request.POST)
+    if form.is_valid():
+        try:
+            act.complete(subject, answer=form.cleaned_data["answer"], by=person(request), now=timezone.now())
+        except MoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Your answer has been sent. The request goes on."))
+            return to_dossier(subject)
+    states = part_states(subject, person(request))
+    context = {
+        "subject": subject,
+        "states": states,
+        "complete": sum(1 for state in states if not state.missing),
+        "school": True,
+        "question": _open_question(subject),
+        "answer_form": form,
+        "form": form,
+        "where": whereabouts(subject, person(request)),
+    }
+    return render(request, "intake/write.html", context, status=422)
+
+
+@roles_required(*WRITERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the request back, with a reason, as long as nothing was decided."""
+    subject = fetch_draft(request, pk)
+    if not writes_for_school(person(request), subject) or subject.status not in REQUEST_FLOW["withdraw"].sources:
+        raise Http404
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act.withdraw(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
+        except MoveRefused as refused:
+            told(request, refused)
+        else:
+            messages.success(request, _("The request has been withdrawn."))
+        return redirect("intake:requests")
+    if request.method != "POST":
+        looked(request, subject, "dossier")
+    context = {"subject": subject, "form": form}
+    return render(request, "intake/withdraw.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*WRITERS)
+@require_POST
+def ask_adviser(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask a coach for the advice; that coach gets a mail and finds the draft in the own list."""
+    subject = fetch_draft(request, pk)
+    if not may_write_part(person(request), subject, PartKey.HEAD):
+        raise Http404
+    form = AskAdviserForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose a school coach."))
+    else:
+        coach = form.cleaned_data["coach"]
+        try:
+            act.ask_adviser(subject, coach=coach, by=person(request), now=timezone.now())
+        except MoveRefused as refused:
+            told(request, refused)
+        else:
+            messages.success(request, _("%(name)s has been asked and gets a message.") % {"name": coach.name})
+    return redirect("intake:part", pk=pk, key=PartKey.ADVICE)

@@ -1,0 +1,66 @@
+"""What the school's pages share: fetching what may be seen, and where to go when it cannot be written."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import NoReverseMatch
+
+from intake.enums import WRITABLE, PartKey
+from intake.models import Request
+from intake.permissions import advises, writes_for_school
+from swvportal.foundation.access import person
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.workflow import MoveRefused
+
+WRITERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR)
+PART_PAGES = list(PartKey)
+
+
+def fetch(request: HttpRequest, pk: UUID) -> Request:
+    """A request that this person may see, with what every page shows of it; one query and those of `visible_to`."""
+    rows = Request.objects.visible_to(person(request)).select_related(
+        "school__board", "pupil", "adviser", "coach", "desk_owner", "created_by"
+    )
+    return get_object_or_404(rows, pk=pk)
+
+
+def involved(user: User, subject: Request) -> bool:
+    """Whether this person writes something in the draft: the school, or the coach whose advice is asked."""
+    return bool(writes_for_school(user, subject) or advises(user, subject))
+
+
+def fetch_draft(request: HttpRequest, pk: UUID) -> Request:
+    """A request that can be written and in which this person has a part; for everybody else the page does not exist."""
+    subject = fetch(request, pk)
+    if not involved(person(request), subject):
+        raise Http404
+    return subject
+
+
+def writable(subject: Request) -> bool:
+    """Whether the form is open: a draft, or a request to which the loket asked a question."""
+    return subject.status in WRITABLE
+
+
+def to_dossier(subject: Request) -> HttpResponse:
+    """On to the page where a request is read and followed."""
+    try:
+        return redirect("dossier", pk=subject.pk)
+    except NoReverseMatch:
+        return redirect("intake:requests")
+
+
+def told(request: HttpRequest, refused: MoveRefused) -> None:
+    """Say in the refusal's own words why nothing happened."""
+    messages.error(request, refused.message)
+
+
+def next_to(key: str, step: int) -> str:
+    """The key of the part before (-1) or after (1) this one; empty at the ends."""
+    place = PART_PAGES.index(PartKey(key)) + step
+    return str(PART_PAGES[place]) if 0 <= place < len(PART_PAGES) else ""

@@ -1,0 +1,53 @@
+"""Requests and what belongs to them, for the rows of intake."""
+
+from __future__ import annotations
+
+import base64
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from intake import transitions as act
+from intake.enums import AttachmentKind
+from intake.models import Attachment, Request
+from swvportal.foundation.documents import keeping
+from swvportal.foundation.models import School, User
+from tests.intake.made import complete_draft, submitted
+from tests.matrix.world import World, thing
+
+ONE_PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+
+def _people(w: World) -> tuple[School, User, User, User]:
+    return w.school, w.people["ib"], w.people["director"], w.people["coach"]
+
+
+@thing
+def draft(w: World) -> Request:
+    """A complete draft of De Wilg, with its consent and its document."""
+    return complete_draft(*_people(w))
+
+
+@thing
+def submitted_request(w: World) -> Request:
+    """A request of De Wilg at the loket."""
+    return submitted(*_people(w), first_name="Noor")
+
+
+@thing
+def returned_request(w: World) -> Request:
+    """A request of De Wilg to which the loket asked a question."""
+    request = submitted(*_people(w), first_name="Bram")
+    act.return_for_completion(request, question="Welke methode?", by=w.people["coordinator"], now=timezone.now())
+    return request
+
+
+@thing
+def stored_attachment(w: World) -> Attachment:
+    """A document of a draft, with its bytes in the store."""
+    now, request = timezone.now(), w.thing("draft")
+    upload = SimpleUploadedFile("plan.png", ONE_PIXEL)
+    with keeping(upload, by=w.people["ib"], now=now) as document:
+        return act.attach(request, document=document, kind=AttachmentKind.OTHER, by=w.people["ib"], now=now)
