@@ -3,6 +3,7 @@
 OPEN_TO_ALL = frozenset(
     {
         "start",  # sends to the login page, or shows the demo's cards
+        "health",  # ok or not, and nothing else
         "set_language",
         "account_login",
         "account_logout",

@@ -27,6 +27,7 @@ row = GRID.row
 
 # -- the roof ---------------------------------------------------------------------------------
 row("start", get="all", open=True)
+row("health", get="everyone", open=True)
 row("set_language", get="everyone", post="everyone", open=True)
 
 # -- one's own account ------------------------------------------------------------------------
