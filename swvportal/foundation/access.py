@@ -5,6 +5,7 @@ It asks predicates and memberships; it holds no rule about a noun. What is not y
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
@@ -14,7 +15,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils import timezone
 
-from swvportal.foundation.models import Look, Refusal, User
+from swvportal.foundation.models import Look, Move, Refusal, User
 from swvportal.foundation.verdicts import Verdict
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -70,6 +71,29 @@ def refused(*, by: User | None, what: str, subject_type: str, subject_id: UUID =
     """Write down that somebody tried what is not theirs; `by` is empty for who is not logged in."""
     Refusal.objects.create(
         subject_type=subject_type[:60], subject_id=subject_id, what=what[:60], by=by, at=timezone.now()
+    )
+
+
+def noted(
+    subject: models.Model,
+    name: str,
+    *,
+    by: User | None,
+    now: datetime.datetime,
+    source: str = "",
+    target: str = "",
+    reason: str = "",
+) -> None:
+    """Write down an act on a noun without a workflow, such as giving a role; in the act's own transaction."""
+    Move.objects.create(
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        name=name,
+        source=source,
+        target=target,
+        reason=reason,
+        by=by,
+        at=now,
     )
 
 

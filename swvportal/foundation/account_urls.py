@@ -12,7 +12,6 @@ from django.urls import path, re_path
 urlpatterns = [
     path("inloggen/", account.login, name="account_login"),
     path("uitloggen/", account.logout, name="account_logout"),
-    path("niet-actief/", account.account_inactive, name="account_inactive"),
     path("opnieuw-bevestigen/", account.reauthenticate, name="account_reauthenticate"),
     path("wachtwoord/", account.password_change, name="account_change_password"),
     path("wachtwoord/vergeten/", account.password_reset, name="account_reset_password"),

@@ -15,12 +15,15 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
+from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import NO_OBJECT, refused
 from swvportal.foundation.models import User
@@ -78,6 +81,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             subject_id=user.pk if user else NO_OBJECT,
         )
 
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Send a closed account with the right password back to the login page, with what to do."""
+        messages.error(request, _("This account is closed. Ask the office of the partnership."))
+        return redirect("account_login")
+
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return f"{ratelimit.get_ip(request)}:{_address_of(credentials)}"
 
@@ -86,7 +94,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
         The link is made when the mail is written, by `reset_link`; the outbox never holds it.
         """
-        notify([user], "password_reset", about=user, occasion=uuid.uuid4(), now=timezone.now())
+        notify(
+            [user],
+            "password_reset",
+            about=user,
+            occasion=uuid.uuid4(),
+            now=timezone.now(),
+            facts={"person": str(user.pk)},
+        )
 
 
 def reset_link(user: User) -> str:

@@ -110,7 +110,7 @@ class SecondFactor:
         user = request.user
         if not settings.SECOND_FACTOR_REQUIRED or not user.is_authenticated or not user.standing.staff:
             return None
-        if any(record["method"] == "mfa" for record in get_authentication_records(request)):
+        if any(record["method"] == "mfa" for record in get_authentication_records(request, user)):
             return None
         if is_mfa_enabled(user, [Authenticator.Type.TOTP]):
             logout(request)

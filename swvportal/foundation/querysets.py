@@ -14,6 +14,7 @@ from swvportal.foundation.enums import LetterState, NotificationState, Role
 if TYPE_CHECKING:
     from swvportal.foundation.models import (  # noqa: F401 - named in strings below
         DuoImport,
+        Invitation,
         Letter,
         Membership,
         Notification,
@@ -28,6 +29,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Included if, and only if, the membership runs on that day (today) and the account is active."""
         day = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
+
+    def overlapping(self, starts_on: datetime.date, ends_on: datetime.date | None) -> MembershipQuerySet:
+        """Included if, and only if, the membership runs on at least one day of this time (no end: for ever)."""
+        found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))
+        return found.filter(starts_on__lte=ends_on) if ends_on else found
 
 
 class DuoImportQuerySet(models.QuerySet["DuoImport"]):
@@ -65,3 +71,39 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         if not user.standing.has(Role.OFFICE):
             return self.none()
         return self.exclude(problem="").exclude(state=LetterState.READY)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Accounts."""
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """Included if, and only if, the viewer is of the office; or is director of a school where the person is IB'er
+        now or was; or is staff of the board over a school where the person is director now or was.
+        """
+        standing = user.standing
+        if standing.has(Role.OFFICE):
+            return self
+        mine = Q()
+        if standing.director_school_ids:
+            mine |= Q(memberships__role=Role.IB, memberships__school__in=standing.director_school_ids)
+        if standing.board_ids:
+            mine |= Q(memberships__role=Role.DIRECTOR, memberships__school__board__in=standing.board_ids)
+        return self.filter(mine).distinct() if mine else self.none()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Invitations."""
+
+    def open(self, now: datetime.datetime) -> InvitationQuerySet:
+        """Included if, and only if, the link still works at that moment."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+
+    def visible_to(self, user: User) -> InvitationQuerySet:
+        """Included if, and only if, the viewer may invite into that role at that place (`permissions.may_invite`)."""
+        standing = user.standing
+        if standing.has(Role.OFFICE):
+            return self
+        return self.filter(
+            Q(role=Role.IB, school__in=standing.director_school_ids)
+            | Q(role=Role.DIRECTOR, school__board__in=standing.board_ids)
+        )

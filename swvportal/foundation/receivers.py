@@ -16,8 +16,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils import timezone
 
+from swvportal.foundation.access import noted
 from swvportal.foundation.middleware import renew_session
-from swvportal.foundation.models import Move, User
+from swvportal.foundation.models import User
 
 
 def begin_session(sender: type[User], request: HttpRequest, user: User, **kwargs: Any) -> None:
@@ -46,7 +47,7 @@ def factor_removed(sender: type, request: HttpRequest, user: User, authenticator
 def _factor_changed(request: HttpRequest, user: User, name: str) -> None:
     end_other_sessions(request, user)
     renew_session(request)
-    Move.objects.create(subject_type=user._meta.label_lower, subject_id=user.pk, name=name, by=user, at=timezone.now())
+    noted(user, name, by=user, now=timezone.now())
 
 
 def connect() -> None:

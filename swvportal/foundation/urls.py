@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from swvportal.foundation.views import office_duo
+from swvportal.foundation.views import auditor, invited, office_duo, office_people, own_people
 
 app_name = "foundation"
 urlpatterns: list[URLPattern] = [
@@ -15,4 +15,17 @@ urlpatterns: list[URLPattern] = [
     path("kantoor/scholen/import/<uuid:pk>/voortgang/", office_duo.duo_import_progress, name="duo_import_progress"),
     path("kantoor/scholen/import/<uuid:pk>/akkoord/", office_duo.duo_import_confirm, name="duo_import_confirm"),
     path("kantoor/scholen/import/<uuid:pk>/stop/", office_duo.duo_import_cancel, name="duo_import_cancel"),
+    path("kantoor/mensen/", office_people.people, name="people"),
+    path("kantoor/mensen/uitnodigingen/", office_people.invitations, name="invitations"),
+    path("kantoor/mensen/<uuid:pk>/", office_people.person_page, name="person"),
+    path("kantoor/mensen/<uuid:pk>/rol/", office_people.role_give, name="role_give"),
+    path("kantoor/mensen/<uuid:pk>/sluiten/", office_people.account_close, name="account_close"),
+    path("kantoor/mensen/<uuid:pk>/openen/", office_people.account_open, name="account_open"),
+    path("kantoor/mensen/<uuid:pk>/tweede-stap/", office_people.factor_off, name="factor_off"),
+    path("kantoor/rollen/<uuid:pk>/einde/", office_people.role_end, name="role_end"),
+    path("mijn-mensen/", own_people.my_people, name="my_people"),
+    path("uitnodigingen/<uuid:pk>/intrekken/", own_people.invitation_withdraw, name="invitation_withdraw"),
+    path("uitnodiging/", invited.invitation, name="invitation"),
+    path("uitnodiging/<str:token>/", invited.invitation_link, name="invitation_link"),
+    path("inzage/", auditor.log, name="trail"),
 ]

@@ -7,11 +7,12 @@ OPEN_TO_ALL = frozenset(
         "set_language",
         "account_login",
         "account_logout",
-        "account_inactive",
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
+        "foundation:invitation_link",  # takes the mail's own token out of the address
+        "foundation:invitation",  # opens with that token
         "mfa_authenticate",  # sends to the login page unless a password was just right
     }
 )

@@ -33,7 +33,6 @@ row("set_language", get="everyone", post="everyone", open=True)
 # -- one's own account ------------------------------------------------------------------------
 row("account_login", get="everyone", post="everyone", open=True)
 row("account_logout", get="everyone", post="everyone", open=True)
-row("account_inactive", get="everyone", open=True)
 row("account_reset_password", get="everyone", post="everyone", open=True)
 row("account_reset_password_done", get="everyone", open=True)
 row(
@@ -64,6 +63,23 @@ row("foundation:duo_import", get="office", args=lambda w: {"pk": w.thing("duo_im
 row("foundation:duo_import_progress", get="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+
+# -- people -----------------------------------------------------------------------------------
+row("foundation:people", get="office")
+row("foundation:invitations", get="office", post="office")
+row("foundation:person", get="office", args=lambda w: {"pk": w.people["ib"].pk})
+row("foundation:role_give", post="office", args=lambda w: {"pk": w.people["ib"].pk})
+row("foundation:role_end", post="office", args=lambda w: {"pk": w.thing("membership").pk})
+row("foundation:account_close", post="office", args=lambda w: {"pk": w.people["ib"].pk})
+row("foundation:account_open", post="office", args=lambda w: {"pk": w.people["ib"].pk})
+row("foundation:factor_off", post="office", args=lambda w: {"pk": w.people["ib"].pk})
+row("foundation:my_people", get="director board", post="director board")
+row("foundation:invitation_withdraw", post="office director", args=lambda w: {"pk": w.thing("invitation").pk})
+row("foundation:invitation", get="everyone", post="everyone", open=True)
+row("foundation:invitation_link", get="everyone", open=True, args=lambda w: {"token": w.thing("token")})
+
+# -- the trail --------------------------------------------------------------------------------
+row("foundation:trail", get="auditor")
 
 # -- hours ------------------------------------------------------------------------------------
 row("hours:mine", get="coach coach_other two_roles", post="coach coach_other two_roles")

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django import DjangoDbBlocker
+from pytest_django import DjangoDbBlocker, Settings
 
 from swvportal.foundation.models import User
 from tests.matrix.grid import ACTORS, OUTSIDE, Row, nothing, outcome
@@ -26,6 +26,7 @@ from tests.matrix.open_to_all import OPEN_TO_ALL
 from tests.matrix.rows import GRID
 from tests.matrix.world import World
 
+pytestmark = pytest.mark.django_db  # nested in the transaction of `stage`
 ROWS = [pytest.param(row, id=row.title) for row in GRID.rows]
 WITH_ARGS = [pytest.param(row, id=row.title) for row in GRID.rows if row.args is not nothing and not row.open]
 
@@ -53,6 +54,12 @@ class Stage:
             transaction.set_rollback(True)
         browser.cookies = cookies
         return answer
+
+
+@pytest.fixture(autouse=True)
+def _sessions_stay_as_they_are(settings: Settings) -> None:
+    """Spare the saving of the session that each cell would undo."""
+    settings.SESSION_SAVE_EVERY_REQUEST = False
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,9 @@ from django.utils import timezone
 from hours.enums import Activity, Purpose, WhatFor
 from hours.models import Budget, TimeEntry
 from hours.transitions import allocate, log_time, open_budget, reserve
-from swvportal.foundation.models import DuoImport, Membership, School
+from swvportal.foundation.enums import Role
+from swvportal.foundation.invitations import invite, link_of
+from swvportal.foundation.models import DuoImport, Invitation, Membership, School
 from swvportal.foundation.schoolyears import school_year_of
 from tests.matrix.world import World, thing
 
@@ -78,3 +80,15 @@ def time_entry(w: World) -> TimeEntry:
         key=uuid.uuid4(),
         now=now,
     )
+
+
+@thing
+def invitation(w: World) -> Invitation:
+    """An IB'er asked to the first school by its director."""
+    return invite("nieuw@story.example", name="Nora Nieuw", role=Role.IB, place=w.school, by=w.people["director"])
+
+
+@thing
+def token(w: World) -> str:
+    made: Invitation = w.thing("invitation")
+    return link_of(made).rstrip("/").rpartition("/")[2]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from swvportal.foundation.enums import ROLE_SCOPE, Role, Scope
 from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.organisation import Board, School, Supplier
-from swvportal.foundation.querysets import MembershipQuerySet
+from swvportal.foundation.querysets import InvitationQuerySet, MembershipQuerySet, UserQuerySet
 
 if TYPE_CHECKING:
     from swvportal.foundation.standing import Standing
@@ -29,6 +29,13 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get_queryset(self) -> UserQuerySet:
+        return UserQuerySet(self.model, using=self._db)
+
+    def visible_to(self, user: User) -> UserQuerySet:
+        """See `UserQuerySet.visible_to`."""
+        return self.get_queryset().visible_to(user)
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email=(username or "").strip().lower())
@@ -125,6 +132,8 @@ class Invitation(Row):
     accepted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("invitation")
         ordering = ["-invited_at"]
@@ -132,3 +141,13 @@ class Invitation(Row):
 
     def __str__(self) -> str:
         return f"{self.email} – {self.get_role_display()}"
+
+    @property
+    def place(self) -> School | Board | Supplier | None:
+        """Where the role will be held; None for the partnership."""
+        return self.school or self.board or self.supplier
+
+    @property
+    def at(self) -> str:
+        """The name of that place; empty for the partnership."""
+        return str(self.place or "")

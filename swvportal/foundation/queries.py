@@ -1,0 +1,129 @@
+"""Reads that feed the pages about people and the trail: querysets and plain rows, never responses."""
+
+from __future__ import annotations
+
+import datetime
+import heapq
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.apps import apps
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from swvportal.foundation.models import Look, Membership, Move, Refusal, User
+from swvportal.foundation.querysets import UserQuerySet
+
+
+def people_found(viewer: User, *, text: str = "", role: str = "", place: str = "") -> UserQuerySet:
+    """The people this viewer may see, by name, with the roles of today as `held`; two queries for any number.
+
+    `text` is part of a name or address; `role` and `place` (part of a name) must belong to one current role.
+    """
+    current = Membership.objects.current()
+    found = User.objects.visible_to(viewer)
+    if text:
+        found = found.filter(Q(name__icontains=text) | Q(email__icontains=text))
+    if role or place:
+        wanted = current.filter(role=role) if role else current
+        if place:
+            wanted = wanted.filter(
+                Q(school__name__icontains=place) | Q(board__name__icontains=place) | Q(supplier__name__icontains=place)
+            )
+        found = found.filter(pk__in=wanted.values("user"))
+    shown = current.select_related("school", "board", "supplier").order_by("role")
+    return found.prefetch_related(Prefetch("memberships", queryset=shown, to_attr="held")).order_by("name", "email")
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether the account asks for a code at login."""
+    return bool(is_mfa_enabled(user, [Authenticator.Type.TOTP]))
+
+
+def acts_about(subject: models.Model, *, most: int = 20) -> QuerySet[Move]:
+    """What was last done to this object, and by whom."""
+    return Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at")[:most]
+
+
+def looks_at(subject: models.Model) -> QuerySet[Look]:
+    """Who opened this object, newest first, with the person; for "who opened this dossier" and for the auditor."""
+    rows = Look.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    return rows.select_related("by").order_by("-at")
+
+
+Kind = Literal["move", "look", "refusal"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the trail as the auditor reads it; `subject_id` names the object, never a pupil."""
+
+    kind: Kind
+    at: datetime.datetime
+    by: User | None
+    what: str
+    detail: str
+    subject: str
+    subject_id: UUID
+
+
+def trail(
+    *,
+    by: User | None = None,
+    since: datetime.date | None = None,
+    until: datetime.date | None = None,
+    before: datetime.datetime | None = None,
+    kind: Kind | None = None,
+    most: int,
+) -> list[Line]:
+    """The newest lines of moves, looks and refusals together; three queries, each from the end of its index on `at`.
+
+    `since` and `until` are whole days, both included; `before` continues a list at an earlier page's last moment.
+    """
+    wanted = Q()
+    if by is not None:
+        wanted &= Q(by=by)
+    if since is not None:
+        wanted &= Q(at__gte=_midnight(since))
+    if until is not None:
+        wanted &= Q(at__lt=_midnight(until + datetime.timedelta(days=1)))
+    if before is not None:
+        wanted &= Q(at__lt=before)
+    kinds: list[Kind] = [kind] if kind else ["move", "look", "refusal"]
+    parts = [_lines(one, wanted, most) for one in kinds]
+    return list(heapq.merge(*parts, key=lambda line: line.at, reverse=True))[:most]
+
+
+def _lines(kind: Kind, wanted: Q, most: int) -> list[Line]:
+    if kind == "move":
+        moves = Move.objects.filter(wanted).select_related("by").order_by("-at")[:most]
+        return [
+            Line("move", m.at, m.by, m.name, " → ".join(filter(None, [m.source, m.target])), *_subject(m))
+            for m in moves
+        ]
+    if kind == "look":
+        looks = Look.objects.filter(wanted).select_related("by").order_by("-at")[:most]
+        return [Line("look", row.at, row.by, row.what, row.role, *_subject(row)) for row in looks]
+    refusals = Refusal.objects.filter(wanted).select_related("by").order_by("-at")[:most]
+    return [Line("refusal", row.at, row.by, row.what, "", *_subject(row)) for row in refusals]
+
+
+def _change(move: Move) -> str:
+    return " → ".join(filter(None, [move.source, move.target]))
+
+
+def _subject(row: Move | Look | Refusal) -> tuple[str, UUID]:
+    """The kind of object in words; for a page that was refused, the page's name."""
+    app, _dot, name = row.subject_type.partition(".")
+    try:
+        return str(apps.get_model(app, name)._meta.verbose_name), row.subject_id
+    except (LookupError, ValueError):
+        return row.subject_type, row.subject_id
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
