@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import reverse
 
@@ -26,13 +26,13 @@ ALWAYS = {
 }
 
 
-def policy_of(answer: HttpResponse) -> dict[str, str]:
+def policy_of(answer: HttpResponseBase) -> dict[str, str]:
     """The content security policy by directive."""
     pairs = (part.strip().partition(" ") for part in answer["Content-Security-Policy"].split(";"))
     return {name: value for name, _space, value in pairs}
 
 
-def check(answer: HttpResponse) -> None:
+def check(answer: HttpResponseBase) -> None:
     for name, value in ALWAYS.items():
         assert answer[name] == value, name
     assert "camera=()" in answer["Permissions-Policy"]

@@ -19,6 +19,7 @@ from pytest_django import Settings
 from swvportal.foundation.enums import Role
 from swvportal.foundation.invitations import LinkDead, accept, invite, link_of, opened_by, withdraw
 from swvportal.foundation.models import Board, Invitation, Membership, Move, Notification, School, Supplier, User
+from swvportal.foundation.permissions import Place
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
 from tests.story import PASSWORD
 
@@ -47,7 +48,7 @@ def path_of(invitation: Invitation, settings: Settings) -> str:
 
 
 def test_the_office_invites_into_every_role(oscar: User, wilg: School, kpo: Board, team: Supplier) -> None:
-    places = {Role.IB: wilg, Role.DIRECTOR: wilg, Role.BOARD: kpo, Role.COACH: team}
+    places: dict[str, Place] = {Role.IB: wilg, Role.DIRECTOR: wilg, Role.BOARD: kpo, Role.COACH: team}
     for role in Role:
         invite(f"{role}@story.example", name="Iemand", role=role, place=places.get(role), by=oscar)
 

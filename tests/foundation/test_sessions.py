@@ -77,7 +77,7 @@ def test_req_018_twelve_hours_end_a_session_that_never_rests(anja: User) -> None
 
 def test_req_018_another_role_gives_the_session_another_key(anja: User, oscar: User) -> None:
     browser = browser_of(anja)
-    before = browser.session.session_key
+    before = browser.session.session_key or ""
     school = anja.memberships.get().school
     give_role(anja, role="director", place=school, by=oscar, starts_on=SINCE)
 
