@@ -36,6 +36,7 @@ class Stage:
 
     def __init__(self) -> None:
         self.world = World()
+        self.world.make_all()
         self.browsers = {actor: self._browser(actor) for actor in ACTORS}
         User.objects.filter(pk=self.world.people["deactivated"].pk).update(is_active=False)
 

@@ -1,4 +1,4 @@
-"""One small world for the whole matrix: the actors, their places, and things that are made when a row first asks.
+"""One small world for the whole matrix: the actors, their places, and the things that rows are about.
 
 A thing is a function with `@thing` in `tests/matrix/things.py`; a row reaches it as `w.thing("its_name")`.
 """
@@ -57,7 +57,12 @@ class World:
         return user
 
     def thing(self, name: str) -> Any:
-        """The thing of this name, made the first time it is asked for."""
+        """The thing of this name, made the first time it is asked for, also by another thing."""
         if name not in self._made:
             self._made[name] = _makers[name](self)
         return self._made[name]
+
+    def make_all(self) -> None:
+        """Make every thing now, so that none is made inside a cell and undone with it."""
+        for name in _makers:
+            self.thing(name)
