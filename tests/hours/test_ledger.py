@@ -202,6 +202,11 @@ class TestShape:
             )
 
 
+def test_rows_say_what_they_are(booked: TimeEntry) -> None:
+    assert str(booked) == "2026-11-20: 1:00"
+    assert str(booked.entries.get()) == "gebruikt 1:00"
+
+
 class TestCheck:
     def test_all_adds_up(
         self, booked: TimeEntry, line: Callable[..., Entry], team: Supplier, oscar: User, capsys: Any
