@@ -24,8 +24,9 @@ TEAM = "Expertise- en Dienstenteam"
 PEOPLE: dict[str, list[tuple[Role, str]]] = {
     "Anja Smit": [(Role.IB, "00AA00")],
     "Bas Kok": [(Role.IB, "00AA00"), (Role.IB, "00AB00")],
-    "Olga Prins": [(Role.IB, "00BB00")],
-    "Dirk Mulder": [(Role.DIRECTOR, "00AA00")],
+    "Olga Prins": [(Role.IB, "00BB00"), (Role.IB, "00BC00")],
+    "Dirk Mulder": [(Role.DIRECTOR, "00AA00"), (Role.DIRECTOR, "00AB00")],
+    "Dora Evers": [(Role.DIRECTOR, "00BB00"), (Role.DIRECTOR, "00BC00")],
     "Bea Visser": [(Role.BOARD, "00001")],
     "Carla Meijer": [(Role.COACH, TEAM)],
     "Cees Bos": [(Role.COACH, TEAM)],

@@ -1,4 +1,4 @@
-"""Load the invented partnership of the demo, once."""
+"""Load the invented partnership of the demo with its people and its requests, once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from swvportal.portal import demo_people
+from swvportal.portal import demo_people, demo_stories
 
 
 class Command(BaseCommand):
@@ -15,5 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         loaded = demo_people.load(today=timezone.localdate())
+        if loaded:
+            demo_stories.tell_all(timezone.now())
         if options["verbosity"]:
             self.stdout.write("The demo's partnership is loaded." if loaded else "There is a partnership already.")

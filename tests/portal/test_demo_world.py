@@ -1,0 +1,37 @@
+"""The demo tells its stories with the portal's own acts, on whatever day it is loaded."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from hours.checking import differences
+from intake.enums import RequestStatus
+from intake.models import Request
+from swvportal.foundation.models import Letter
+from swvportal.portal.demo_texts import STORIES
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_shows_every_state_and_is_loaded_once() -> None:
+    call_command("demo_world", verbosity=0)
+    call_command("demo_world", verbosity=0)
+
+    assert Request.objects.count() == len(STORIES)
+    assert set(Request.objects.values_list("status", flat=True)) == set(RequestStatus.values)
+    assert Letter.objects.filter(part="school").count() == Request.objects.filter(decided_on__isnull=False).count()
+    assert list(differences()) == []
+
+
+@pytest.mark.parametrize("day", [datetime.date(2027, 8, 3), datetime.date(2028, 2, 29)])
+def test_the_demo_can_be_loaded_on_any_day_of_the_year(day: datetime.date) -> None:
+    noon = datetime.datetime.combine(day, datetime.time(12), timezone.get_default_timezone())
+    with time_machine.travel(noon, tick=False):
+        call_command("demo_world", verbosity=0)
+
+    assert set(Request.objects.values_list("status", flat=True)) == set(RequestStatus.values)
