@@ -16,72 +16,38 @@ from pypdf import PdfWriter
 
 from arrangements import transitions as decide
 from arrangements.enums import Outcome, Principle, Score
-from arrangements.models import Meeting
 from coaching import transitions as work
 from coaching.queries import reservations_of
-from hours.enums import Activity, Purpose
-from hours.transitions import allocate, log_time, open_budget
+from hours.enums import Activity
+from hours.transitions import log_time
 from intake import transitions as ask
 from intake.consent_texts import text_for
+from intake.consents import needed_consents
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey
-from intake.models import Request, SchoolCoach
+from intake.models import Request
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
-from swvportal.foundation.models import School, Supplier, User
+from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
-from swvportal.portal.demo import DOMAIN
-from swvportal.portal.demo_people import TEAM
-from swvportal.portal.demo_texts import ASKS, STORIES, Ask, Story
+from swvportal.portal.demo_ground import Ground
+from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
 
 
-class Teller:
-    """Tells stories; `now` is the moment at which the demo is loaded."""
-
-    def __init__(self, now: datetime.datetime) -> None:
-        self.now = now
-        self.people = {user.name.split()[0]: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
-        self.schools = {school.name: school for school in School.objects.all()}
-        self.coaches = {"De Wilg": "Carla", "De Linde": "Carla", "De Eik": "Cees", "De Berk": "Cees"}
-        self.writers = {"De Wilg": "Anja", "De Linde": "Bas", "De Eik": "Olga", "De Berk": "Olga"}
-        self.heads = {"De Wilg": "Dirk", "De Linde": "Dirk", "De Eik": "Dora", "De Berk": "Dora"}
-
-    def who(self, name: str) -> User:
-        return self.people[name]
-
-    def lay_ground(self) -> None:
-        """Fixed coaches, the committee's meetings and the budgets of this school year and the last."""
-        today = timezone.localtime(self.now).date()
-        for school, coach in self.coaches.items():
-            since = datetime.date(today.year - 2, 8, 1)
-            SchoolCoach.objects.create(school=self.schools[school], coach=self.who(coach), since=since)
-        for weeks in (-4, -2, 0, 2, 4, 6):
-            held = today + datetime.timedelta(days=(3 - today.weekday()) % 7, weeks=weeks)
-            Meeting.objects.create(held_on=held, starts_at=datetime.time(15, 30), place="Dorpsstraat 1, zaal 2")
-        team = Supplier.objects.get(name=TEAM)
-        for year in (school_year_of(today) - 1, school_year_of(today)):
-            budget = open_budget(supplier=team, school_year=year, purpose=Purpose.OA)
-            allocate(budget, 420 * 60, by=self.who("Oscar"), now=self.now, reason="Verdeling van het schooljaar")
-
-    def tell(self, story: Story) -> Request:
-        """Take one request as far as its story goes."""
-        return _Course(self, story).run()
-
-
-class _Course:
+class Course:
     """One story on its way; each act happens some days after the one before."""
 
-    def __init__(self, teller: Teller, story: Story) -> None:
-        self.teller, self.story = teller, story
+    def __init__(self, ground: Ground, story: Story) -> None:
+        self.ground, self.story = ground, story
         self.text: Ask = ASKS[story.ask]
-        self.at = teller.now - datetime.timedelta(days=story.days)
-        self.writer = teller.who(teller.writers[story.school])
-        self.coach = teller.who(teller.coaches[story.school])
-        self.head = teller.who(teller.heads[story.school])
-        self.request = ask.start_request(teller.schools[story.school], by=self.writer, key=uuid.uuid4(), now=self.at)
+        self.at = ground.now - datetime.timedelta(days=story.days)
+        self.writer = ground.who(ground.writers[story.school])
+        self.coach = ground.who(ground.coaches[story.school])
+        self.head = ground.who(ground.heads[story.school])
+        self.request = ask.start_request(ground.schools[story.school], by=self.writer, key=uuid.uuid4(), now=self.at)
 
     def later(self, days: int) -> datetime.datetime:
         """A moment some days on, never after now."""
-        self.at = min(self.at + datetime.timedelta(days=days), self.teller.now)
+        self.at = min(self.at + datetime.timedelta(days=days), self.ground.now)
         return self.at
 
     def reached(self, stage: str) -> bool:
@@ -102,6 +68,11 @@ class _Course:
         self.at_desk()
         return self.request
 
+    def birth_date(self) -> datetime.date:
+        """As old as the story has it, in whatever year it is told."""
+        year, month, day = self.story.born
+        return datetime.date(year + timezone.localtime(self.ground.now).year - TOLD_IN, month, day)
+
     def save(self, key: str, data: dict[str, Any], by: User) -> None:
         version = self.request.parts.get(key=key).version
         ask.save_part(self.request, key, data=data, version=version, by=by, now=self.at)
@@ -109,7 +80,7 @@ class _Course:
     def write_start(self) -> None:
         first, last = self.story.pupil.split(" ", 1)
         fields = {
-            "first_name": first, "last_name": last, "birth_date": datetime.date(*self.story.born),
+            "first_name": first, "last_name": last, "birth_date": self.birth_date(),
             "group": self.story.group, "group_history": "-".join(str(n) for n in range(1, int(self.story.group) + 1)),
             "home_language": "Nederlands",
         }  # fmt: skip
@@ -162,11 +133,11 @@ class _Course:
 
     def consent(self) -> None:
         self.request.refresh_from_db()
-        assert self.request.pupil is not None  # noqa: S101 - written in the first step
-        for parent in self.request.pupil.parents.all():
+        for one in needed_consents(self.request, timezone.localtime(self.ground.now).date()):
             ask.record_consent(
-                self.request, parent=parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK,
-                text=text_for(pupil=False), answered_on=timezone.localtime(self.at).date(), by=self.writer, now=self.at,
+                self.request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK,
+                text=text_for(pupil=one.parent is None), answered_on=timezone.localtime(self.at).date(),
+                by=self.writer, now=self.at,
             )  # fmt: skip
 
     def period(self) -> tuple[datetime.date, datetime.date]:
@@ -189,7 +160,7 @@ class _Course:
         ask.agree(self.request, version=version, remark="", by=self.head, now=self.later(1))
 
     def at_desk(self) -> None:
-        desk, now = self.teller.who("Lotte"), self.later(3)
+        desk, now = self.ground.who("Lotte"), self.later(3)
         if self.reached("submitted"):
             return
         if self.reached("returned"):
@@ -211,7 +182,7 @@ class _Course:
         for name in ("Mark", "Mina"):
             scores = dict.fromkeys(Principle.values, int(Score.WELL))
             decide.review(
-                self.request, scores=scores, remarks={}, remark="Helder en systeemgericht.", by=self.teller.who(name),
+                self.request, scores=scores, remarks={}, remark="Helder en systeemgericht.", by=self.ground.who(name),
                 now=self.later(5),
             )  # fmt: skip
         if not self.reached("reviewed"):
@@ -227,7 +198,7 @@ class _Course:
                 outcome=Outcome.REFUSE, instead="Vraag een consultatie aan bij uw schoolcoach.", **texts
             )
         if self.reached("deferred"):
-            back = timezone.localtime(self.teller.now).date() + datetime.timedelta(weeks=3)
+            back = timezone.localtime(self.ground.now).date() + datetime.timedelta(weeks=3)
             return decide.DecisionDraft(
                 outcome=Outcome.DEFER, needed="Het verslag van het onderzoek.", back_on=back, **texts
             )
@@ -239,14 +210,14 @@ class _Course:
         )  # fmt: skip
 
     def decided(self) -> None:
-        chair, now = self.teller.who("Karin"), self.later(4)
+        chair, now = self.ground.who("Karin"), self.later(4)
         decide.record_decision(self.request, self.draft(), by=chair, now=now)
         if self.reached("decided"):
             return
         decide.release(self.request, by=chair, now=self.later(1))
         if self.reached("objection"):
             received = timezone.localtime(self.later(9)).date()
-            office = self.teller.who("Oscar")
+            office = self.ground.who("Oscar")
             reason = "De ouders wijzen op het nieuwe verslag van de logopedist."
             decide.register_objection(self.request, received_on=received, reason=reason, by=office, now=self.at)
         if self.story.stage in ("working", "evaluating", "closed"):
@@ -294,7 +265,7 @@ def tell_all(now: datetime.datetime) -> None:
     """Tell every story of the demo, once: does nothing when there are requests already."""
     if Request.objects.exists():
         return
-    teller = Teller(now)
-    teller.lay_ground()
+    ground = Ground(now)
+    ground.lay()
     for story in STORIES:
-        teller.tell(story)
+        Course(ground, story).run()

@@ -147,6 +147,9 @@ ASKS: tuple[Ask, ...] = (
 )
 
 
+TOLD_IN = 2026  # the year in which the birth dates below fit the groups
+
+
 @dataclass(frozen=True)
 class Story:
     """One request: whose, about which pupil, how far it came (`stage`) and how many days ago it began."""
