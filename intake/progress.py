@@ -80,7 +80,7 @@ def _state(
 
 def _in_words(key: PartKey, *, mine: bool, missing: Sequence[Missing], begun: bool) -> tuple[str, Tone]:
     if not missing:
-        return _("Complete"), "good"
+        return _("All there"), "good"
     if key == PartKey.DIRECTOR:
         return (_("Waits for you"), "wait") if mine else (_("Waits for the director"), "wait")
     if key == PartKey.ADVICE and not mine:
@@ -131,5 +131,5 @@ def _waits(row: Request, user: User, fixed: set[UUID]) -> Waiting | None:
     if standing.has(Role.COACH) and asked and not advised:
         return Waiting(row, _("Your advice as school coach"), PartKey.ADVICE)
     if row.school_id in standing.school_ids:
-        return Waiting(row, _("Go on with the draft") if not (advised and agreed) else _("Check and submit"))
+        return Waiting(row, _("Go on with the draft") if not (advised and agreed) else _("check and submit"))
     return None

@@ -72,8 +72,12 @@ class _Rows(BaseFormSet[RowForm]):
 class Editor:
     """A part as a page edits it; bound when `data` is given."""
 
-    def __init__(self, key: str, before: Mapping[str, Any], data: QueryDict | None = None) -> None:
+    def __init__(
+        self, key: str, before: Mapping[str, Any], data: QueryDict | None = None, *, one_more: bool = False
+    ) -> None:
+        """Build the forms; a list without a line, or that is asked for `one_more`, gets an empty line at its end."""
         self.key = key
+        self.can_add = False
         self.form: DraftForm | None = None
         self.rows: _Rows | None = None
         if form := FORMS.get(key):
@@ -81,11 +85,11 @@ class Editor:
         if row := ROWS.get(key):
             lines = list(before.get("rows", []))
             most = MAX_PARENTS if key == PartKey.PARENTS else MAX_ROWS
+            self.can_add = len(lines) < most
+            extra = 1 if self.can_add and (one_more or not lines) else 0
             kind = cast(
                 type[_Rows],
-                forms.formset_factory(
-                    row, formset=_Rows, extra=1 if len(lines) < most else 0, max_num=most, absolute_max=most
-                ),
+                forms.formset_factory(row, formset=_Rows, extra=extra, max_num=most, absolute_max=most),
             )
             self.rows = kind(data, before=lines, initial=lines, prefix="rows")
 

@@ -34,7 +34,8 @@ ORDERS = {
 class RequestList(SwvForm):
     """Stage, search and order, read from the address; what makes no sense there is left out."""
 
-    q = forms.CharField(required=False, max_length=80, label=_("Search"), help_text="")
+    use_required_attribute = False
+    q = forms.CharField(required=False, max_length=80, label=_("Search"))
     stage = forms.ChoiceField(
         required=False,
         label=_("Where it stands"),
@@ -49,6 +50,8 @@ class RequestList(SwvForm):
         super().__init__({name: address.get(name, "") for name in ("q", "stage", "order")})
         self.is_valid()
         self.data = {name: self.kept(name) for name in self.fields}
+        for field in self.fields.values():
+            field.required = True  # only so that no filter is called optional
 
     def kept(self, name: str) -> str:
         """The value of a filter; nothing when it is off or makes no sense."""

@@ -72,7 +72,11 @@ def _context(request: HttpRequest, subject: Request, key: str, **more: Any) -> d
 
 def _write(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     saved = subject.parts.select_related("saved_by").get(key=key)
-    return _form(request, subject, Editor(key, stored(subject, saved)), saved=saved, version=saved.version)
+    return _form(request, subject, _opened(request, key, subject, saved), saved=saved, version=saved.version)
+
+
+def _opened(request: HttpRequest, key: str, subject: Request, saved: RequestPart) -> Editor:
+    return Editor(key, stored(subject, saved), one_more="more" in request.GET)
 
 
 def _form(
@@ -179,7 +183,7 @@ def _onward(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     """Where the pressed button leads."""
     go = request.POST.get("go")
     if go == "add":
-        return redirect(reverse("intake:part", args=[subject.pk, key]) + "#last-row")
+        return redirect(reverse("intake:part", args=[subject.pk, key]) + "?more#last-row")
     if request.POST.get("from") == "check":
         return redirect("intake:check", pk=subject.pk)
     following = next_to(key, 1)

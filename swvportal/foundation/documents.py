@@ -96,4 +96,4 @@ def shown_name(name: str) -> str:
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
     clean = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
     stem, dot, extension = clean.rpartition(".")
-    return f"{stem[: NAME_LENGTH - len(extension)]}{dot}{extension}"[:NAME_LENGTH]
+    return f"{stem[: NAME_LENGTH - len(extension) - 1]}{dot}{extension}"[:NAME_LENGTH]

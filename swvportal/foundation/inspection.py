@@ -98,6 +98,8 @@ def _check_image(kind: str) -> Callable[[bytes], None]:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # Pillow only warns of a bomb
             with Image.open(io.BytesIO(content), formats=[kind]) as image:
+                image.verify()  # to the end of the file, without unpacking
+            with Image.open(io.BytesIO(content), formats=[kind]) as image:
                 if image.width * image.height > PIXELS:
                     raise UploadRefused(_("This picture is too large. Make it smaller than 50 megapixels."))
                 image.load()
