@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import selectors
+import struct
 import subprocess
 import sys
 import threading
@@ -20,8 +21,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from swvportal.foundation.letters.child import LENGTH
-
+# The same as in `child.py`, which is not imported: it brings in the PDF library, and only the child needs that.
+LENGTH = struct.Struct(">I")
 SECONDS = 30
 MEMORY = 512 * 1024 * 1024  # security bar, 28
 DOCUMENTS = 500  # then a fresh child: what a library may leak stays small
