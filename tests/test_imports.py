@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 BASE = Path(__file__).resolve().parent.parent
-HEAVY = ("weasyprint", "fontTools", "pypdfium2", "hypothesis", "pytest")
+HEAVY = ("weasyprint", "pypdfium2", "hypothesis", "pytest")
 LOADED = f"import swvportal.wsgi, swvportal.urls, sys; print([name for name in {HEAVY} if name in sys.modules])"
 
 
