@@ -15,15 +15,13 @@ from allauth.account.utils import user_pk_to_url_str
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from django.conf import settings
-from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import NO_OBJECT, refused
 from swvportal.foundation.models import User
@@ -82,9 +80,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         )
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """Send a closed account with the right password back to the login page, with what to do."""
-        messages.error(request, _("This account is closed. Ask the office of the partnership."))
-        return redirect("account_login")
+        """Tell who has the right password of a closed account what to do; the page has no address of its own."""
+        return render(request, "account/account_inactive.html")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         return f"{ratelimit.get_ip(request)}:{_address_of(credentials)}"

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 
 
@@ -29,7 +31,12 @@ class Link:
     current: bool
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(frozenset({Role.DIRECTOR, Role.BOARD}), _("My people"), "foundation:my_people"),
+    Entry(frozenset({Role.OFFICE}), _("People"), "foundation:people"),
+    Entry(frozenset({Role.OFFICE}), _("Schools"), "foundation:schools"),
+    Entry(frozenset({Role.AUDITOR}), _("Who saw and did what"), "foundation:trail"),
+)
 
 
 def menu_of(request: HttpRequest, user: User) -> list[Link]:

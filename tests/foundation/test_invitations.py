@@ -18,6 +18,7 @@ from pytest_django import Settings
 
 from swvportal.foundation.enums import Role
 from swvportal.foundation.invitations import LinkDead, accept, invite, link_of, opened_by, withdraw
+from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Board, Invitation, Membership, Move, Notification, School, Supplier, User
 from swvportal.foundation.permissions import Place
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
@@ -265,3 +266,13 @@ def test_two_browsers_at_once_take_the_role_once(invitation: Invitation) -> None
 
     assert sorted(results) == ["LinkDead", "in"]
     assert Membership.objects.filter(user__email=NEW).count() == 1
+
+
+def test_both_mails_with_a_secret_link_are_made_as_they_are_sent(invitation: Invitation, anja: User) -> None:
+    Client().post(reverse("account_reset_password"), {"email": anja.email})
+    mails = {row.kind: compose(row) for row in Notification.objects.select_related("user")}
+
+    assert mails["invitation"].to == [NEW]
+    assert link_of(invitation) in mails["invitation"].body
+    assert mails["password_reset"].to == [anja.email]
+    assert "/account/wachtwoord/nieuw/" in mails["password_reset"].body
