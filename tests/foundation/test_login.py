@@ -143,9 +143,10 @@ def test_req_072_a_failed_login_is_written_down(client: Client, anja: User) -> N
     assert (row.what, row.subject_type, row.subject_id, row.by) == ("login", "foundation.user", anja.pk, None)
 
 
-def test_an_account_that_was_closed_does_not_open(client: Client, anja: User) -> None:
+def test_an_account_that_was_closed_does_not_open_and_says_what_to_do(client: Client, anja: User) -> None:
     User.objects.filter(pk=anja.pk).update(is_active=False)
 
-    log_in(client, anja.email)
+    answer = client.post(reverse("account_login"), {"login": anja.email, "password": PASSWORD})
 
+    assert "account/account_inactive.html" in [template.name for template in answer.templates]
     assert "_auth_user_id" not in client.session

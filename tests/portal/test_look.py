@@ -131,7 +131,6 @@ def test_the_pages_before_one_is_inside(look: None, browse: Browse) -> None:
         "account_reset_password",
         "account_reset_password_done",
         "account_reset_password_from_key_done",
-        "account_inactive",
     ):
         page = browse(None, reverse(name))
         check_page(page)
