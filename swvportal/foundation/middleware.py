@@ -17,7 +17,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import refused_page
@@ -60,6 +60,21 @@ class ResponseHeaders:
         if not static or "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class LoginForParts:
+    """Answer 401 to a part of a page (htmx) where a whole page would be sent to the login.
+
+    Otherwise the login page would be put into the open page; now that page says that nothing was kept, and stays.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        away = response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL))
+        return HttpResponse(status=401) if away and "HX-Request" in request.headers else response
 
 
 class SessionLife:

@@ -276,3 +276,11 @@ def test_filters_narrow_the_list(as_: As, anja: User, dirk: User, carla: User, l
     assert names("?stage=desk") == ["Noor"]
     assert names("?q=bram+jansen") == ["Bram"]
     assert names("?stage=nonsense&page=99") == ["Bram", "Noor"]
+
+
+def test_an_autosave_after_the_session_ended_does_not_bring_in_the_login_page(anja: User, wilg: School) -> None:
+    request = draft(wilg, anja)
+
+    answer = Client().post(part_url(request, "question"), {}, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer.content) == (401, b"")
