@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.lookups import Unaccent
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Concat, Greatest, Lower
 from django.utils import timezone
 
 from intake.enums import RequestStatus
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from swvportal.foundation.models import User
 
 COMMITTEE_SEES_FOR_DAYS = 31  # roles.md: "until a month after the decision"
+NEAR = 0.5  # likeness, from 0 to 1, from which a name is taken for a typing error: "janzen" finds Jansen
 
 
 class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
@@ -75,6 +79,34 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def waiting_for_school(self) -> RequestQuerySet:
         """What the school has to write: drafts and questions of the loket."""
         return self.filter(status__in=[RequestStatus.DRAFT, RequestStatus.RETURNED])
+
+    def with_due(self) -> RequestQuerySet:
+        """Adds `due`, the last day of whoever has it now, as `terms.due_on` says it; empty while no term runs."""
+        return self.annotate(
+            due=Case(
+                When(status=RequestStatus.SUBMITTED, then=F("desk_by")),
+                When(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED], then=F("decide_by")),
+                output_field=models.DateField(null=True),
+            )
+        )
+
+    def matching(self, text: str) -> RequestQuerySet:
+        """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it.
+
+        Accents and capitals do not count, a typing error in a name is forgiven. Adds `closeness`, 1 for a reference.
+        """
+        sought = Unaccent(Lower(Value(text)))
+        names = {
+            "pupil_name": Unaccent(Lower(Concat("pupil__first_name", Value(" "), "pupil__last_name"))),
+            "school_name": Unaccent(Lower("school__name")),
+        }
+        near = {f"{name}_near": TrigramWordSimilarity(sought, F(name)) for name in names}  # type: ignore[arg-type]
+        hit = Q(reference__icontains=text)
+        for name in names:
+            hit |= Q(**{f"{name}__contains": sought}) | Q(**{f"{name}_near__gte": NEAR})
+        best = Greatest(*(Coalesce(F(name), 0.0) for name in near))
+        closeness = Case(When(reference__icontains=text, then=Value(1.0)), default=best)
+        return self.annotate(**names).annotate(**near).filter(hit).annotate(closeness=closeness)
 
     def due_to_resume(self, on: datetime.date) -> RequestQuerySet:
         """Deferred requests whose date has come."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import consents, director, documents, parts, school
+from intake.views import consents, desk, desk_acts, director, documents, parts, school
 
 app_name = "intake"
 urlpatterns = [
@@ -21,4 +21,14 @@ urlpatterns = [
     path("toestemmingen/<uuid:pk>/intrekken/", consents.withdraw, name="consent_withdraw"),
     path("bijlagen/<uuid:pk>/", documents.attachment, name="attachment"),
     path("bijlagen/<uuid:pk>/weghalen/", documents.remove, name="attachment_remove"),
+    path("loket/", desk.desk, name="desk"),
+    path("loket/nieuws/", desk.news, name="news"),
+    path("loket/<uuid:pk>/", desk.case, name="case"),
+    path("loket/<uuid:pk>/oppakken/", desk.claim, name="claim"),
+    path("loket/<uuid:pk>/terugleggen/", desk.unclaim, name="unclaim"),
+    path("loket/<uuid:pk>/vragen/", desk_acts.do, {"name": "return_for_completion"}, name="ask"),
+    path("loket/<uuid:pk>/naar-commissie/", desk_acts.do, {"name": "forward"}, name="forward"),
+    path("loket/<uuid:pk>/niet-in-behandeling/", desk_acts.do, {"name": "decline"}, name="decline"),
+    path("loket/<uuid:pk>/verdagen/", desk_acts.do, {"name": "postpone"}, name="postpone"),
+    path("loket/<uuid:pk>/hervatten/", desk_acts.do, {"name": "resume"}, name="resume"),
 ]

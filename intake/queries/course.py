@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import RequestStatus
+from intake.enums import ENDED, RequestStatus
 from intake.models import Request
 from intake.terms import due_on
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Move, User
+from swvportal.foundation.parts import Step
 
 PRIVATE_MOVES = ("record_decision", "undo_decision")
+HAPPENED: dict[str, Promise] = {
+    "submit": _("Submitted"),
+    "return_for_completion": _("More information asked"),
+    "complete": _("Information given"),
+    "forward": _("Passed to the committee"),
+    "record_decision": _("Decision recorded"),
+    "undo_decision": _("Decision undone"),
+    "resume": _("Before the committee again"),
+    "decline": _("Not taken up"),
+    "postpone": _("Term postponed"),
+    "start": _("Support started"),
+    "evaluate": _("Evaluation started"),
+    "close": _("Closed"),
+    "extend": _("More asked"),
+    "withdraw": _("Withdrawn"),
+    "withdraw_extension": _("Extension withdrawn"),
+    "object": _("Objection received"),
+    "settle_objection": _("Objection settled"),
+}
+ROAD: tuple[tuple[tuple[str, ...], Promise], ...] = (
+    ((RequestStatus.DRAFT,), _("The school writes the request")),
+    ((RequestStatus.SUBMITTED, RequestStatus.RETURNED), _("The loket looks at it")),
+    ((RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.DEFERRED), _("The committee decides")),
+    ((RequestStatus.GRANTED,), _("The coach starts")),
+    ((RequestStatus.IN_PROGRESS,), _("The coach works with the school")),
+    ((RequestStatus.EVALUATING,), _("School and coach look back")),
+)
+"""The usual way of a request and where each state stands on it."""
 
 
 @dataclass(frozen=True)
@@ -86,3 +117,21 @@ def course_of(request: Request, user: User) -> list[Happening]:
         )
         for move in moves
     ]
+
+
+def steps_of(request: Request, user: User) -> list[Step]:
+    """The way of a request for this reader: what happened, where it is now, what usually follows; one query."""
+    here = whereabouts(request, user)
+    began = timezone.localdate(request.created_at)
+    steps = [Step(_("Request begun"), "done", who=request.created_by.name, day=began)]
+    for one in course_of(request, user):
+        name = HAPPENED.get(one.name) or capfirst(str(RequestStatus(one.target).label))
+        steps.append(Step(name, "done", who=one.by, day=timezone.localdate(one.at), note=one.reason))
+    if here.status in ENDED:
+        return [*steps[:-1], replace(steps[-1], state="stop")] if here.status != RequestStatus.CLOSED else steps
+    place = next((number for number, (states, _name) in enumerate(ROAD) if here.status in states), None)
+    now = ROAD[place][1] if place is not None else capfirst(str(here.step))
+    if here.status == RequestStatus.RETURNED:
+        now = _("The school answers a question")
+    steps.append(Step(now, "now", who=here.owner, promised=here.until))
+    return steps if place is None else [*steps, *(Step(name) for _states, name in ROAD[place + 1 :])]

@@ -1,0 +1,50 @@
+"""Counts of requests: for the loket's tiles, and per school for a board, which never learns of a single child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from intake.enums import ENDED, RequestStatus
+from intake.querysets import RequestQuerySet
+from swvportal.foundation.models import School, User
+
+MASKED_BELOW = 5  # roles.md: counts below 5 are shown as "<5"
+
+
+@dataclass(frozen=True)
+class SchoolCount:
+    """How many requests a school made this year and has running; None stands for one to four."""
+
+    school: School
+    made: int | None
+    running: int | None
+
+
+def desk_counts(rows: RequestQuerySet, user: User) -> dict[str, int]:
+    """How many of these requests are late, new, picked up by this person, with the school, with the committee."""
+    at_committee = Q(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED])
+    return rows.with_due().aggregate(
+        late=Count("pk", filter=Q(due__lt=timezone.localdate())),
+        new=Count("pk", filter=Q(status=RequestStatus.SUBMITTED)),
+        unclaimed=Count("pk", filter=Q(status=RequestStatus.SUBMITTED, desk_owner__isnull=True)),
+        mine=Count("pk", filter=Q(status=RequestStatus.SUBMITTED, desk_owner=user)),
+        at_school=Count("pk", filter=Q(status=RequestStatus.RETURNED)),
+        at_committee=Count("pk", filter=at_committee),
+    )
+
+
+def school_counts(user: User, *, school_year: int) -> list[SchoolCount]:
+    """The submitted requests of a school year per school of the person's own boards, masked below five; one query."""
+    made = Q(requests__submitted_at__isnull=False, requests__school_year=school_year)
+    counted = School.objects.filter(board__in=user.standing.board_ids, closed_on__isnull=True).annotate(
+        made=Count("requests", filter=made),
+        running=Count("requests", filter=made & ~Q(requests__status__in=ENDED)),
+    )
+    return [SchoolCount(school, _masked(school.made), _masked(school.running)) for school in counted.order_by("name")]
+
+
+def _masked(number: int) -> int | None:
+    return None if 0 < number < MASKED_BELOW else number

@@ -1,0 +1,75 @@
+"""The loket's acts as pages of their own: a form, what it does in words, and the refusal where it belongs.
+
+The chair of the committee asks and postpones here too; the process table says who may do what.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from intake.forms.desk import AskForm, DeclineForm, DeskForm, ForwardForm, PostponeForm, ResumeForm
+from intake.models import Request
+from intake.permissions import coordinates
+from intake.workflow import REQUEST_FLOW
+from swvportal.foundation.access import person, require
+from swvportal.foundation.models import Move, User
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
+
+FORMS: dict[str, type[DeskForm]] = {
+    form.transition: form for form in (AskForm, ForwardForm, DeclineForm, PostponeForm, ResumeForm)
+}
+DONE: dict[str, Promise] = {
+    "return_for_completion": _("Your question about %(reference)s is with the school. The term stands still."),
+    "forward": _("%(reference)s is with the committee."),
+    "decline": _("%(reference)s is not taken up. The school has been told why."),
+    "postpone": _("The term of %(reference)s has moved. The school has been told."),
+    "resume": _("%(reference)s is before the committee again."),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Show the form of an act, or do it; who came second reads who was first and keeps what was typed."""
+    user = person(request)
+    rows = Request.objects.visible_to(user).select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
+    subject = get_object_or_404(rows, pk=pk, submitted_at__isnull=False)
+    step = REQUEST_FLOW[name]
+    require(step.allowed(user, subject))
+    form = FORMS[name](request.POST if request.method == "POST" else None)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            form.act(subject, by=user, now=timezone.now())
+        except MoveRefused as refused:
+            form.add_error(None if isinstance(refused, AlreadyMoved) else form.about or None, refused.message)
+            status = 409
+        else:
+            messages.success(request, DONE[name] % {"reference": subject.reference})
+            return redirect(_home(user, subject))
+    elif form.is_bound:
+        status = 422
+    elif subject.status not in step.sources:
+        messages.error(request, AlreadyMoved(_last(subject)).message)
+        return redirect(_home(user, subject))
+    context = {
+        "form": form, "step": step, "subject": subject, "home": _home(user, subject)
+    }  # fmt: skip
+    return render(request, "intake/desk_act.html", context, status=status)
+
+
+def _last(subject: Request) -> Move | None:
+    return Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at").first()
+
+
+def _home(user: User, subject: Request) -> str:
+    """Where this person reads the request: at the loket, or in the dossier."""
+    return reverse("intake:case" if coordinates(user, subject) else "dossier", args=[subject.pk])
