@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
+from swvportal.portal.links import address
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,34 @@ class Link:
     current: bool
 
 
+_SCHOOL = frozenset({Role.IB, Role.DIRECTOR})
+_COMMITTEE = frozenset({Role.COMMITTEE, Role.CHAIR})
+_READERS = frozenset({*_SCHOOL, *_COMMITTEE, Role.COACH, Role.COORDINATOR, Role.OFFICE})
 ENTRIES: tuple[Entry, ...] = (
-    Entry(frozenset({Role.DIRECTOR, Role.BOARD}), _("My people"), "foundation:my_people"),
-    Entry(frozenset({Role.OFFICE}), _("People"), "foundation:people"),
+    Entry(frozenset(), _("Start page"), "start"),
+    Entry(_SCHOOL, _("Requests"), "intake:requests"),
+    Entry(frozenset({Role.COORDINATOR}), _("Loket"), "intake:desk"),
+    Entry(_COMMITTEE, _("Committee"), "arrangements:agenda"),
+    Entry(frozenset({Role.COACH}), _("Support"), "coaching:mine"),
+    Entry(frozenset({Role.COACH}), _("Hours"), "hours:mine"),
+    Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Budgets"), "hours:budgets"),
+    Entry(frozenset({Role.OFFICE}), _("Letters"), "arrangements:letters"),
     Entry(frozenset({Role.OFFICE}), _("Schools"), "foundation:schools"),
+    Entry(frozenset({Role.OFFICE}), _("People"), "foundation:people"),
+    Entry(frozenset({Role.DIRECTOR, Role.BOARD}), _("My people"), "foundation:my_people"),
     Entry(frozenset({Role.AUDITOR}), _("Who saw and did what"), "foundation:trail"),
+    Entry(_READERS, _("Search"), "search"),
 )
 
 
 def menu_of(request: HttpRequest, user: User) -> list[Link]:
     """The entries of this person's roles in the order of the list; the longest address above this page is current."""
     seen = [
-        (str(entry.label), reverse(entry.url_name))
+        (str(entry.label), url)
         for entry in ENTRIES
-        if not entry.roles or user.standing.has(*entry.roles)
+        if (not entry.roles or user.standing.has(*entry.roles)) and (url := address(entry.url_name))
     ]
-    here = max((url for _label, url in seen if request.path.startswith(url)), key=len, default="")
+    top = reverse("start")
+    above = [url for _words, url in seen if request.path == url or (url != top and request.path.startswith(url))]
+    here = max(above, key=len, default="")
     return [Link(label=label, url=url, current=url == here) for label, url in seen]

@@ -10,5 +10,7 @@ from swvportal.portal.health import health
 urlpatterns = [
     path("", views.start, name="start"),
     path("health/", health, name="health"),
+    path("aanvragen/<uuid:pk>/", views.dossier, name="dossier"),
+    path("zoeken/", views.search, name="search"),
     path("language/", login_not_required(set_language), name="set_language"),
 ]

@@ -150,3 +150,21 @@ row(
 )
 row("intake:attachment", get="ib director coach", args=lambda w: {"pk": w.thing("stored_attachment").pk})
 row("intake:attachment_remove", post="ib director", args=lambda w: {"pk": w.thing("stored_attachment").pk})
+
+# -- requests: the loket's side, the one page, the search ----------------------------------------
+_submitted: Args = lambda w: {"pk": w.thing("submitted_request").pk}  # noqa: E731 - shared by the rows below
+_at_committee: Args = lambda w: {"pk": w.thing("request_before_committee").pk}  # noqa: E731 - likewise
+row("dossier", get="ib director coach", args=_draft, case="draft")
+row("dossier", get="ib director coach coordinator office", args=_submitted, case="submitted")
+row("dossier", get="ib director coach coordinator committee chair office", args=_at_committee, case="at committee")
+row("search", get="all")
+row("intake:desk", get="coordinator")
+row("intake:news", get="coordinator")
+row("intake:case", get="coordinator", args=_submitted)
+row("intake:claim", post="coordinator", args=_submitted)
+row("intake:unclaim", post="coordinator", args=_submitted)
+for _act in ("ask", "forward", "decline", "postpone", "resume"):
+    row(f"intake:{_act}", get="coordinator", post="coordinator", args=_submitted, case="submitted")
+for _act in ("ask", "postpone"):
+    _who = "coordinator chair"
+    row(f"intake:{_act}", get=_who, post=_who, args=_at_committee, case="at committee")

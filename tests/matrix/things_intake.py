@@ -12,7 +12,7 @@ from intake.enums import AttachmentKind
 from intake.models import Attachment, Request
 from swvportal.foundation.documents import keeping
 from swvportal.foundation.models import School, User
-from tests.intake.made import complete_draft, submitted
+from tests.intake.made import before_committee, complete_draft, submitted
 from tests.matrix.world import World, thing
 
 ONE_PIXEL = base64.b64decode(
@@ -51,3 +51,11 @@ def stored_attachment(w: World) -> Attachment:
     upload = SimpleUploadedFile("plan.png", ONE_PIXEL)
     with keeping(upload, by=w.people["ib"], now=now) as document:
         return act.attach(request, document=document, kind=AttachmentKind.OTHER, by=w.people["ib"], now=now)
+
+
+@thing
+def request_before_committee(w: World) -> Request:
+    people = w.people
+    return before_committee(
+        w.school, people["ib"], people["director"], people["coach"], people["coordinator"], first_name="Noor"
+    )

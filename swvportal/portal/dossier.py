@@ -1,0 +1,82 @@
+"""The one page for a request: what intake, arrangements, coaching and the trail know of it, for whoever may see it."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, Max
+
+from arrangements.models import Decision
+from arrangements.queries import current_decision, pending_decision
+from arrangements.querysets import letters_visible_to
+from coaching.models import Trajectory
+from coaching.queries import reservations_of
+from hours.models import Reservation
+from intake.models import Request
+from intake.permissions import of_school
+from intake.queries import Dossier, dossier_of, knows_pending
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Letter, Look, User
+from swvportal.portal.links import NextStep, next_steps
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Who opened a dossier: with which roles, how often, and when last."""
+
+    name: str
+    roles: str
+    times: int
+    last: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A dossier with everything that later steps added, as far as this reader may know it."""
+
+    dossier: Dossier
+    steps: list[NextStep]
+    decision: Decision | None
+    pending: bool
+    letters: list[Letter]
+    hours: list[Reservation]
+    trajectory: Trajectory | None
+    opened: list[Opened] | None
+
+
+def whole_dossier(request: Request, user: User) -> Whole:
+    """Read everything for one page; the number of queries does not depend on how much there is."""
+    pending = pending_decision(request) if knows_pending(user) else None
+    letters = letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part")
+    return Whole(
+        dossier=dossier_of(request, user),
+        steps=next_steps(request, user),
+        decision=pending or current_decision(request),
+        pending=pending is not None,
+        letters=list(letters),
+        hours=list(reservations_of(request)),
+        trajectory=Trajectory.objects.filter(request=request).first(),
+        opened=who_opened(request) if may_see_looks(user, request) else None,
+    )
+
+
+def may_see_looks(user: User, request: Request) -> bool:
+    """Who opened a dossier is for the school itself and the privacy officer (roles.md)."""
+    return bool(of_school(user, request)) or user.standing.has(Role.AUDITOR)
+
+
+def who_opened(request: Request) -> list[Opened]:
+    """Everybody who opened this dossier or a file of it, the last one first; one query."""
+    looks = Look.objects.filter(subject_id=request.pk).values("by__name", "role")
+    rows = looks.annotate(times=Count("pk"), last=Max("at")).order_by("-last")
+    labels = dict(Role.choices)
+    return [
+        Opened(
+            name=row["by__name"],
+            roles=", ".join(str(labels.get(role, role)) for role in row["role"].split(",")),
+            times=row["times"],
+            last=row["last"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,58 @@
+"""Where a step of the process is taken: from transitions to pages. It decides no right, the pages behind it do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from intake.completeness import is_complete
+from intake.models import Request
+from intake.workflow import REQUEST_FLOW
+from swvportal.foundation.models import User
+
+PAGES: dict[str, str] = {
+    "submit": "intake:check",
+    "complete": "intake:write",
+    "withdraw": "intake:withdraw",
+    "return_for_completion": "intake:ask",
+    "forward": "intake:forward",
+    "decline": "intake:decline",
+    "postpone": "intake:postpone",
+    "resume": "intake:resume",
+    "record_decision": "arrangements:decide",
+    "undo_decision": "arrangements:pending",
+    "release": "arrangements:pending",
+    "object": "arrangements:objection",
+    "settle_objection": "arrangements:settle",
+    "start": "coaching:start",
+}
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that this reader may take now, and the page for it."""
+
+    label: str | Promise
+    url: str
+
+
+def address(name: str, *args: object) -> str:
+    """The address of a page by name; empty where this portal does not have the page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def next_steps(request: Request, user: User) -> list[NextStep]:
+    """What this reader may do now with a request, in the order of the process, one button per page."""
+    found: dict[str, NextStep] = {}
+    for step in REQUEST_FLOW.open_to(request, user):
+        if step.guard not in (None, is_complete) and not step.guard(request):
+            continue
+        url = address(PAGES.get(step.name, ""), request.pk)
+        if url:
+            found.setdefault(url, NextStep(step.label, url))
+    return list(found.values())

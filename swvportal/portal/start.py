@@ -1,0 +1,216 @@
+"""What the start page shows: a section per role that a person holds, all at once. It asks the apps' own reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from arrangements.queries import agenda, next_meeting
+from coaching.queries import running_with_hours
+from coaching.querysets import requests_awaiting_start
+from hours.queries import week_of
+from intake.enums import ENDED, RequestStatus
+from intake.models import Request
+from intake.progress import waiting_for
+from intake.queries import desk_counts, school_counts, shown_status
+from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
+from swvportal.foundation.minutes import as_hours
+from swvportal.foundation.models import DuoImport, Letter, Notification, User
+from swvportal.foundation.parts import Task, Tile
+from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.portal.links import address
+
+SHOWN = 8
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one role has to do: tiles with counts, things that wait, plain sentences, and the page for all of it."""
+
+    title: Text
+    tiles: list[Tile] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
+    rest: Text = ""
+    more: Text = ""
+    more_url: str = ""
+
+
+def sections_of(user: User) -> list[Section]:
+    """A section for each thing this person does here, in the order in which a request travels."""
+    return [make(user) for roles, make in SECTIONS if user.standing.has(*roles)]
+
+
+def _name(request: Request) -> str:
+    return request.pupil.full_name if request.pupil else _("Pupil not filled in yet")
+
+
+def _hint(request: Request) -> str:
+    return ", ".join(part for part in (request.reference, request.school.name) if part)
+
+
+def _waits(user: User) -> Section:
+    """What a school or a coach has to write: questions, advice, agreement, drafts."""
+    waiting = waiting_for(user, most=SHOWN)
+    tasks = [
+        Task(
+            f"{_name(one.request)}: {one.what}",
+            _("question asked") if one.request.status == RequestStatus.RETURNED else _("draft"),
+            "wait" if one.request.status == RequestStatus.RETURNED else "busy",
+            address("intake:part", one.request.pk, one.key) if one.key else address("intake:write", one.request.pk),
+            _hint(one.request),
+        )
+        for one in waiting
+    ]
+    return Section(_("Waits for you"), tasks=tasks, rest=_("Nothing waits for you at this moment."))
+
+
+def _school(user: User) -> Section:
+    """The requests of one's own school that run, and the way to a new one."""
+    mine = Request.objects.visible_to(user).filter(school__in=user.standing.school_ids).exclude(status__in=ENDED)
+    rows = mine.select_related("school", "pupil").order_by("-status_since")[:SHOWN]
+    tasks = [Task(_name(row), _shown(row, user), "busy", address("dossier", row.pk), _hint(row)) for row in rows]
+    return Section(
+        _("Requests of your school"),
+        tasks=tasks,
+        rest=_("Your school has no requests that run."),
+        more=_("All requests"),
+        more_url=address("intake:requests"),
+    )
+
+
+def _shown(request: Request, user: User) -> Text:
+    return RequestStatus(shown_status(request, user)).label
+
+
+def _coach(user: User) -> Section:
+    """What was given to a coach and waits for a first contact, and what runs with the hours left."""
+    waiting = [
+        Task(_name(row), _("waits for a start"), "wait", address("coaching:start", row.pk), _hint(row))
+        for row in requests_awaiting_start(user)[:SHOWN]
+    ]
+    running = [
+        Task(
+            _name(one.trajectory.request),
+            _("%(left)s hours to go") % {"left": as_hours(one.rest)},
+            "busy" if one.rest > 0 else "stop",
+            address("coaching:trajectory", one.trajectory.pk),
+            _hint(one.trajectory.request),
+        )
+        for one in running_with_hours(user)
+    ]
+    week = week_of(user, timezone.localdate())
+    logged = _("You logged %(hours)s hours this week.") % {"hours": as_hours(week.minutes)}
+    return Section(
+        _("Your support"),
+        tasks=waiting + running,
+        sentences=[logged],
+        rest=_("You have no support that runs or waits for a start."),
+        more=_("All your support"),
+        more_url=address("coaching:mine"),
+    )
+
+
+def _desk(user: User) -> Section:
+    """The counts of the loket, each leading to its list."""
+    seen = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
+    counts = desk_counts(seen, user)
+    page = address("intake:desk")
+    tiles = [
+        Tile(_("late"), counts["late"], f"{page}?late=on", tone="stop" if counts["late"] else "plain"),
+        Tile(_("new at the loket"), counts["new"], page),
+        Tile(_("at the school"), counts["at_school"], f"{page}?group=at_school"),
+        Tile(_("at the committee"), counts["at_committee"], f"{page}?group=at_committee"),
+    ]
+    return Section(_("Loket"), tiles=tiles, more=_("To the loket"), more_url=page)
+
+
+def _committee(user: User) -> Section:
+    """The next meeting and what is on its agenda for this member."""
+    meeting, cases = next_meeting(), agenda(user)
+    counts = cases.aggregate(
+        all=Count("pk", distinct=True), reviewed=Count("pk", distinct=True, filter=Q(reviews__member=user))
+    )
+    if meeting:
+        when = _("The next meeting is on %(day)s at %(time)s.") % {
+            "day": date_format(meeting.held_on, "l j F Y"),
+            "time": time_format(meeting.starts_at, "H:i"),
+        }
+    else:
+        when = _("No next meeting has been planned.")
+    page = address("arrangements:agenda")
+    tiles = [
+        Tile(_("on the agenda"), counts["all"], page),
+        Tile(_("reviewed by you"), counts["reviewed"], page),
+    ]
+    return Section(_("Committee"), tiles=tiles, sentences=[when], more=_("To the agenda"), more_url=page)
+
+
+def _board(user: User) -> Section:
+    """Counts per own school in sentences; no names, one to four is “fewer than 5”."""
+    year = school_year_of(timezone.localdate())
+    sentences = []
+    for count in school_counts(user, school_year=year):
+        if count.made == 0:
+            sentences.append(_("%(school)s made no requests.") % {"school": count.school.name})
+        elif count.made is None:
+            sentences.append(_("%(school)s made fewer than 5 requests.") % {"school": count.school.name})
+        else:
+            running = _("fewer than 5") if count.running is None else str(count.running)
+            words = ngettext(
+                "%(school)s made %(n)d request; of these %(running)s still run.",
+                "%(school)s made %(n)d requests; of these %(running)s still run.",
+                count.made,
+            )
+            sentences.append(words % {"school": count.school.name, "n": count.made, "running": running})
+    title = _("Your schools in %(year)s") % {"year": as_label(year)}
+    return Section(title, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:budgets"))
+
+
+def _office(user: User) -> Section:
+    """Letters and mails that need a person, the last import, and the way to people and schools."""
+    letters = Letter.objects.aggregate(
+        waiting=Count("pk", filter=Q(state__in=[LetterState.WAITING, LetterState.RENDERING])),
+        failed=Count("pk", filter=Q(state=LetterState.FAILED)),
+    )
+    stuck = [NotificationState.FAILED, NotificationState.UNCERTAIN]
+    mails = Notification.objects.filter(state__in=stuck).count()
+    imports = DuoImport.objects.visible_to(user).filter(state=DuoImportState.PREVIEW).count()
+    page = address("arrangements:letters")
+    tiles = [
+        Tile(_("letters being made"), letters["waiting"], page),
+        Tile(_("letters that failed"), letters["failed"], page, tone="stop" if letters["failed"] else "plain"),
+        Tile(_("mails that did not arrive"), mails, tone="stop" if mails else "plain"),
+        Tile(_("imports to confirm"), imports, address("foundation:duo_imports")),
+    ]
+    return Section(_("Office"), tiles=tiles, more=_("People and roles"), more_url=address("foundation:people"))
+
+
+def _auditor(user: User) -> Section:
+    """The way to the log."""
+    return Section(
+        _("Who saw and did what"),
+        sentences=[_("Each opened dossier, file and letter is written down, and each step with its reason.")],
+        more=_("To the log"),
+        more_url=address("foundation:trail"),
+    )
+
+
+SECTIONS: tuple[tuple[tuple[str, ...], Callable[[User], Section]], ...] = (
+    ((Role.IB, Role.DIRECTOR, Role.COACH), _waits),
+    ((Role.IB, Role.DIRECTOR), _school),
+    ((Role.COORDINATOR,), _desk),
+    ((Role.COMMITTEE, Role.CHAIR), _committee),
+    ((Role.COACH,), _coach),
+    ((Role.BOARD,), _board),
+    ((Role.OFFICE,), _office),
+    ((Role.AUDITOR,), _auditor),
+)

@@ -1,0 +1,170 @@
+"""The one page for a request, the search box and the counts: all three show the same to each person, or nothing."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from intake import transitions as act
+from intake.models import Request
+from intake.permissions import may_see_pre_advice
+from swvportal.foundation.models import Look, School, User
+from tests.intake.made import before_committee, complete_draft, submitted
+
+pytestmark = pytest.mark.django_db
+QUERIES = 26
+SECRET = "Past bij de principes."
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def people(
+    anja: User, bas: User, olga: User, dirk: User, bea: User, carla: User, cees: User, lotte: User, mark: User,
+    mina: User, karin: User, oscar: User, fleur: User,
+) -> list[User]:  # fmt: skip
+    return [anja, bas, olga, dirk, bea, carla, cees, lotte, mark, mina, karin, oscar, fleur]
+
+
+SCHOOL_AND_COACH = ["Anja", "Bas", "Dirk", "Carla"]
+SEEN = {
+    "draft": SCHOOL_AND_COACH,
+    "submitted": [*SCHOOL_AND_COACH, "Lotte", "Oscar"],
+    "at_committee": [*SCHOOL_AND_COACH, "Lotte", "Mark", "Mina", "Karin", "Oscar"],
+}
+
+
+@pytest.mark.parametrize("state", SEEN)
+def test_page_list_and_search_show_the_same_to_each_person(
+    state: str, people: list[User], anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    if state == "draft":
+        request = complete_draft(wilg, anja, dirk, carla)
+    elif state == "submitted":
+        request = submitted(wilg, anja, dirk, carla)
+    else:
+        request = before_committee(wilg, anja, dirk, carla, lotte)
+
+    for user in people:
+        client, may = signed_in(user), user.name.split()[0] in SEEN[state]
+        page = client.get(f"/aanvragen/{request.pk}/")
+        found = client.get("/zoeken/", {"q": "Jansen"})
+        assert page.status_code == (200 if may else 404), user
+        assert Request.objects.visible_to(user).count() == may, user
+        assert [row.pk for row, _where in found.context["rows"]] == ([request.pk] if may else []), user
+        assert found.context["page_obj"].paginator.count == may, user
+        if may:
+            text = page.content.decode()
+            assert "Sam Jansen" in text
+            assert (SECRET in text) == (state == "at_committee" and bool(may_see_pre_advice(user, request))), user
+            assert bool(page.context["whole"].opened) == (user.name.split()[0] in ("Anja", "Bas", "Dirk")), user
+    assert Look.objects.filter(subject_id=request.pk).count() == len(SEEN[state])
+
+
+def test_somebody_elses_dossier_answers_as_one_that_nobody_has(
+    anja: User, olga: User, dirk: User, carla: User, wilg: School
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    client = signed_in(olga)
+
+    strange = client.get(f"/aanvragen/{request.pk}/")
+    absent = client.get(f"/aanvragen/{uuid.uuid4()}/")
+
+    assert (strange.status_code, absent.status_code) == (404, 404)
+    assert "Jansen" not in strange.content.decode()
+    assert Look.objects.count() == 0
+
+
+def test_buttons_are_those_of_the_process(
+    anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, wilg: School
+) -> None:
+    request = before_committee(wilg, anja, dirk, carla, lotte)
+
+    def buttons(user: User) -> list[str]:
+        page = signed_in(user).get(f"/aanvragen/{request.pk}/")
+        return [str(step.label) for step in page.context["whole"].steps]
+
+    assert buttons(anja) == ["Intrekken"]
+    assert buttons(carla) == []
+    assert buttons(lotte) == ["Aanvulling vragen", "Verdagen"]
+    assert buttons(mark) == []
+    assert buttons(karin)[0] == "Aanvulling vragen"
+
+
+def test_the_way_is_told_from_the_first_day_to_the_last(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    act.return_for_completion(request, question="Welke methode?", by=lotte, now=timezone.now())
+    act.complete(request, answer="Veilig Leren.", by=anja, now=timezone.now())
+    act.claim(request, by=lotte)
+
+    page = signed_in(anja).get(f"/aanvragen/{request.pk}/")
+
+    steps = page.context["dossier"].steps
+    assert [(str(step.name), step.state, str(step.who)) for step in steps] == [
+        ("Aanvraag begonnen", "done", "Anja Smit"),
+        ("Ingediend", "done", "Anja Smit"),
+        ("Aanvulling gevraagd", "done", "Lotte Vos"),
+        ("Aangevuld", "done", "Anja Smit"),
+        ("Het loket bekijkt de aanvraag", "now", "Lotte Vos"),
+        ("De commissie beslist", "todo", ""),
+        ("De coach start", "todo", ""),
+        ("De coach werkt met de school", "todo", ""),
+        ("School en coach kijken terug", "todo", ""),
+    ]
+    assert "Veilig Leren." in page.content.decode()
+
+
+def test_a_withdrawn_request_ends_there(anja: User, dirk: User, carla: User, wilg: School) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    act.withdraw(request, reason="Verhuisd.", by=anja, now=timezone.now())
+
+    steps = signed_in(anja).get(f"/aanvragen/{request.pk}/").context["dossier"].steps
+
+    assert (steps[-1].state, steps[-1].note) == ("stop", "Verhuisd.")
+    assert len(steps) == 3
+
+
+def test_a_full_dossier_asks_as_many_questions_as_an_empty_one(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    client = signed_in(anja)
+    client.get(f"/aanvragen/{request.pk}/")
+    with django_assert_num_queries(QUERIES):
+        client.get(f"/aanvragen/{request.pk}/")
+    for number in range(5):
+        act.return_for_completion(request, question=f"Vraag {number}?", by=lotte, now=timezone.now())
+        act.complete(request, answer="Antwoord.", by=anja, now=timezone.now())
+    with django_assert_num_queries(QUERIES):
+        client.get(f"/aanvragen/{request.pk}/")
+
+
+def test_search_asks_the_same_number_of_questions_for_1_and_for_30(
+    anja: User, dirk: User, carla: User, wilg: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    submitted(wilg, anja, dirk, carla)
+    client = signed_in(anja)
+    client.get("/zoeken/?q=jansen")
+    with django_assert_num_queries(10):
+        client.get("/zoeken/?q=jansen")
+    for number in range(29):
+        complete_draft(wilg, anja, dirk, carla, first_name=f"Sam{number}")
+    with django_assert_num_queries(10):
+        assert len(client.get("/zoeken/?q=jansen").context["rows"]) == 30
+
+
+def test_no_words_find_nothing(anja: User, dirk: User, carla: User, wilg: School) -> None:
+    complete_draft(wilg, anja, dirk, carla)
+
+    assert signed_in(anja).get("/zoeken/").context["rows"] == []
+    assert signed_in(anja).get("/zoeken/?q=").context["rows"] == []

@@ -1,0 +1,119 @@
+"""The start page: each role its own section, all roles of a person at once, and no name where none belongs."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from intake import transitions as act
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Membership, School, User
+from swvportal.portal.start import Section
+from tests.intake.made import before_committee, complete_draft, submitted
+from tests.story import SINCE
+
+pytestmark = pytest.mark.django_db
+
+
+def start_of(user: User) -> tuple[dict[str, Section], str]:
+    client = Client()
+    client.force_login(user)
+    page = client.get("/")
+    return {str(section.title): section for section in page.context["sections"]}, page.content.decode()
+
+
+def test_the_school_sees_what_waits_and_what_runs(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    asked = submitted(wilg, anja, dirk, carla, first_name="Noor")
+    act.return_for_completion(asked, question="Welke methode?", by=lotte, now=timezone.now())
+    complete_draft(wilg, anja, dirk, carla)
+
+    sections, _text = start_of(anja)
+
+    assert list(sections) == ["Wacht op u", "Aanvragen van uw school"]
+    assert [str(task.name).partition(":")[0] for task in sections["Wacht op u"].tasks] == ["Noor Jansen", "Sam Jansen"]
+    assert len(sections["Aanvragen van uw school"].tasks) == 2
+
+
+def test_the_school_reads_at_the_committee_until_a_decision_is_released(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    before_committee(wilg, anja, dirk, carla, lotte)
+
+    sections, _text = start_of(anja)
+
+    assert [str(task.status) for task in sections["Aanvragen van uw school"].tasks] == ["bij de commissie"]
+
+
+def test_the_coordinator_sees_counts_that_lead_to_their_list(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    submitted(wilg, anja, dirk, carla)
+    before_committee(wilg, anja, dirk, carla, lotte, first_name="Noor")
+
+    sections, _text = start_of(lotte)
+
+    assert list(sections) == ["Loket"]
+    assert [(str(tile.label), tile.count) for tile in sections["Loket"].tiles] == [
+        ("te laat", 0), ("nieuw bij het loket", 1), ("bij de school", 0), ("bij de commissie", 1),
+    ]  # fmt: skip
+
+
+def test_the_board_reads_counts_without_names_and_none_below_five(
+    anja: User, olga: User, dirk: User, carla: User, bea: User, wilg: School, eik: School
+) -> None:
+    submitted(wilg, anja, dirk, carla)
+    sections, few = start_of(bea)
+    assert [section.sentences for section in sections.values()] == [["De Wilg deed minder dan 5 aanvragen."]]
+    assert "Jansen" not in few
+    assert "De Eik" not in few
+
+    for name in ("Noor", "Daan", "Fien", "Liam"):
+        request = submitted(wilg, anja, dirk, carla, first_name=name)
+    act.withdraw(request, reason="Verhuisd.", by=anja, now=timezone.now())
+    sections, _text = start_of(bea)
+
+    assert [section.sentences for section in sections.values()] == [
+        ["De Wilg deed 5 aanvragen; daarvan lopen er nog minder dan 5."]
+    ]
+
+
+def test_two_roles_are_seen_at_once(anja: User, wilg: School, mark: User) -> None:
+    Membership.objects.create(user=mark, role=Role.OFFICE, starts_on=SINCE)
+
+    assert list(start_of(mark)[0]) == ["Commissie", "Secretariaat"]
+
+
+def test_each_role_has_a_section(
+    dirk: User, carla: User, karin: User, oscar: User, fleur: User, bea: User, wilg: School
+) -> None:
+    firsts = [next(iter(start_of(user)[0])) for user in (dirk, carla, karin, oscar, fleur)]
+
+    assert firsts == ["Wacht op u", "Wacht op u", "Commissie", "Secretariaat", "Wie zag en deed wat"]
+
+
+def test_somebody_without_a_role_is_told(anja: User) -> None:
+    anja.memberships.update(ends_on=SINCE)
+
+    sections, text = start_of(anja)
+
+    assert sections == {}
+    assert "U hebt op dit moment geen rol in het portaal." in text
+
+
+def test_the_start_page_of_a_school_asks_the_same_for_1_and_for_30(
+    anja: User, dirk: User, carla: User, wilg: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = Client()
+    client.force_login(anja)
+    complete_draft(wilg, anja, dirk, carla)
+    client.get("/")
+    with django_assert_num_queries(13):
+        client.get("/")
+    for number in range(29):
+        complete_draft(wilg, anja, dirk, carla, first_name=f"Sam{number}")
+    with django_assert_num_queries(13):
+        client.get("/")
