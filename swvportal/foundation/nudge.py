@@ -9,6 +9,8 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 logger = logging.getLogger(__name__)
+# A broker that is away or hangs must not hold up the page: one try, a second for each step of it.
+IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1, "retry_on_timeout": False}
 
 
 def nudge() -> None:
@@ -16,6 +18,8 @@ def nudge() -> None:
     if not settings.REDIS_URL:
         return
     try:
-        current_app.send_task("swvportal.foundation.tasks.sweep", retry=False)
+        with current_app.connection_for_write() as connection:
+            connection.transport_options = {**connection.transport_options, **IMPATIENT}
+            current_app.send_task("swvportal.foundation.tasks.sweep", connection=connection, retry=False, expires=60)
     except (OperationalError, OSError) as problem:
         logger.warning("The broker is away, the sweep will find the rows: %s", problem)

@@ -55,6 +55,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Included if, and only if, the person has not opened it yet."""
         return self.filter(read_at__isnull=True)
 
+    def leading_somewhere(self) -> NotificationQuerySet:
+        """Included if, and only if, the message leads to a page; a link for a password is for the mailbox alone."""
+        return self.filter(facts__has_key="path")
+
     def troubled(self, user: User) -> NotificationQuerySet:
         """Included if, and only if, the mail failed, may have failed or keeps waiting, and the viewer is the office."""
         if not user.standing.has(Role.OFFICE):

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from swvportal.foundation.views import auditor, invited, office_duo, office_people, own_people
+from swvportal.foundation.views import (
+    auditor,
+    invited,
+    office_delivery,
+    office_duo,
+    office_people,
+    own,
+    own_people,
+)
 
 app_name = "foundation"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +36,11 @@ urlpatterns: list[URLPattern] = [
     path("uitnodiging/", invited.invitation, name="invitation"),
     path("uitnodiging/<str:token>/", invited.invitation_link, name="invitation_link"),
     path("inzage/", auditor.log, name="trail"),
+    path("meldingen/", own.messages_list, name="messages"),
+    path("meldingen/gelezen/", own.read_all, name="read_messages"),
+    path("meldingen/<uuid:pk>/openen/", own.open_message, name="open_message"),
+    path("kantoor/verzending/", office_delivery.delivery, name="delivery"),
+    path("kantoor/verzending/mail/<uuid:pk>/opnieuw/", office_delivery.retry_mail_view, name="retry_mail"),
+    path("kantoor/verzending/mail/<uuid:pk>/aangekomen/", office_delivery.mark_sent_view, name="mark_mail_sent"),
+    path("kantoor/verzending/brief/<uuid:pk>/opnieuw/", office_delivery.retry_letter_view, name="retry_letter"),
 ]

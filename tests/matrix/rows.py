@@ -19,7 +19,7 @@ answer for a key that nobody has.
 from __future__ import annotations
 
 from intake.enums import PartKey
-from tests.matrix import things, things_intake  # noqa: F401 - register what the rows ask for
+from tests.matrix import things, things_delivery, things_intake  # noqa: F401 - register what the rows ask for
 from tests.matrix.grid import Args, Grid
 
 GRID = Grid()
@@ -168,3 +168,11 @@ for _act in ("ask", "forward", "decline", "postpone", "resume"):
 for _act in ("ask", "postpone"):
     _who = "coordinator chair"
     row(f"intake:{_act}", get=_who, post=_who, args=_at_committee, case="at committee")
+# -- messages, and what the office does about those that did not go out -----------------------------
+row("foundation:messages", get="all")
+row("foundation:read_messages", post="all")
+row("foundation:open_message", post="ib", args=lambda w: {"pk": w.thing("message").pk})
+row("foundation:delivery", get="office")
+row("foundation:retry_mail", post="office", args=lambda w: {"pk": w.thing("failed_mail").pk})
+row("foundation:mark_mail_sent", post="office", args=lambda w: {"pk": w.thing("failed_mail").pk})
+row("foundation:retry_letter", post="office", args=lambda w: {"pk": w.thing("failed_letter").pk})

@@ -1,0 +1,82 @@
+"""Run one of the portal's own commands on a test database, and kill this very process at a named point of it.
+
+    python -m tests.crash DATABASE POINT deliver          (POINT "none": let it live)
+    python -m tests.crash DATABASE POINT worker
+
+The process, its commits and the kill are real; only the moment is chosen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+STALE = datetime.timedelta(seconds=1)
+
+
+def die(*_args: object, **_kwargs: object) -> Any:
+    """End like a machine that loses power: no handler runs, nothing is flushed."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def after(act: Callable[..., Any]) -> Callable[..., Any]:
+    """Do it, then die."""
+
+    def done_and_dead(*args: Any, **kwargs: Any) -> Any:
+        act(*args, **kwargs)
+        die()
+
+    return done_and_dead
+
+
+def arm(point: str) -> None:
+    """Put the kill where it is asked for."""
+    from django.core.mail import EmailMessage
+
+    from swvportal.foundation import delivery
+    from swvportal.foundation.letters import making
+
+    points: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+        "mail claimed": (delivery, "compose", die),
+        "before the conversation": (EmailMessage, "send", die),
+        "after the conversation": (EmailMessage, "send", after(EmailMessage.send)),
+        "letter claimed": (making, "letter_html", die),
+        "letter rendered": (making, "store", die),
+        "letter stored, not committed": (making, "notify", die),
+        "letter committed": (making, "store", after(making.store)),
+    }
+    if point != "none":
+        holder, name, deadly = points[point]
+        setattr(holder, name, deadly)
+
+
+def main() -> None:
+    database, point, command = sys.argv[1:]
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "swvportal.settings")
+    import django
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = database
+    settings.EMAIL_TIMEOUT = 5
+    django.setup()
+    from swvportal.foundation import delivery
+    from swvportal.foundation.letters import making
+
+    arm(point)
+    if command == "worker":
+        from swvportal.celery import app
+
+        app.worker_main(["worker", "-B", "-s", f"{settings.VAR}/beat-{os.getpid()}", "-c", "1", "--loglevel", "error"])
+        return
+    making.STALE = delivery.STALE = STALE
+    from django.core.management import call_command
+
+    call_command("deliver", loop=command == "loop")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,151 @@
+"""A real worker, a real Redis and a real mail server: what was written arrives, whoever is killed meanwhile (61-63)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from pytest_django import Settings
+
+from swvportal.celery import app
+from swvportal.foundation import sweeping
+from swvportal.foundation.letters.writing import write_letter
+from swvportal.foundation.models import LetterFile, Partnership, School, User
+from swvportal.foundation.nudge import nudge
+from tests.foundation.letters import samples
+from tests.sink import Sink
+
+
+def test_a_step_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(sweeping, "_steps", {})
+    monkeypatch.setattr(sweeping, "send_due", lambda: 1 / 0)
+    monkeypatch.setattr(sweeping, "make_letters", lambda: ran.append("letters"))
+    sweeping.register_step("first", lambda _now: 1 // 0)
+    sweeping.register_step("second", lambda _now: ran.append("second"))
+    assert sweeping.sweep(timezone.now()) == ["mails", "first"]
+    assert ran == ["letters", "second"]
+    assert [record.message for record in caplog.records] == [
+        "Step mails of the sweep failed",
+        "Step first of the sweep failed",
+    ]
+
+
+class Redis:
+    """A server of our own, on a port of its own, with nothing on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port: int = free.getsockname()[1]
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        argv = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
+        self.process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for(self.answers)
+
+    def answers(self) -> bool:
+        with contextlib.suppress(OSError):
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        return False
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def redis(tmp_path: Path, settings: Settings) -> Iterator[Redis]:
+    if shutil.which("redis-server") is None:
+        pytest.fail("These tests need redis-server; bin/test installs it.")
+    redis = Redis(tmp_path)
+    settings.REDIS_URL = redis.url
+    before, app.conf.broker_url = app.conf.broker_url, redis.url
+    yield redis
+    app.conf.broker_url = before
+    redis.kill()
+
+
+class Worker:
+    """A Celery worker with its beat, in a process group of its own."""
+
+    def __init__(self, redis: Redis, sink: Sink) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash", connection.settings_dict["NAME"], "none", "worker"],
+            env={**os.environ, "REDIS_URL": redis.url, "EMAIL_URL": f"smtp://127.0.0.1:{sink.port}"},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_req_061_062_063_letters_and_mails_arrive_once_whoever_is_killed(
+    redis: Redis, tmp_path: Path, partnership: Partnership, wilg: School, anja: User
+) -> None:
+    def ask(number: int) -> None:
+        facts = samples.award(number=f"BLO-2026-{number:05d}")
+        with transaction.atomic():
+            write_letter(facts, about=wilg, now=timezone.now(), tell=[anja], path="/")
+
+    with Sink() as sink:
+        worker = Worker(redis, sink)
+        try:
+            ask(1)
+            wait_for(lambda: len(sink.mails) == 1)
+            worker.kill()
+            ask(2)
+            worker = Worker(redis, sink)
+            wait_for(lambda: len(sink.mails) == 2)
+            redis.kill()
+            began = time.monotonic()
+            ask(3)
+            assert time.monotonic() - began < 2
+            redis.start()
+
+            def arrived() -> bool:
+                nudge()
+                time.sleep(0.5)
+                return len(sink.mails) == 3
+
+            wait_for(arrived)
+        finally:
+            worker.kill()
+    assert sorted(sink.subjects) == [f"Brief BLO-2026-{number:05d} staat klaar" for number in (1, 2, 3)]
+    assert LetterFile.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_req_065_a_broker_that_hangs_holds_up_no_page(redis: Redis) -> None:
+    nudge()
+    redis.process.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    nudge()
+    assert time.monotonic() - began < 2
+    redis.process.send_signal(signal.SIGCONT)
