@@ -71,11 +71,11 @@ def main() -> None:
         from swvportal.celery import app
 
         app.worker_main(["worker", "-B", "-s", f"{settings.VAR}/beat-{os.getpid()}", "-c", "1", "--loglevel", "error"])
-        return
-    making.STALE = delivery.STALE = STALE
-    from django.core.management import call_command
+    else:
+        from django.core.management import call_command
 
-    call_command("deliver", loop=command == "loop")
+        making.STALE = delivery.STALE = STALE
+        call_command("deliver", loop=command == "loop")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ def nudge() -> None:
         return
     try:
         with current_app.connection_for_write() as connection:
-            connection.transport_options = {**connection.transport_options, **IMPATIENT}
+            connection.transport_options = {**(connection.transport_options or {}), **IMPATIENT}
             current_app.send_task("swvportal.foundation.tasks.sweep", connection=connection, retry=False, expires=60)
     except (OperationalError, OSError) as problem:
         logger.warning("The broker is away, the sweep will find the rows: %s", problem)

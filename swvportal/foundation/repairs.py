@@ -49,7 +49,9 @@ def retry_letter(letter: Letter, *, by: User, now: datetime.datetime) -> None:
         transaction.on_commit(nudge)
 
 
-def _change_mail(mail: Notification, name: str, *, by: User, now: datetime.datetime, state: str, **more: object) -> None:
+def _change_mail(
+    mail: Notification, name: str, *, by: User, now: datetime.datetime, state: str, **more: object
+) -> None:
     _allow(by)
     with transaction.atomic():
         source = Notification.objects.select_for_update().get(pk=mail.pk).state

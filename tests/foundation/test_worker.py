@@ -81,9 +81,10 @@ def redis(tmp_path: Path, settings: Settings) -> Iterator[Redis]:
         pytest.fail("These tests need redis-server; bin/test installs it.")
     redis = Redis(tmp_path)
     settings.REDIS_URL = redis.url
-    before, app.conf.broker_url = app.conf.broker_url, redis.url
+    before = app.conf.broker_url
+    app.conf.update(broker_url=redis.url)
     yield redis
-    app.conf.broker_url = before
+    app.conf.update(broker_url=before)
     redis.kill()
 
 

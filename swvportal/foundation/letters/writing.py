@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from swvportal.foundation.letters.schema import LetterFacts
 from swvportal.foundation.models import Letter, Parent, Partnership, User
@@ -23,13 +24,37 @@ from swvportal.foundation.numbers import next_number
 from swvportal.foundation.workflow import NotReady
 
 KEPT = frozenset("\n\t\u200c\u200d")  # line ends, and the joiners that Arabic and Persian are written with
+LABELS = {
+    "sender.name": gettext_lazy("name of the sender"),
+    "sender.street": gettext_lazy("street of the sender"),
+    "sender.postcode": gettext_lazy("postcode of the sender"),
+    "sender.city": gettext_lazy("town of the sender"),
+    "addressee.name": gettext_lazy("name of the addressee"),
+    "number": gettext_lazy("reference"),
+    "subject": gettext_lazy("subject"),
+    "request_number": gettext_lazy("number of the request"),
+    "signature.name": gettext_lazy("name of the signatory"),
+    "signature.title": gettext_lazy("title of the signatory"),
+    "school": gettext_lazy("school"),
+    "school_code": gettext_lazy("code of the school"),
+    "board": gettext_lazy("school board"),
+    "budget": gettext_lazy("budget"),
+    "pupil.name": gettext_lazy("name of the pupil"),
+    "motivation": gettext_lazy("motivation"),
+    "reasons": gettext_lazy("reasons for the parents"),
+    "grant.form": gettext_lazy("form of the support"),
+    "evaluated_by": gettext_lazy("who makes the evaluation"),
+    "contact": gettext_lazy("contact"),
+    "objection.address": gettext_lazy("address for objections"),
+}
 
 
 class LetterIncomplete(NotReady):
     """Facts that the letter cannot do without are empty; `fields` names them."""
 
     def __init__(self, fields: list[str]) -> None:
-        super().__init__(_("The letter cannot be written yet. Missing: %(fields)s.") % {"fields": ", ".join(fields)})
+        names = ", ".join(str(LABELS.get(field, field)) for field in fields)
+        super().__init__(_("The letter cannot be written yet. Missing: %(fields)s.") % {"fields": names})
         self.fields = fields
 
 
