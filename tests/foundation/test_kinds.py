@@ -1,0 +1,62 @@
+"""Every message that the code can write has words: a template in `templates/mail/`, a subject, and no pupil's name."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils import translation
+
+from swvportal.foundation.mails import title_of
+from swvportal.foundation.models import Notification
+
+ROOMS = ("swvportal", "hours", "intake", "arrangements", "coaching")
+DOORS = {"notify", "notify_address"}
+FACTS = {
+    "number": "BLO-2026-00001",
+    "reference": "OA-2026-00001",
+    "school": "De Wilg",
+    "path": "/",
+    "until": "2026-12-01",
+    "invitation": "",
+}
+
+
+def kinds_in_code() -> Iterator[tuple[str, str]]:
+    """Where a message is written, and its kind; a kind that is no literal would escape this test, so it fails it."""
+    for room in ROOMS:
+        for path in sorted((settings.BASE_DIR / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in DOORS:
+                    place = f"{path.relative_to(settings.BASE_DIR)}:{node.lineno}"
+                    kind = node.args[1]
+                    for option in (kind.body, kind.orelse) if isinstance(kind, ast.IfExp) else (kind,):
+                        assert isinstance(option, ast.Constant), f"{place}: name the kind"
+                        yield place, str(option.value)
+
+
+@pytest.mark.parametrize("kind", sorted({kind for _place, kind in kinds_in_code()}))
+def test_every_kind_has_its_words(kind: str) -> None:
+    get_template(f"mail/{kind}.txt")
+    source = Path(settings.BASE_DIR, "templates", "mail", f"{kind}.txt").read_text(encoding="utf-8")
+    assert "autoescape" not in source
+    assert "pupil" not in source.replace("pupils", "")
+    first, _line, rest = source.partition("\n")
+    assert "{% translate" in first or "{% blocktranslate" in first
+    assert rest.strip()
+
+
+@pytest.mark.parametrize("kind", sorted({kind for _place, kind in kinds_in_code()} - {"invitation", "password_reset"}))
+def test_every_message_has_a_title_in_both_languages(kind: str) -> None:
+    message = Notification(kind=kind, facts=FACTS)
+    with translation.override("nl"):
+        dutch = title_of(message)
+    with translation.override("en"):
+        english = title_of(message)
+    assert 5 < len(dutch) < 90
+    assert 5 < len(english) < 90
+    assert dutch != english
