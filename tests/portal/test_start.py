@@ -84,7 +84,7 @@ def test_the_board_reads_counts_without_names_and_none_below_five(
 def test_two_roles_are_seen_at_once(anja: User, wilg: School, mark: User) -> None:
     Membership.objects.create(user=mark, role=Role.OFFICE, starts_on=SINCE)
 
-    assert list(start_of(mark)[0]) == ["Commissie", "Secretariaat"]
+    assert list(start_of(mark)[0]) == ["Commissie", "Kantoor"]
 
 
 def test_each_role_has_a_section(
@@ -92,7 +92,7 @@ def test_each_role_has_a_section(
 ) -> None:
     firsts = [next(iter(start_of(user)[0])) for user in (dirk, carla, karin, oscar, fleur)]
 
-    assert firsts == ["Wacht op u", "Wacht op u", "Commissie", "Secretariaat", "Wie zag en deed wat"]
+    assert firsts == ["Wacht op u", "Wacht op u", "Commissie", "Kantoor", "Wie zag en deed wat"]
 
 
 def test_somebody_without_a_role_is_told(anja: User) -> None:
