@@ -3,7 +3,8 @@
     .venv/bin/python -m bench.letters [--letters 60]
 
 Both use one font configuration, one stylesheet and PDF/UA-1. They take turns letter by letter, so that a busy machine
-slows both alike; the ratio of the medians is what counts. "With template" also writes the HTML from the facts, as the worker does.
+slows both alike; the ratio of the medians is what counts. "With template" also writes the HTML from the facts, as the
+worker does.
 """
 
 from __future__ import annotations
@@ -14,20 +15,13 @@ import statistics
 import time
 from collections.abc import Callable
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "swvportal.settings")
-
 import django
-
-django.setup()
-
 import weasyprint
 from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 
 from swvportal.foundation.letters.box import PAGE_CSS, Box
 from swvportal.foundation.letters.child import NamedAssets
-from swvportal.foundation.letters.render import letter_html
-from swvportal.foundation.letters.writing import frozen
 from tests.foundation.letters.samples import award
 
 Make = Callable[[str], bytes]
@@ -58,6 +52,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--letters", type=int, default=60)
     chosen = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "swvportal.settings")
+    django.setup()
+    from swvportal.foundation.letters.render import letter_html
+    from swvportal.foundation.letters.writing import frozen
+
     facts = frozen(award())
     html, by_hand, box = letter_html("award", "school", facts), bare(), Box()
     ways: dict[str, Callable[[], bytes]] = {
