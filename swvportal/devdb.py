@@ -27,7 +27,7 @@ from typing import IO, Any
 
 NAME = USER = "swvportal"
 # Durable against kill -9, not against a power cut. synchronous_commit stays on: without it acknowledged rows get lost.
-FAST = {"fsync": "off", "full_page_writes": "off"}
+SETTINGS = {"fsync": "off", "full_page_writes": "off", "listen_addresses": "", "max_connections": "80"}
 START_SECONDS = 60  # a start after a crash replays the log first
 REST_SECONDS = 1.0  # how long the server waits for a next command
 TICK = 0.1
@@ -109,16 +109,12 @@ def _await_server(var: Path) -> None:
     while not listening(var):
         if keeper is None or keeper.poll() is not None:
             if time.monotonic() > deadline or (keeper is not None and keeper.returncode == 1):
-                raise SystemExit(f"PostgreSQL did not start: {_last_line(var)} (all of it: {var / 'postgres.log'})")
+                said = (var / "postgres.log").read_text(errors="replace").strip().rpartition("\n")[2]
+                raise SystemExit(f"PostgreSQL did not start: {said} (all of it: {var / 'postgres.log'})")
             keeper = _launch_keeper(var)
         time.sleep(TICK / 2)
     if keeper:
         keeper.returncode = 0  # it outlives us on purpose: others may use the server when we are done
-
-
-def _last_line(var: Path) -> str:
-    lines = (var / "postgres.log").read_text(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
 
 
 def _launch_keeper(var: Path) -> subprocess.Popen[bytes]:
@@ -191,13 +187,7 @@ def _start(var: Path) -> subprocess.Popen[bytes]:
         fresh.rename(data)  # a killed initdb never leaves half a cluster
     sock.mkdir(mode=0o700, parents=True, exist_ok=True)
     _must_be_private(sock)
-    settings = {
-        "listen_addresses": "",
-        "unix_socket_directories": str(sock),
-        "max_connections": "80",
-        "log_min_messages": "warning",
-        **FAST,
-    }
+    settings = {"unix_socket_directories": str(sock), **SETTINGS}
     argv = [str(programs / "postgres"), "-D", str(data)]
     argv += [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     deadline = time.monotonic() + START_SECONDS
@@ -243,10 +233,9 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 def _initdb(programs: Path, var: Path, into: Path) -> None:
     version = subprocess.check_output([programs / "postgres", "--version"], text=True)
-    builtin = int(version.split()[2].split(".")[0]) >= 17
-    locale = (
-        ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"] if builtin else ["--locale=C.UTF-8"]
-    )
+    locale = ["--locale=C.UTF-8"]
+    if int(version.split()[2].split(".")[0]) >= 17:
+        locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
     made = subprocess.run(
         [programs / "initdb", "-D", into, "-U", USER, "-A", "trust", "-E", "UTF8", "--no-sync", *locale],
         preexec_fn=_child_setup(var),
@@ -308,6 +297,5 @@ if __name__ == "__main__":
         keep(Path(sys.argv[1]))
     except PermissionError as refused:
         raise SystemExit(
-            f"{refused}. As root without user namespaces PostgreSQL runs as nobody: put the portal where "
-            "nobody can read, work as an ordinary user, or set DATABASE_URL."
+            f"{refused}. Here PostgreSQL runs as nobody: move the portal out of root's home, or do not be root."
         ) from refused
