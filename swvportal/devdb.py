@@ -31,8 +31,7 @@ SETTINGS = {"fsync": "off", "full_page_writes": "off", "listen_addresses": "", "
 START_SECONDS = 60  # a start after a crash replays the log first
 REST_SECONDS = 1.0  # how long the server waits for a next command
 TICK = 0.1
-CLONE_NEWUSER = 0x10000000
-PR_SET_PDEATHSIG = 1
+CLONE_NEWUSER, PR_SET_PDEATHSIG = 0x10000000, 1
 
 
 def bindir() -> Path:
