@@ -12,6 +12,11 @@ from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
+def sits_on(user: User, request: Request) -> Verdict:
+    """A member or the chair without a tie: whoever has one steps out and sees nothing of the committee's work."""
+    return verdict(user.standing.on_committee and not tied(user, request))
+
+
 def may_review(user: User, request: Request) -> Verdict:
     """A member or the chair, without a tie, while the request is before the committee."""
     if not user.standing.on_committee:

@@ -36,15 +36,30 @@ def next_meeting(on: datetime.date | None = None) -> Meeting | None:
 
 def agenda(user: User) -> RequestQuerySet:
     """What lies before the committee for this member: earliest promised day first, with how many reviews are in."""
-    cases = Request.objects.visible_to(user).filter(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED])
     open_review = Q(reviews__decision__isnull=True)
     return (
-        cases.select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
+        _cases(user)
+        .select_related("school", "pupil")
         .annotate(
             reviews_in=Count("reviews", filter=open_review, distinct=True),
             own_review=Count("reviews", filter=open_review & Q(reviews__member=user), distinct=True),
         )
         .order_by("decide_by", "reference")
+    )
+
+
+def waiting_for(user: User) -> int:
+    """How many cases this member has still to review."""
+    open_cases = _cases(user).filter(status=RequestStatus.AT_COMMITTEE)
+    return open_cases.exclude(reviews__in=Review.objects.open().filter(member=user)).count()
+
+
+def _cases(user: User) -> RequestQuerySet:
+    """What the committee has in hand, as far as this member sits on it."""
+    return (
+        Request.objects.visible_to(user)
+        .filter(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION])
+        .exclude(RequestQuerySet.tied_to(user))
     )
 
 
@@ -73,6 +88,19 @@ def current_decision(request: Request) -> Decision | None:
     """The last released decision."""
     released = request.decisions.released().select_related("coach", "reservation__budget__supplier")
     return released.order_by("-released_at").first()
+
+
+def earlier_decisions(request: Request) -> list[Decision]:
+    """The released decisions on a request, last first: all of them stay readable."""
+    released = request.decisions.released().select_related("coach")
+    return list(released.order_by("-released_at"))
+
+
+def oa_budgets(user: User) -> list[Budget]:
+    """What is left for arrangements, for whoever decides: this school year's budgets and later ones, per supplier."""
+    this_year = school_year_of(timezone.localdate())
+    budgets = Budget.objects.visible_to(user).of_partnership().filter(purpose=Purpose.OA, school_year__gte=this_year)
+    return list(budgets.select_related("supplier").order_by("school_year", "supplier__name"))
 
 
 def budget_for(coach: User, starts_on: datetime.date) -> Budget | None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from intake.models import Request
 from intake.queries import knows_pending
+from intake.querysets import RequestQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, User
 
@@ -27,9 +28,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         if standing.has(Role.COORDINATOR):
             return self.filter(request__in=Request.objects.visible_to(user))
         if standing.on_committee:
-            return self.filter(
-                request__in=Request.objects.visible_to(user).exclude(Request.objects.all().tied_to(user))
-            )
+            return self.filter(request__in=Request.objects.visible_to(user).exclude(RequestQuerySet.tied_to(user)))
         return self.none()
 
     def open(self) -> ReviewQuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arrangements.views import chair, committee, letters
+from arrangements.views import chair, committee, letters, release
 
 app_name = "arrangements"
 urlpatterns = [
@@ -12,9 +12,9 @@ urlpatterns = [
     path("commissie/vergaderingen/", chair.meetings, name="meetings"),
     path("commissie/zaak/<uuid:pk>/", committee.case, name="case"),
     path("commissie/zaak/<uuid:pk>/besluit/", chair.decide, name="decide"),
-    path("commissie/zaak/<uuid:pk>/vrijgeven/", chair.pending, name="pending"),
-    path("commissie/zaak/<uuid:pk>/terugdraaien/", chair.undo, name="undo"),
-    path("commissie/zaak/<uuid:pk>/definitief/", chair.release, name="release"),
+    path("commissie/zaak/<uuid:pk>/vrijgeven/", release.pending, name="pending"),
+    path("commissie/zaak/<uuid:pk>/terugdraaien/", release.undo, name="undo"),
+    path("commissie/zaak/<uuid:pk>/definitief/", release.release, name="release"),
     path("commissie/zaak/<uuid:pk>/bezwaar/", chair.settle, name="settle"),
     path("brieven/", letters.letters, name="letters"),
     path("brieven/<uuid:pk>/", letters.letter, name="letter"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from coaching.models import Trajectory
-from hours.models import Reservation
+from hours.models import Reservation, TimeEntry
 from intake.models import Request
 from swvportal.foundation.models import User
 
@@ -33,6 +33,12 @@ def reservations_of(request: Request) -> QuerySet[Reservation]:
         .select_related("budget__supplier", "coach")
         .order_by("made_at")
     )
+
+
+def entries_of(request: Request) -> QuerySet[TimeEntry]:
+    """What was logged on the hours of a request, last day first; corrected entries stay in it and say so."""
+    entries = TimeEntry.objects.filter(reservation__decision__request=request)
+    return entries.select_related("coach").order_by("-worked_on", "-booked_at", "pk")
 
 
 def running_with_hours(coach: User) -> list[Running]:

@@ -64,13 +64,16 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def before_committee() -> Q:
         """What the committee has in hand, and what it decided at most a month ago."""
         recently = timezone.localdate() - datetime.timedelta(days=COMMITTEE_SEES_FOR_DAYS)
-        return Q(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED]) | Q(decided_on__gte=recently)
+        in_hand = [RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION]
+        return Q(status__in=in_hand) | Q(decided_on__gte=recently)
 
     @staticmethod
     def tied_to(user: User) -> Q:
-        """Requests of a school or board where this person works; a tied member steps out (process.md, Committee)."""
+        """Requests of a school or board where this person works, and those that the person wrote or advised; a tied
+        member steps out (process.md, Committee; security bar, 13)."""
         standing = user.standing
-        return Q(school__in=standing.school_ids) | Q(school__board__in=standing.board_ids)
+        place = Q(school__in=standing.school_ids) | Q(school__board__in=standing.board_ids)
+        return place | Q(created_by=user) | Q(adviser=user)
 
     def awaiting_desk(self) -> RequestQuerySet:
         """What the loket has to look at."""

@@ -1,6 +1,7 @@
 """The parts of a request to be read: titles, labels and values in words. The labels are those of the forms.
 
-Asks no permission: whoever may open the request may read its parts. Holds nothing of the loket or the committee.
+Asks no permission: whoever may open the request may read its parts, but for a secret address. Holds nothing of the
+loket or the committee.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from intake.enums import PartKey
+from intake.enums import WRITABLE, PartKey
 from intake.forms.base import DraftForm
 from intake.forms.editing import FORMS, ROWS, stored
 from intake.models import Request, RequestPart
 from intake.parts import BY_KEY, PARTS
+from intake.permissions import writes_for_school
+from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import MinutesField, as_hours
+from swvportal.foundation.models import User
 from swvportal.foundation.parts import Answer
 from swvportal.foundation.schoolyears import as_label
 
 Change = Callable[[str, str], str]
 SILENT = ("id", "remove")
+REACH = ("street", "postcode", "city", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -45,31 +50,45 @@ class ReadPart:
         return not any(answer.value for answer in self.answers) and not self.groups
 
 
-def read_parts(request: Request, *, keys: Iterable[str] | None = None, change: Change | None = None) -> list[ReadPart]:
+def read_parts(
+    request: Request, *, reader: User, keys: Iterable[str] | None = None, change: Change | None = None
+) -> list[ReadPart]:
     """The parts in the order of the form, without documents; at most four queries whatever stands in them.
 
-    `change` gives the address where an answer can be changed, from its part and field; empty for none.
+    `change` gives the address where an answer can be changed, from its part and field; empty for none. Where a parent's
+    address is secret, address, phone and mail are shown to the office, and to the school that types them for as long
+    as it may write; for everybody else there is one line that says so (security bar, 91).
     """
     prefetch_related_objects([request], "parts__saved_by", "pupil__parents", "consents__parent")
     saved = {part.key: part for part in request.parts.all()}
     wanted = set(keys) if keys is not None else set(BY_KEY) - {PartKey.DOCUMENTS}
-    return [_read(request, saved.get(part.key), part.key, change) for part in PARTS if part.key in wanted]
+    secrets = may_read_secrets(reader, request)
+    return [_read(request, saved.get(part.key), part.key, change, secrets) for part in PARTS if part.key in wanted]
 
 
-def _read(request: Request, part: RequestPart | None, key: str, change: Change | None) -> ReadPart:
+def may_read_secrets(reader: User, request: Request) -> bool:
+    """Whether this person may read where a parent with a secret address can be reached."""
+    writes = request.status in WRITABLE and bool(writes_for_school(reader, request))
+    return writes or reader.standing.has(Role.OFFICE)
+
+
+def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
     number, title = BY_KEY[PartKey(key)].number, str(PartKey(key).label)
     if key == PartKey.CONSENTS:
         return ReadPart(key, number, title, _consents(request))
     if key == PartKey.DIRECTOR:
         return ReadPart(key, number, title, _director(part.data if part else {}))
-    read = read_answers(key, stored(request, part) if part else {}, change=change)
+    read = read_answers(key, stored(request, part) if part else {}, change=change, secrets=secrets)
     if key == PartKey.HEAD:
         return ReadPart(key, number, title, head_facts(request) + read.answers)
     return read
 
 
-def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = None) -> ReadPart:
-    """The answers of one editable part in words, from the values that its form would start with."""
+def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = None, secrets: bool = False) -> ReadPart:
+    """The answers of one editable part in words, from the values that its form would start with.
+
+    Without `secrets`, how to reach a parent whose address is secret is left out.
+    """
 
     def to_change(name: str) -> str:
         return change(key, name) if change else ""
@@ -79,7 +98,8 @@ def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = N
     if key in ROWS:
         for index, row in enumerate(data.get("rows", [])):
             title = _row_title(key, index + 1, row)
-            groups.append((title, _answers(ROWS[key], row, to_change, prefix=f"rows-{index}-")))
+            hidden = REACH if row.get("secret_address") and not secrets else ()
+            groups.append((title, _answers(ROWS[key], row, to_change, prefix=f"rows-{index}-", hidden=hidden)))
     return ReadPart(key, BY_KEY[PartKey(key)].number, str(PartKey(key).label), answers, groups)
 
 
@@ -91,12 +111,17 @@ def _row_title(key: str, index: int, row: Mapping[str, Any]) -> str:
 
 
 def _answers(
-    form: type[DraftForm], data: Mapping[str, Any], to_change: Callable[[str], str], prefix: str = ""
+    form: type[DraftForm],
+    data: Mapping[str, Any],
+    to_change: Callable[[str], str],
+    *,
+    prefix: str = "",
+    hidden: Iterable[str] = (),
 ) -> list[Answer]:
     return [
         Answer(form.label_of(name), in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
-        if name not in SILENT
+        if name not in (*SILENT, *hidden)
     ]
 
 

@@ -9,6 +9,8 @@ urlpatterns = [
     path("account/", include("swvportal.foundation.account_urls")),
     path("", include("swvportal.foundation.urls")),
     path("", include("intake.urls")),
+    path("", include("arrangements.urls")),
+    path("", include("coaching.urls")),
 ]
 if settings.DEMO:
     urlpatterns.append(path("", include("swvportal.portal.demo")))

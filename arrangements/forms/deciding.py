@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.enums import GRANTS, Outcome
-from arrangements.models import Meeting
-from arrangements.transitions import DecisionDraft
+from arrangements.transitions import DecisionDraft, problems_of
 from intake.enums import PartKey
 from intake.models import Request
 from swvportal.foundation.enums import Role
-from swvportal.foundation.forms import SwvForm, SwvModelForm
+from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.minutes import MinutesField
 from swvportal.foundation.models import User
 from swvportal.foundation.recipients import holders
 
-TEXT = 6000
+TEXT, FORM = 6000, 200
 
 
 def text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -35,13 +36,20 @@ def text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "
 
 
 class DecisionForm(SwvForm):
-    """What the committee decided; which of the lower parts count depends on the outcome."""
+    """What the committee decided; which of the lower parts count depends on the outcome.
+
+    The page shows all parts; `outcome.js` folds away those of the other outcomes (`data-outcomes`).
+    """
 
     outcome = forms.ChoiceField(label=_("What does the committee decide?"), widget=forms.RadioSelect)
-    motivation = text(_("Motivation"), rows=6, help_text=_("For the school. Say what the decision rests on."))
+    motivation = text(
+        _("Motivation for the school"),
+        rows=6,
+        help_text=_("Say what the decision rests on. The letter to the school holds this text."),
+    )
     reasons = text(
-        _("Reasons in plain words"),
-        help_text=_("For the parents' letter. Short sentences, no names of others than the coach."),
+        _("Reasons for the parents, in plain words"),
+        help_text=_("The letter to the parents holds this text. Short sentences, no names of others than the coach."),
     )
     direct_minutes = MinutesField(
         label=_("Hours with teacher and pupil"), least=0, required=False, help_text=_("For example 12 or 12:30.")
@@ -50,7 +58,7 @@ class DecisionForm(SwvForm):
         label=_("Hours around it"), least=0, required=False, help_text=_("Preparing, talks, reports.")
     )
     form = forms.CharField(
-        label=_("Form of the guidance"), required=False, max_length=200, help_text=_("For example: coaching in class.")
+        label=_("Form of the guidance"), required=False, max_length=FORM, help_text=_("For example: coaching in class.")
     )
     starts_on = forms.DateField(label=_("From"), required=False)
     ends_on = forms.DateField(label=_("Up to and including"), required=False, help_text=_("At the latest 31 July."))
@@ -71,43 +79,56 @@ class DecisionForm(SwvForm):
         assert isinstance(coach, forms.ModelChoiceField)  # noqa: S101 - tells mypy
         choice.choices = [(value, str(label).capitalize()) for value, label in Outcome.choices if value in outcomes]
         coach.queryset = holders(Role.COACH)
-        self.helper.layout = Layout(
-            "outcome",
-            "motivation",
-            "reasons",
-            Fieldset(
-                _("For a grant"),
-                Div("direct_minutes", "indirect_minutes", css_class="beside"),
-                "form",
-                Div("starts_on", "ends_on", css_class="beside"),
+        for name in ("motivation", "reasons"):
+            self.fields[name].required = False  # `problems_of` says it with the reason
+        parts = [
+            Div("outcome", css_class="big-choices"),
+            _part(
+                _("The grant"),
+                GRANTS,
+                Div("direct_minutes", "indirect_minutes", css_class="pair"),
+                Div("starts_on", "ends_on", css_class="pair"),
                 "coach",
+                "form",
                 "conditions",
             ),
-            Fieldset(_("For a refusal"), "instead"),
-            *([Fieldset(_("For a deferral"), "needed", "back_on")] if Outcome.DEFER in outcomes else []),
-        )
+            _part(_("The refusal"), {Outcome.REFUSE}, "instead"),
+            _part(_("The deferral"), {Outcome.DEFER}, "needed", "back_on"),
+            "motivation",
+            "reasons",
+        ]
         if Outcome.DEFER not in outcomes:
-            del self.fields["needed"], self.fields["back_on"]
+            del self.fields["needed"], self.fields["back_on"], parts[3]
+        self.helper.layout = Layout(*parts)
+
+    def clean(self) -> dict[str, Any]:
+        """Put what is missing for the chosen outcome beside its field."""
+        super().clean()
+        if "outcome" in self.cleaned_data:
+            for name, reason in problems_of(self.draft, today=timezone.localdate()):
+                if name not in self.errors:
+                    self.add_error(name, reason)
+        return self.cleaned_data
 
     @property
     def draft(self) -> DecisionDraft:
         """What was typed, without what the outcome does not ask for."""
-        found: dict[str, Any] = dict(self.cleaned_data)
+        found: dict[str, Any] = dict.fromkeys(self.fields) | dict(self.cleaned_data)
         grant = found["outcome"] in GRANTS
         refusal, deferral = found["outcome"] == Outcome.REFUSE, found["outcome"] == Outcome.DEFER
         return DecisionDraft(
             outcome=found["outcome"],
-            motivation=found["motivation"],
-            reasons=found["reasons"],
+            motivation=found["motivation"] or "",
+            reasons=found["reasons"] or "",
             direct_minutes=(found["direct_minutes"] or 0) if grant else 0,
             indirect_minutes=(found["indirect_minutes"] or 0) if grant else 0,
-            form=found["form"] if grant else "",
+            form=(found["form"] or "") if grant else "",
             starts_on=found["starts_on"] if grant else None,
             ends_on=found["ends_on"] if grant else None,
             coach=found["coach"] if grant else None,
-            conditions=found["conditions"] if grant else "",
-            instead=found["instead"] if refusal else "",
-            needed=found["needed"] if deferral else "",
+            conditions=(found["conditions"] or "") if grant else "",
+            instead=(found["instead"] or "") if refusal else "",
+            needed=(found["needed"] or "") if deferral else "",
             back_on=found["back_on"] if deferral else None,
         )
 
@@ -121,7 +142,13 @@ class DecisionForm(SwvForm):
         for name in ("starts_on", "ends_on"):
             if advice.get(name):
                 found[name] = datetime.date.fromisoformat(advice[name])
-        return {**found, "outcome": Outcome.GRANT, "coach": request.adviser, "form": advice.get("expertise", "")}
+        form = " ".join(str(advice.get("support", "")).split())[:FORM]
+        return {**found, "outcome": Outcome.GRANT, "coach": request.coach or request.adviser, "form": form}
+
+
+def _part(legend: Any, outcomes: Iterable[str], *names: Any) -> Fieldset:
+    """Fields that count for these outcomes only."""
+    return Fieldset(legend, *names, data_outcomes=" ".join(sorted(outcomes)))
 
 
 class ReasonForm(SwvForm):
@@ -147,9 +174,13 @@ class SettleForm(DecisionForm):
         self.helper.layout.insert(0, "reason")
 
 
-class MeetingForm(SwvModelForm):
+class MeetingForm(SwvForm):
     """One meeting to plan."""
 
-    class Meta:
-        model = Meeting
-        fields = ["held_on", "starts_at", "place"]
+    held_on = forms.DateField(label=_("Day"))
+    starts_at = forms.TimeField(label=_("Starts at"))
+    place = forms.CharField(label=_("Place"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(Div("held_on", "starts_at", css_class="pair"), "place")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import HTML, Fieldset, Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
-from django.utils.html import escape
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.enums import Principle, Score
@@ -26,16 +26,16 @@ class ReviewForm(SwvForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sections = [
-            Fieldset(escape(str(principle.label).capitalize()), f"score_{principle}", f"remark_{principle}")
-            for principle in Principle
+        pairs = [
+            Div(Div(f"score_{principle}", css_class="big-choices"), f"remark_{principle}", css_class="principle")
+            for principle in Principle.values
         ]
-        self.helper.layout = Layout(*sections, HTML("<hr>"), "remark")
+        self.helper.layout = Layout(*pairs, "remark")
 
     @property
     def scores(self) -> dict[str, int]:
         """The scores by principle."""
-        return {principle: int(self.cleaned_data[f"score_{principle}"]) for principle in Principle.values}
+        return {principle: self.cleaned_data[f"score_{principle}"] for principle in Principle.values}
 
     @property
     def remarks(self) -> dict[str, str]:
@@ -56,12 +56,18 @@ class ReviewForm(SwvForm):
 def principle_fields() -> dict[str, forms.Field]:
     """Two fields for each principle."""
     found: dict[str, forms.Field] = {}
-    for principle in Principle.values:
+    for principle in Principle:
         found[f"score_{principle}"] = forms.TypedChoiceField(
-            label=_("How well does the request fit?"), choices=Score.choices, coerce=int, widget=forms.RadioSelect
+            label=capfirst(principle.label),
+            choices=[(score.value, capfirst(score.label)) for score in Score],
+            coerce=int,
+            widget=forms.RadioSelect,
         )
         found[f"remark_{principle}"] = forms.CharField(
-            label=_("Remark"), required=False, max_length=TEXT, widget=forms.Textarea(attrs={"rows": 2})
+            label=format_lazy(_("Remark on “{principle}”"), principle=principle.label),
+            required=False,
+            max_length=TEXT,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "textarea-low"}),
         )
     return found
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,9 @@ from arrangements.querysets import DecisionQuerySet
 from hours.models import Reservation
 from intake.models import Request
 from swvportal.foundation.models import Row
+
+if TYPE_CHECKING:
+    from arrangements.models.reviews import Review
 
 _USER = settings.AUTH_USER_MODEL
 _IS_GRANT = Q(outcome__in=sorted(GRANTS))
@@ -96,6 +101,10 @@ class Decision(Row):
     def minutes(self) -> int:
         """What a grant comes to in all."""
         return self.direct_minutes + self.indirect_minutes
+
+    def with_reviews(self) -> list[Review]:
+        """The reviews that it was made on, with their scores."""
+        return list(self.reviews.select_related("member").prefetch_related("scores"))
 
     @property
     def is_grant(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 
 from django.utils import timezone
@@ -93,31 +94,45 @@ def has_quorum(request: Request) -> Verdict:
 
 def is_whole(draft: DecisionDraft, *, today: datetime.date) -> Verdict:
     """Nothing that the outcome needs is left out."""
-    if not draft.motivation.strip() or not draft.reasons.strip():
-        return Denied(_("Write the motivation, and the reasons in plain words for the parents."))
+    for _field, reason in problems_of(draft, today=today):
+        return Denied(reason)
+    return True
+
+
+def problems_of(draft: DecisionDraft, *, today: datetime.date) -> Iterator[tuple[str, str]]:
+    """What keeps a draft from being whole: the field to mend and the sentence for it, in the order of the form."""
+    if not draft.motivation.strip():
+        yield "motivation", _("Write the motivation for the school.")
+    if not draft.reasons.strip():
+        yield "reasons", _("Write the reasons in plain words for the parents.")
     if draft.outcome in GRANTS:
-        return _grant_is_whole(draft)
-    if draft.outcome == Outcome.REFUSE:
-        return verdict(bool(draft.instead.strip()), _("Write what the school can do instead."))
-    if not draft.needed.strip():
-        return Denied(_("Write what is needed before the committee can decide."))
-    return verdict(
-        draft.back_on is not None and draft.back_on > today,
-        _("Choose a day to come on which the request is before the committee again."),
-    )
+        yield from _problems_of_grant(draft)
+    elif draft.outcome == Outcome.REFUSE:
+        if not draft.instead.strip():
+            yield "instead", _("Write what the school can do instead.")
+    else:
+        if not draft.needed.strip():
+            yield "needed", _("Write what is needed before the committee can decide.")
+        if draft.back_on is None or draft.back_on <= today:
+            yield "back_on", _("Choose a day to come on which the request is before the committee again.")
 
 
-def _grant_is_whole(draft: DecisionDraft) -> Verdict:
+def _problems_of_grant(draft: DecisionDraft) -> Iterator[tuple[str, str]]:
     if draft.direct_minutes + draft.indirect_minutes <= 0:
-        return Denied(_("Give the hours that are granted."))
-    if draft.starts_on is None or draft.ends_on is None or draft.ends_on < draft.starts_on:
-        return Denied(_("Give the period: a first day and a last day that is not before it."))
-    if school_year_of(draft.starts_on) != school_year_of(draft.ends_on):
-        return Denied(_("A grant stays within one school year, which ends on 31 July. Make the period shorter."))
+        yield "direct_minutes", _("Give the hours that are granted.")
     if not draft.form.strip():
-        return Denied(_("Write the form of the guidance."))
-    coach = draft.coach
-    return verdict(coach is not None and coach.standing.has(Role.COACH), _("Choose the coach who does the work."))
+        yield "form", _("Write the form of the guidance.")
+    if draft.starts_on is None:
+        yield "starts_on", _("Give the first day of the period.")
+    if draft.ends_on is None:
+        yield "ends_on", _("Give the last day of the period.")
+    if draft.starts_on is not None and draft.ends_on is not None:
+        if draft.ends_on < draft.starts_on:
+            yield "ends_on", _("The last day lies before the first one.")
+        elif school_year_of(draft.starts_on) != school_year_of(draft.ends_on):
+            yield "ends_on", _("A grant stays within one school year, which ends on 31 July. Make the period shorter.")
+    if draft.coach is None or not draft.coach.standing.has(Role.COACH):
+        yield "coach", _("Choose the coach who does the work.")
 
 
 def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime) -> Reservation:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,25 +16,35 @@ from arrangements import transitions as act
 from arrangements.forms.deciding import ObjectionForm
 from arrangements.queries import letters_with_requests
 from arrangements.querysets import letters_visible_to
-from intake.enums import RequestStatus
-from intake.models import Request
+from arrangements.views.cases import fetch, too_late
+from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import LetterState, Role
-from swvportal.foundation.models import LetterFile
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.models import LetterFile, Partnership
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
 
 PER_PAGE = 25
+READERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE)
 
 
+@roles_required(*READERS)
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    """The letters that this person may open, newest first; found by kenmerk or addressee."""
-    wanted = request.GET.get("q", "").strip()[:80]
-    rows = letters_visible_to(person(request))
+    """The letters that this person may open, newest first; found by kenmerk or addressee.
+
+    The office also sees apart which ones are not there yet (`?state=late`).
+    """
+    user, wanted = person(request), request.GET.get("q", "").strip()[:80]
+    rows = letters_visible_to(user)
+    office = user.standing.has(Role.OFFICE)
+    unmade = rows.exclude(state=LetterState.READY)
+    late = office and request.GET.get("state") == "late"
+    context: dict[str, object] = {"office": office, "late": late, "unmade": unmade.count() if office else 0}
+    rows = unmade if late else rows
     if wanted:
         rows = rows.filter(number__icontains=wanted) | rows.filter(addressee__icontains=wanted)
     page = Paginator(rows.order_by("-written_at", "part"), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "rows": letters_with_requests(page.object_list), "wanted": wanted}
+    context |= {"page_obj": page, "rows": letters_with_requests(page.object_list), "wanted": wanted}
     return render(request, "arrangements/letters.html", context)
 
 
@@ -60,21 +70,24 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def objection(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Register that somebody objects to a decision."""
-    user = person(request)
-    rows = Request.objects.visible_to(user).filter(status__in=[RequestStatus.GRANTED, RequestStatus.REFUSED])
-    if not rows.filter(pk=pk).exists() and request.method != "POST":
-        raise Http404
-    subject = get_object_or_404(Request.objects.visible_to(user).filter(decided_on__isnull=False), pk=pk)
-    form = ObjectionForm(request.POST or None, initial={"received_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    subject, user = fetch(request, pk), person(request)
+    if subject.status not in REQUEST_FLOW["object"].sources:
+        return too_late(request, subject) if request.method == "POST" else redirect("dossier", pk=pk)
+    form = ObjectionForm(
+        request.POST if request.method == "POST" else None, initial={"received_on": timezone.localdate()}
+    )
+    if form.is_valid():
         found = form.cleaned_data
         try:
             act.register_objection(
                 subject, received_on=found["received_on"], reason=found["reason"], by=user, now=timezone.now()
             )
+        except AlreadyMoved:
+            return too_late(request, subject)
         except MoveRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error("received_on", refused.message)
         else:
             messages.success(request, _("The objection is registered; the committee has been told."))
             return redirect("dossier", pk=pk)
-    return render(request, "arrangements/objection.html", {"subject": subject, "form": form})
+    context = {"subject": subject, "form": form, "weeks": Partnership.objects.get().weeks_objection}
+    return render(request, "arrangements/objection.html", context, status=422 if form.errors else 200)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,18 +16,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coaching import transitions as act
 from coaching.forms import CloseForm, ReportForm, StartForm
 from coaching.models import Trajectory
-from coaching.queries import reservations_of, running_with_hours
+from coaching.permissions import may_see_entries
+from coaching.queries import entries_of, reservations_of, running_with_hours
 from coaching.querysets import requests_awaiting_start
-from hours.models import TimeEntry
+from intake.enums import PartKey, RequestStatus
 from intake.models import Request
 from intake.permissions import works_on, works_on_or_coordinates
+from intake.queries import shown_status
+from intake.reading import read_parts
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
 
-SHOWN_ENTRIES = 50
+PER_PAGE = 25
 coach_only = roles_required(Role.COACH)
 
 
@@ -42,23 +46,35 @@ def mine(request: HttpRequest) -> HttpResponse:
 @coach_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Start the work on a grant after the first contact."""
+    """Start the work on a grant after the first contact; a second start leads to the trajectory that is there."""
     user = person(request)
-    rows = Request.objects.visible_to(user).filter(coach=user).select_related("school", "pupil")
+    rows = Request.objects.visible_to(user).filter(coach=user).select_related("school", "pupil", "coach")
     subject = get_object_or_404(rows, pk=pk)
-    require(works_on(user, subject))
-    form = StartForm(request.POST or None, initial={"first_contact_on": timezone.localdate()})
-    if request.method == "POST" and form.is_valid():
+    if subject.status != RequestStatus.GRANTED and request.method != "POST":
+        return _on(subject)
+    form = StartForm(
+        request.POST if request.method == "POST" else None, initial={"first_contact_on": timezone.localdate()}
+    )
+    if form.is_valid():
         try:
-            trajectory = act.start(
-                subject, first_contact_on=form.cleaned_data["first_contact_on"], by=user, now=timezone.now()
-            )
+            act.start(subject, first_contact_on=form.cleaned_data["first_contact_on"], by=user, now=timezone.now())
+        except AlreadyMoved as late:
+            messages.error(request, late.message)
+            return _on(subject)
         except MoveRefused as refused:
-            form.add_error(None, refused.message)
+            form.add_error("first_contact_on", refused.message)
         else:
             messages.success(request, _("The trajectory has started. You can log hours on it from now on."))
-            return redirect("coaching:trajectory", pk=trajectory.pk)
-    return render(request, "coaching/start.html", {"subject": subject, "form": form})
+            return _on(subject)
+    looked(request, subject, "start")
+    context = {"subject": subject, "form": form, "grants": reservations_of(subject)}
+    return render(request, "coaching/start.html", context, status=422 if form.errors else 200)
+
+
+def _on(subject: Request) -> HttpResponse:
+    """To the trajectory of a request, or to the dossier while there is none."""
+    found = Trajectory.objects.filter(request=subject).first()
+    return redirect("coaching:trajectory", pk=found.pk) if found else redirect("dossier", pk=subject.pk)
 
 
 def fetch(request: HttpRequest, pk: UUID) -> Trajectory:
@@ -70,29 +86,31 @@ def fetch(request: HttpRequest, pk: UUID) -> Trajectory:
 @require_safe
 def trajectory(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One trajectory: its hours, what was done, its report; for the coach also the way on."""
-    found, user = fetch(request, pk), person(request)
-    looked(request, found.request, "trajectory")
-    return render(
-        request,
-        "coaching/trajectory.html",
-        trajectory_context(request, found, mine=bool(works_on(user, found.request))),
-    )
+    return _page(request, fetch(request, pk))
 
 
-def trajectory_context(request: HttpRequest, found: Trajectory, **more: object) -> dict[str, object]:
-    """What the page of a trajectory shows, whichever form is open on it."""
+def _page(request: HttpRequest, found: Trajectory, **shown: SwvForm) -> HttpResponse:
+    """The page of a trajectory, whichever form came back on it."""
     user, subject = person(request), found.request
+    looked(request, subject, "trajectory")
     open_steps = {step.name for step in REQUEST_FLOW.open_to(subject, user)}
-    entries = TimeEntry.objects.visible_to(user).filter(reservation__decision__request=subject)
-    return {
+    entries = None
+    if may_see_entries(user, subject):
+        entries = Paginator(entries_of(subject), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
         "trajectory": found,
         "subject": subject,
+        "step": RequestStatus(shown_status(subject, user)).label,
+        "mine": works_on(user, subject),
         "reservations": reservations_of(subject),
-        "entries": entries.select_related("coach").order_by("-worked_on", "-booked_at")[:SHOWN_ENTRIES],
+        "parts": read_parts(subject, reader=user, keys=[PartKey.GOALS]),
+        "page_obj": entries,
         "report_form": ReportForm(initial={"report": found.report}) if "evaluate" in open_steps else None,
         "close_form": CloseForm(initial={"discussed_on": timezone.localdate()}) if "close" in open_steps else None,
-        **more,
+        **shown,
+        "form": next(iter(shown.values()), None),
     }
+    return render(request, "coaching/trajectory.html", context, status=422 if shown else 200)
 
 
 @coach_only
@@ -118,11 +136,11 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CloseForm(request.POST)
 
     def end() -> None:
-        data = form.cleaned_data
+        typed = form.cleaned_data
         act.close(
             found.request,
-            discussed_on=data["discussed_on"],
-            result=data["result"],
+            discussed_on=typed["discussed_on"],
+            result=typed["result"],
             by=person(request),
             now=timezone.now(),
         )
@@ -137,12 +155,12 @@ def _done(
     if form.is_valid():
         try:
             doing()
+        except AlreadyMoved as late:
+            messages.error(request, late.message)
+            return redirect("coaching:trajectory", pk=found.pk)
         except MoveRefused as refused:
             form.add_error(None, refused.message)
         else:
             messages.success(request, said)
             return redirect("coaching:trajectory", pk=found.pk)
-    looked(request, found.request, "trajectory")
-    mine = bool(works_on(person(request), found.request))
-    context = trajectory_context(request, found, mine=mine, form=form)
-    return render(request, "coaching/trajectory.html", {**context, name: form})
+    return _page(request, found, **{name: form})

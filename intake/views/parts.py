@@ -97,7 +97,7 @@ def _form(
     if editor.key == PartKey.HEAD:
         context["facts"] = head_facts(subject)
     if editor.key == PartKey.ADVICE:
-        context["beside"] = read_parts(subject, keys=BESIDE_ADVICE)
+        context["beside"] = read_parts(subject, reader=person(request), keys=BESIDE_ADVICE)
     return render(request, "intake/part.html", context, status=status)
 
 
@@ -109,7 +109,7 @@ def _read(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
         subject,
         key,
         saved=saved,
-        parts=read_parts(subject, keys=[key]),
+        parts=read_parts(subject, reader=person(request), keys=[key]),
         writer=OTHER_WRITERS.get(key) or _("School"),
     )
     if key == PartKey.ADVICE and writes_for_school(person(request), subject):
@@ -166,7 +166,7 @@ def _stale(request: HttpRequest, subject: Request, editor: Editor, standing: Req
     standing = RequestPart.objects.select_related("saved_by", "request__pupil").get(pk=standing.pk)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "intake/_autosave_stale.html", {"standing": standing}, status=422)
-    now_there = read_answers(editor.key, stored(standing.request, standing))
+    now_there = read_answers(editor.key, stored(standing.request, standing), secrets=True)  # to who writes it
     return _form(
         request,
         subject,

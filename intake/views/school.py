@@ -124,7 +124,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "subject": subject,
         "missing": [(one, _place(subject, one.part, one.field), one.part.label) for one in missing_in(subject)],
-        "parts": read_parts(subject, change=change),
+        "parts": read_parts(subject, reader=user, change=change),
         "attached": subject.attachments.filter(removed_at__isnull=True).select_related("document"),
         "returned": subject.status == RequestStatus.RETURNED,
     }

@@ -27,16 +27,6 @@ from tests.intake.made import before_committee
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def budget(team: Supplier, oscar: User) -> Budget:
-    return oa_budget(team, oscar)
-
-
-@pytest.fixture
-def case(wilg: School, anja: User, dirk: User, carla: User, lotte: User, budget: Budget) -> Request:
-    return before_committee(wilg, anja, dirk, carla, lotte)
-
-
 def left(budget: Budget) -> int:
     budget.refresh_from_db()
     return budget.available

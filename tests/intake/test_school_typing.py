@@ -82,7 +82,7 @@ class Typing(DjangoTestCase):
             assert lost == []
         assert client.get(url).status_code == 200
         fresh = Request.objects.get(pk=self.draft.pk)
-        read_parts(fresh)
+        read_parts(fresh, reader=self.ib)
         part = RequestPart.objects.get(request=fresh, key=key)
         assert part.version in (0, 1)
         Editor(key, stored(fresh, part))

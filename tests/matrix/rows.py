@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from intake.enums import PartKey
 from tests.matrix import things, things_delivery, things_intake  # noqa: F401 - register what the rows ask for
+from tests.matrix import things, things_committee, things_intake  # noqa: F401 - register what the rows ask for
 from tests.matrix.grid import Args, Grid
 
 GRID = Grid()
@@ -176,3 +177,36 @@ row("foundation:delivery", get="office")
 row("foundation:retry_mail", post="office", args=lambda w: {"pk": w.thing("failed_mail").pk})
 row("foundation:mark_mail_sent", post="office", args=lambda w: {"pk": w.thing("failed_mail").pk})
 row("foundation:retry_letter", post="office", args=lambda w: {"pk": w.thing("failed_letter").pk})
+
+# -- the committee ------------------------------------------------------------------------------
+_decided: Args = lambda w: {"pk": w.thing("decided_request").pk}  # noqa: E731 - shared by the rows below
+_granted: Args = lambda w: {"pk": w.thing("granted_request").pk}  # noqa: E731 - likewise
+_objected: Args = lambda w: {"pk": w.thing("objected_request").pk}  # noqa: E731 - likewise
+row("arrangements:agenda", get="committee chair")
+row("arrangements:meetings", get="coordinator chair office", post="coordinator chair office")
+row("arrangements:case", get="committee chair", post="committee chair", args=_at_committee)
+row("arrangements:decide", get="chair", post="chair", args=_at_committee)
+row("arrangements:pending", get="chair office", args=_decided)
+row("arrangements:undo", post="chair", args=_decided)
+row("arrangements:release", post="chair office", args=_decided)
+row("arrangements:settle", get="chair", post="chair", args=_objected)
+row("arrangements:objection", get="office", post="office", args=_granted)
+row(
+    "arrangements:letters",
+    get="ib ib_other director coach coach_other coordinator committee chair office two_roles",
+)
+row(
+    "arrangements:letter",
+    get="ib director coach coordinator committee chair office",
+    args=lambda w: {"pk": w.thing("school_letter").pk},
+    case="to the school",
+)
+row("arrangements:letter", get="office", args=lambda w: {"pk": w.thing("parents_letter").pk}, case="to a parent")
+
+# -- the work of the coach ----------------------------------------------------------------------
+_work: Args = lambda w: {"pk": w.thing("trajectory").pk}  # noqa: E731 - shared by the rows below
+row("coaching:mine", get="coach coach_other two_roles")
+row("coaching:start", get="coach", post="coach", args=_granted)
+row("coaching:trajectory", get="ib director coach coordinator committee chair office", args=_work)
+row("coaching:report", post="coach", args=_work)
+row("coaching:close", post="coach coordinator", args=_work)

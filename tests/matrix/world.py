@@ -26,7 +26,17 @@ class World:
     """Two schools of two boards, two teams of coaches, a person per actor."""
 
     def __init__(self) -> None:
-        self.partnership = Partnership.objects.create(code="PO0000", name="SWV De Bloesem", letter_prefix="BLO")
+        self.partnership = Partnership.objects.create(
+            code="PO0000",
+            name="SWV De Bloesem",
+            letter_prefix="BLO",
+            street="Dorpsstraat 1",
+            postcode="7600 AA",
+            city="Bloesemdam",
+            email="info@bloesem.example",
+            signatory="Mies Bakker",
+            signatory_title="directeur",
+        )
         self.board = Board.objects.create(number="00001", name="Stichting De Boomgaard")
         self.other_board = Board.objects.create(number="00002", name="Stichting Het Bos")
         self.school = School.objects.create(code="00AA00", name="De Wilg", board=self.board)

@@ -1,0 +1,82 @@
+"""The things of the committee and the coach that the matrix's rows ask for, made by their own acts."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django.utils import timezone
+
+from arrangements import transitions as act
+from coaching.models import Trajectory
+from coaching.transitions import start
+from intake.models import Request
+from swvportal.foundation.enums import LetterState
+from swvportal.foundation.models import Letter, LetterFile
+from tests.arrangements.made import a_grant, a_refusal, reviewed
+from tests.intake.made import before_committee
+from tests.matrix.world import World, thing
+
+
+def _decided(w: World, *, refuse: bool = False) -> Request:
+    """A case of De Wilg with a recorded decision: an hour, or nothing."""
+    w.thing("oa_budget")
+    people = (w.people[name] for name in ("ib", "director", "coach", "coordinator"))
+    request = before_committee(w.school, *people, first_name="Yara")
+    reviewed(request, w.people["committee"], w.people["chair"])
+    draft = a_refusal() if refuse else a_grant(w.people["coach"], direct_minutes=60, indirect_minutes=0)
+    act.record_decision(request, draft, by=w.people["chair"], now=timezone.now())
+    return request
+
+
+def _released(w: World, *, refuse: bool = False) -> Request:
+    request = _decided(w, refuse=refuse)
+    act.release(request, by=w.people["chair"], now=timezone.now())
+    return request
+
+
+@thing
+def decided_request(w: World) -> Request:
+    return _decided(w)
+
+
+@thing
+def granted_request(w: World) -> Request:
+    return _released(w)
+
+
+@thing
+def objected_request(w: World) -> Request:
+    """A refusal that the office registered an objection against."""
+    request = _released(w, refuse=True)
+    now = timezone.now()
+    act.register_objection(
+        request, received_on=timezone.localdate(now), reason="De ouders.", by=w.people["office"], now=now
+    )
+    return request
+
+
+@thing
+def school_letter(w: World) -> Letter:
+    return _made(w, "school")
+
+
+@thing
+def parents_letter(w: World) -> Letter:
+    return _made(w, "parents-1")
+
+
+def _made(w: World, part: str) -> Letter:
+    """A letter whose bytes are there; what they hold does not matter to who may open them."""
+    letter = Letter.objects.get(subject_id=w.thing("granted_request").pk, part=part)
+    Letter.objects.filter(pk=letter.pk).update(state=LetterState.READY)
+    pdf = b"%PDF-1.7"
+    LetterFile.objects.create(letter=letter, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now())
+    return letter
+
+
+@thing
+def trajectory(w: World) -> Trajectory:
+    """Work of the coach that has begun."""
+    request = _released(w)
+    now = timezone.now()
+    return start(request, first_contact_on=timezone.localdate(now), by=w.people["coach"], now=now)
