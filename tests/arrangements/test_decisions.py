@@ -19,10 +19,9 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries import course_of, shown_status
 from intake.transitions import resume_due
-from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, Supplier, User
+from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
-from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, oa_budget, reviewed
-from tests.intake.made import before_committee
+from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, reviewed
 
 pytestmark = pytest.mark.django_db
 

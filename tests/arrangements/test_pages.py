@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from arrangements import transitions as act
 from arrangements.enums import Principle
@@ -317,7 +317,7 @@ def test_lists_ask_as_much_of_one_row_as_of_thirty(
     mark: User,
     mina: User,
     oscar: User,
-    django_assert_num_queries: Callable[..., object],
+    django_assert_num_queries: DjangoAssertNumQueries,
     name: str,
 ) -> None:
     reader = oscar if name == "letters of the office" else karin

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -67,7 +68,7 @@ def test_two_starts_make_one_trajectory_and_two_closings_one_end(
     for grant in grants:
         act.evaluate(Request.objects.get(pk=grant.pk), report="Klaar.", by=carla, now=now)
 
-        def closes(who: User, pk: object = grant.pk) -> Callable[[], None]:
+        def closes(who: User, pk: UUID = grant.pk) -> Callable[[], None]:
             row = Request.objects.get(pk=pk)
             return lambda: act.close(row, discussed_on=timezone.localdate(now), result="Goed", by=fresh(who), now=now)
 
