@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -19,9 +19,9 @@ from arrangements.models import Decision
 from arrangements.queries import tested
 from intake.enums import PartKey
 from intake.models import Request
-from swvportal.foundation.enums import Custody
+from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.letters import schema
-from swvportal.foundation.models import Parent, Partnership
+from swvportal.foundation.models import Parent, Partnership, User
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
 FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
@@ -44,6 +44,13 @@ def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackI
         if decision.is_grant:
             return writer.award()
         return writer.refusal() if decision.outcome == Outcome.REFUSE else writer.deferral()
+
+
+def previewed(item: PackItem, reader: User) -> schema.LetterFacts:
+    """The facts of a letter as this person may see them before release: a secret address is the office's alone."""
+    if item.parent is None or not item.parent.secret_address or reader.standing.has(Role.OFFICE):
+        return item.facts
+    return replace(item.facts, addressee=schema.Addressee(name=item.parent.name))
 
 
 def recipients(request: Request) -> list[Parent]:

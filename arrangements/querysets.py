@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from intake.models import Request
-from intake.queries import knows_pending
 from intake.querysets import RequestQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, User
@@ -40,9 +39,15 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     """Decisions, pending and released."""
 
     def visible_to(self, user: User) -> DecisionQuerySet:
-        """Included if, and only if, the request is visible and it is released, or the person may know of others."""
+        """Included if, and only if, the request is visible and the decision is released; or the person is coordinator
+        or office, or on the committee without a tie."""
         seen = self.filter(request__in=Request.objects.visible_to(user))
-        return seen if knows_pending(user) else seen.released()
+        if user.standing.has(Role.COORDINATOR, Role.OFFICE):
+            return seen
+        released = Q(released_at__isnull=False)
+        if user.standing.on_committee:
+            released |= ~Q(request__in=Request.objects.filter(RequestQuerySet.tied_to(user)))
+        return seen.filter(released)
 
     def pending(self) -> DecisionQuerySet:
         """Recorded, neither released nor undone; at most one per request."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from arrangements import transitions as act
 from arrangements.forms.deciding import ReasonForm
-from arrangements.letters import pack
+from arrangements.letters import pack, previewed
 from arrangements.permissions import may_release
 from arrangements.queries import pending_decision
 from arrangements.views.cases import fetch, go_on, too_late
@@ -47,7 +47,7 @@ def _page(request: HttpRequest, subject: Request, form: ReasonForm) -> HttpRespo
     context = {
         "subject": subject,
         "decision": decision,
-        "letters": [(item, preview_html(item.facts)) for item in items],
+        "letters": [(item, preview_html(previewed(item, user))) for item in items],
         "form": form,
         "may_undo": chairs(user, subject),
         "may_release": may_release(user, decision, Partnership.objects.get()),

@@ -47,7 +47,7 @@ class Whole:
 
 def whole_dossier(request: Request, user: User) -> Whole:
     """Read everything for one page; the number of queries does not depend on how much there is."""
-    pending = pending_decision(request) if knows_pending(user) else None
+    pending = pending_decision(request) if knows_pending(user, request) else None
     letters = letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part")
     return Whole(
         dossier=dossier_of(request, user),

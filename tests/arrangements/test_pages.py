@@ -16,8 +16,9 @@ from arrangements.enums import Principle
 from arrangements.models import Decision, Meeting, Review
 from intake.enums import RequestStatus
 from intake.models import Request
+from intake.queries import shown_status
 from swvportal.foundation.letters.making import make_letters
-from swvportal.foundation.models import Letter, Membership, Move, Partnership, School, User
+from swvportal.foundation.models import Letter, Membership, Move, Parent, Partnership, School, User
 from tests.arrangements.made import a_grant, a_refusal, granted, reviewed
 from tests.intake.made import before_committee
 
@@ -100,12 +101,20 @@ def test_a_review_with_a_principle_left_out_comes_back_with_what_was_typed(case:
     assert Review.objects.get().remark == "Toch zwakker"
 
 
-def test_a_tied_member_finds_no_case(case: Request, wilg: School, mina: User, mark: User) -> None:
+def test_a_tied_member_finds_no_case_and_no_pending_decision(
+    case: Request, wilg: School, mina: User, mark: User, karin: User, carla: User
+) -> None:
     Membership.objects.create(user=mina, role="ib", school=wilg, starts_on=datetime.date(2024, 8, 1))
+    mina = User.objects.get(pk=mina.pk)
     reviewed(case, mark)
 
     assert signed_in(mina).get(reverse("arrangements:case", args=[case.pk])).status_code == 404
     assert case.reference not in page(mina, "agenda")
+    reviewed(case, karin)
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+    assert not Decision.objects.visible_to(mina).exists()
+    assert shown_status(case, mina) == RequestStatus.AT_COMMITTEE
+    assert "vastgelegd" not in signed_in(mina).get(reverse("dossier", args=[case.pk])).content.decode()
 
 
 def test_the_decision_starts_from_the_advice_and_shows_what_is_left(case: Request, karin: User, carla: User) -> None:
@@ -183,6 +192,15 @@ def test_before_release_only_the_partnership_sees_anything(
     assert "Draai terug" in preview
     assert preview.count('class="letter-sheet"') == 3
     assert "Concept" in preview
+
+
+def test_a_preview_hides_a_secret_address_from_all_but_the_office(decided: Request, karin: User, oscar: User) -> None:
+    assert "Beukenlaan 4" in page(karin, "pending", decided.pk)
+    Parent.objects.update(secret_address=True)
+
+    assert "Beukenlaan 4" not in page(karin, "pending", decided.pk)
+    assert "Beukenlaan 4" not in page(karin, "case", decided.pk)
+    assert "Beukenlaan 4" in page(oscar, "pending", decided.pk)
 
 
 def test_after_release_the_school_reads_its_letter_and_no_other(
