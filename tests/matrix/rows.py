@@ -19,8 +19,12 @@ answer for a key that nobody has.
 from __future__ import annotations
 
 from intake.enums import PartKey
-from tests.matrix import things, things_delivery, things_intake  # noqa: F401 - register what the rows ask for
-from tests.matrix import things, things_committee, things_intake  # noqa: F401 - register what the rows ask for
+from tests.matrix import (  # noqa: F401 - register what the rows ask for
+    things,
+    things_committee,
+    things_delivery,
+    things_intake,
+)
 from tests.matrix.grid import Args, Grid
 
 GRID = Grid()
