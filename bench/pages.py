@@ -1,0 +1,176 @@
+"""How much our pages cost beside a bare one: `python -m bench.pages [--sizes 1000 10000] [--rounds 200]`.
+
+A database of its own in the embedded PostgreSQL, one gunicorn worker with four threads, one client that keeps its
+connection. Prints the median time of each page and its ratio to the bare page of the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+BASE = Path(__file__).resolve().parent.parent
+READY_SECONDS = 30
+
+
+class Client:
+    """A logged-in person with one connection."""
+
+    def __init__(self, port: int, cookies: dict[str, str]) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies = cookies
+
+    def ask(self, method: str, path: str, data: dict[str, str] | None = None) -> tuple[int, bytes, float]:
+        """Status, body and seconds of one request."""
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if data is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            body = urlencode({**data, "csrfmiddlewaretoken": self.cookies["csrftoken"]})
+        began = time.perf_counter()
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        read = answer.read()
+        return answer.status, read, time.perf_counter() - began
+
+    def median(self, path: str, rounds: int) -> float:
+        """Milliseconds in the middle; every answer must be a page."""
+        times = []
+        for _round in range(rounds):
+            status, _body, seconds = self.ask("GET", path)
+            if status != 200:
+                raise SystemExit(f"{path} answered {status}.")
+            times.append(seconds * 1000)
+        return statistics.median(times)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(port: int) -> subprocess.Popen[bytes]:
+    """One worker, four threads; waits until it answers."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-k", "gthread", "--threads", "4", "--workers", "1", "--no-control-socket",
+         "--keep-alive", "30", "--bind", f"127.0.0.1:{port}", "--log-level", "error", "swvportal.wsgi:application"],
+        cwd=BASE,
+    )  # fmt: skip
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            probe = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            probe.request("GET", "/health/")
+            if probe.getresponse().read():
+                return server
+        except OSError:
+            time.sleep(0.1)
+    server.terminate()
+    raise SystemExit("The portal does not answer.")
+
+
+def cookies_of(email: str) -> dict[str, str]:
+    """A session as a login leaves it, and a token for forms."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.middleware.csrf import _get_new_csrf_string
+
+    from swvportal.foundation.models import User
+
+    user = User.objects.get(email=email)
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return {"sessionid": str(session.session_key), "csrftoken": _get_new_csrf_string()}
+
+
+def measure(client: Client, rounds: int) -> dict[str, float]:
+    """Median milliseconds per page; a transition is passing a request on to the committee."""
+    from intake.enums import RequestStatus
+    from intake.models import Request
+
+    dossier = Request.objects.filter(status=RequestStatus.AT_COMMITTEE).order_by("pk")[0]
+    found = {
+        "bare page": client.median("/bench/bare/", rounds),
+        "queue": client.median("/loket/", rounds),
+        "dossier": client.median(f"/aanvragen/{dossier.pk}/", rounds),
+    }
+    for name, path, data in _posts(rounds):
+        times = []
+        for target in path:
+            status, _body, seconds = client.ask("POST", target, data)
+            if status not in (200, 302):
+                raise SystemExit(f"{target} answered {status}.")
+            times.append(seconds * 1000)
+        found[name] = statistics.median(times)
+    return found
+
+
+def _posts(rounds: int) -> list[tuple[str, list[str], dict[str, str]]]:
+    from intake.enums import RequestStatus
+    from intake.models import Request
+
+    waiting = Request.objects.filter(status=RequestStatus.SUBMITTED).order_by("pk")[: min(rounds, 100)]
+    return [
+        ("bare post", ["/bench/bare/"] * min(rounds, 100), {}),
+        ("transition", [f"/loket/{row.pk}/naar-commissie/" for row in waiting], {"text": "Past bij de principes."}),
+    ]
+
+
+def run(sizes: list[int], rounds: int) -> None:
+    """Grow the database from size to size and measure at each."""
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    from bench import world
+
+    world.ground()
+    cookies = cookies_of("desk@bench.example")
+    sys.stdout.write("| requests | page | median ms | × bare |\n|---|---|---|---|\n")
+    for size in sizes:
+        world.grow(size)
+        port = free_port()
+        server = serve(port)
+        try:
+            client = Client(port, cookies)
+            measure(client, 20)  # warm
+            found = measure(client, rounds)
+        finally:
+            server.terminate()
+            server.wait(10)
+        for name, milliseconds in found.items():
+            beside = found["bare post" if name in ("transition", "bare post") else "bare page"]
+            sys.stdout.write(f"| {size} | {name} | {milliseconds:.1f} | {milliseconds / beside:.2f} |\n")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--rounds", type=int, default=200)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="swv-bench-") as var:
+        os.environ["SWV_VAR"] = var
+        os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
+        from swvportal import devdb
+
+        with devdb.at_hand():
+            run(options.sizes, options.rounds)
+
+
+if __name__ == "__main__":
+    main()
