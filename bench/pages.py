@@ -81,19 +81,14 @@ def serve(port: int) -> subprocess.Popen[bytes]:
 
 def cookies_of(email: str) -> dict[str, str]:
     """A session as a login leaves it, and a token for forms."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
     from django.middleware.csrf import _get_new_csrf_string
+    from django.test import Client as Signer
 
     from swvportal.foundation.models import User
 
-    user = User.objects.get(email=email)
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.save()
-    return {"sessionid": str(session.session_key), "csrftoken": _get_new_csrf_string()}
+    signer = Signer()
+    signer.force_login(User.objects.get(email=email))
+    return {"sessionid": str(signer.session.session_key), "csrftoken": _get_new_csrf_string()}
 
 
 def measure(client: Client, rounds: int) -> dict[str, float]:
@@ -125,7 +120,7 @@ def _posts(rounds: int) -> list[tuple[str, list[str], dict[str, str]]]:
     waiting = Request.objects.filter(status=RequestStatus.SUBMITTED).order_by("pk")[: min(rounds, 100)]
     return [
         ("bare post", ["/bench/bare/"] * min(rounds, 100), {}),
-        ("transition", [f"/loket/{row.pk}/naar-commissie/" for row in waiting], {"text": "Past bij de principes."}),
+        ("transition", [f"/loket/{row.pk}/naar-commissie/" for row in waiting], {"pre_advice": "Past bij de principes."}),
     ]
 
 
