@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import threading
 import uuid
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -18,6 +17,7 @@ from swvportal.foundation.enums import NotificationState as State
 from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Notification, Partnership, User
 from swvportal.foundation.outbox import notify
+from tests.racing import race, without_locks
 from tests.sink import Sink
 
 NOW = timezone.now()
@@ -221,48 +221,49 @@ def test_a_worker_that_was_overtaken_leaves_the_row_alone(sink: Sink, anja: User
     assert state(row) == State.SENT
 
 
+def take_all() -> list[uuid.UUID]:
+    """What one worker gets hold of."""
+    taken = []
+    while row := take_next(
+        Notification.objects.all(), waiting=State.PENDING, working=State.CLAIMED, now=timezone.now()
+    ):
+        taken.append(row.pk)
+    return taken
+
+
+def taken_by(workers: int) -> list[uuid.UUID]:
+    """What so many workers get hold of who start at once."""
+    taken: list[uuid.UUID] = []
+    for end in race(*[take_all] * workers):
+        assert isinstance(end, list), end
+        taken += end
+    return taken
+
+
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_never_take_the_same_row(anja: User) -> None:
+def test_req_051_workers_never_take_the_same_row(anja: User) -> None:
     for _turn in range(30):
         write(anja)
-    taken: list[uuid.UUID] = []
-    start = threading.Barrier(4)
-
-    def work() -> None:
-        start.wait()
-        while row := take_next(
-            Notification.objects.all(), waiting=State.PENDING, working=State.CLAIMED, now=timezone.now()
-        ):
-            taken.append(row.pk)
-        connection.close()
-
-    workers = [threading.Thread(target=work) for _number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    taken = taken_by(4)
     assert len(taken) == len(set(taken)) == 30
     assert set(Notification.objects.values_list("attempts", flat=True)) == {1}
 
 
 @pytest.mark.django_db(transaction=True)
+def test_req_053_without_the_lock_they_do(anja: User) -> None:
+    for _turn in range(100):
+        write(anja)
+    with without_locks():
+        taken = taken_by(4)
+    assert len(taken) > len(set(taken))
+
+
+@pytest.mark.django_db(transaction=True)
 def test_no_worker_waits_for_another(anja: User, bas: User) -> None:
-    first, second = write(anja), write(bas)
+    first, second = sorted([write(anja).pk, write(bas).pk])
     with transaction.atomic():
-        Notification.objects.select_for_update().get(pk=min(first.pk, second.pk))
-        found: list[Notification | None] = []
-
-        def work() -> None:
-            rows = Notification.objects.all()
-            found.extend(
-                take_next(rows, waiting=State.PENDING, working=State.CLAIMED, now=timezone.now()) for _turn in range(2)
-            )
-            connection.close()
-
-        worker = threading.Thread(target=work)
-        worker.start()
-        worker.join(10)
-    assert [row.pk if row else None for row in found] == [max(first.pk, second.pk), None]
+        Notification.objects.select_for_update().get(pk=first)
+        assert race(take_all) == [[second]]
 
 
 def test_the_mail_is_composed_with_facts_only(anja: User) -> None:

@@ -35,11 +35,12 @@ class RenderFailed(Exception):
 
 
 class Box:
-    """A renderer process and the pipe to it."""
+    """A renderer process and the pipe to it; `rendered` counts the documents of this box, over all its children."""
 
     def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
         self.seconds, self.memory = seconds, memory
         self._child: subprocess.Popen[bytes] | None = None
+        self.rendered = 0
         self._done = 0
         self._lock = threading.Lock()
 
@@ -94,6 +95,7 @@ class Box:
         head = self._read(child, 1 + LENGTH.size, deadline)
         body = self._read(child, LENGTH.unpack(head[1:])[0], deadline)
         self._done += 1
+        self.rendered += 1
         if head[:1] != b"P":
             raise RenderFailed(body.decode("ascii", "replace"))
         return body
