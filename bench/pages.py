@@ -120,7 +120,11 @@ def _posts(rounds: int) -> list[tuple[str, list[str], dict[str, str]]]:
     waiting = Request.objects.filter(status=RequestStatus.SUBMITTED).order_by("pk")[: min(rounds, 100)]
     return [
         ("bare post", ["/bench/bare/"] * min(rounds, 100), {}),
-        ("transition", [f"/loket/{row.pk}/naar-commissie/" for row in waiting], {"pre_advice": "Past bij de principes."}),
+        (
+            "transition",
+            [f"/loket/{row.pk}/naar-commissie/" for row in waiting],
+            {"pre_advice": "Past bij de principes."},
+        ),
     ]
 
 

@@ -62,7 +62,7 @@ def week_of(coach: User, day: datetime.date) -> Week:
     """What this coach logged in the week of this day, newest first; one query."""
     monday = day - datetime.timedelta(days=day.weekday())
     entries = TimeEntry.objects.filter(coach=coach).worked_between(monday, monday + datetime.timedelta(days=6))
-    return Week(monday=monday, entries=tuple(entries.select_related("reservation")))
+    return Week(monday=monday, entries=tuple(entries.select_related("reservation__school")))
 
 
 def workable_reservations(coach: User) -> list[Reservation]:
@@ -73,7 +73,9 @@ def workable_reservations(coach: User) -> list[Reservation]:
         .values_list("reservation_id", flat=True)
         .first()
     )
-    return sorted(Reservation.objects.workable_by(coach).select_related("budget"), key=lambda row: row.pk != last)
+    return sorted(
+        Reservation.objects.workable_by(coach).select_related("budget", "school"), key=lambda row: row.pk != last
+    )
 
 
 def budgets_of_year(user: User, school_year: int) -> QuerySet[Budget]:
@@ -95,7 +97,7 @@ def lines_behind(budget: Budget, total: str, *, user: User) -> QuerySet[Entry]:
     found = found.filter(Q(kind__in=kinds) | Q(corrects__kind__in=kinds))
     if total == "reserved":  # what is used without a reservation was never promised
         found = found.filter(reservation__isnull=False)
-    return found.select_related("by", "to", "budget", "reservation", "time_entry__coach", "corrects")
+    return found.select_related("by", "to", "budget", "reservation__school", "time_entry__coach", "corrects")
 
 
 def as_line(entry: Entry, budget: Budget, total: str) -> Line:

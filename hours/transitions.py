@@ -83,6 +83,7 @@ def reserve(
     by: User | None,
     now: datetime.datetime,
     coach: User | None = None,
+    school: School | None = None,
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
 ) -> Reservation:
@@ -101,6 +102,7 @@ def reserve(
         what_for=what_for,
         reference=reference,
         coach=coach,
+        school=school,
         starts_on=starts_on,
         ends_on=ends_on,
         made_at=now,

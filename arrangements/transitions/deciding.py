@@ -151,6 +151,7 @@ def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.date
         draft.direct_minutes + draft.indirect_minutes,
         what_for=WhatFor.OA,
         reference=f"{row.reference}/{earlier + 1}" if earlier else row.reference,
+        school=row.school,
         starts_on=draft.starts_on,
         ends_on=draft.ends_on,
         by=by,

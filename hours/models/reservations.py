@@ -11,7 +11,7 @@ from hours.enums import WhatFor
 from hours.models import triggers
 from hours.models.budgets import Budget
 from hours.querysets import ReservationQuerySet
-from swvportal.foundation.models import Row
+from swvportal.foundation.models import Row, School
 
 
 class Reservation(Row):
@@ -20,6 +20,9 @@ class Reservation(Row):
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="reservations")
     what_for = models.CharField(_("for"), max_length=24, choices=WhatFor.choices)
     reference = models.CharField(_("reference"), max_length=40, help_text=_("Reads without a name, like a kenmerk."))
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="reservations", verbose_name=_("school")
+    )
     coach = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -63,6 +66,11 @@ class Reservation(Row):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def label(self) -> str:
+        """What a coach calls it: the school first, then the reference; no name of a pupil."""
+        return f"{self.school.name}, {self.reference}" if self.school else self.reference
 
     @property
     def promised(self) -> int:

@@ -51,7 +51,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the reason, then take a time entry back."""
     user = person(request)
-    entry = get_object_or_404(TimeEntry.objects.visible_to(user).select_related("coach", "reservation"), pk=pk)
+    entry = get_object_or_404(TimeEntry.objects.visible_to(user).select_related("coach", "reservation__school"), pk=pk)
     require(may_correct_time(user, entry))
     own = entry.coach_id == user.pk
     back = reverse("hours:mine") if own or entry.reservation is None else _budget_of(entry)
