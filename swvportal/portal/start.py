@@ -16,30 +16,37 @@ from arrangements.queries import agenda, next_meeting
 from coaching.queries import running_with_hours
 from coaching.querysets import requests_awaiting_start
 from hours.queries import week_of
-from intake.enums import ENDED, RequestStatus
+from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
 from intake.progress import waiting_for
-from intake.queries import desk_counts, school_counts, shown_status
+from intake.queries import desk_counts, school_counts, whereabouts
 from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
-from swvportal.foundation.parts import Task, Tile
+from swvportal.foundation.parts import Task, Tile, Tone
 from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.portal.links import address
 
 SHOWN = 8
+TONES: dict[str, Tone] = {
+    RequestStatus.GRANTED: "good",
+    RequestStatus.IN_PROGRESS: "good",
+    RequestStatus.DEFERRED: "wait",
+}
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Section:
-    """What one role has to do: tiles with counts, things that wait, plain sentences, and the page for all of it."""
+    """What one role has to do: tiles with counts, things that wait, sentences, what to begin, and the page for all."""
 
     title: Text
     tiles: list[Tile] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
     rest: Text = ""
+    begin: Text = ""
+    begin_url: str = ""
     more: Text = ""
     more_url: str = ""
 
@@ -74,21 +81,35 @@ def _waits(user: User) -> Section:
 
 
 def _school(user: User) -> Section:
-    """The requests of one's own school that run, and the way to a new one."""
-    mine = Request.objects.visible_to(user).filter(school__in=user.standing.school_ids).exclude(status__in=ENDED)
-    rows = mine.select_related("school", "pupil").order_by("-status_since")[:SHOWN]
-    tasks = [Task(_name(row), _shown(row, user), "busy", address("dossier", row.pk), _hint(row)) for row in rows]
+    """The requests of one's own school that lie with somebody else, where each stands, and the way to a new one."""
+    mine = Request.objects.visible_to(user).filter(school__in=user.standing.school_ids)
+    away = mine.exclude(status__in=[*ENDED, *WRITABLE]).select_related("school", "pupil", "coach", "desk_owner")
+    tasks = [_standing(row, user) for row in away.order_by("-status_since")[:SHOWN]]
     return Section(
         _("Requests of your school"),
         tasks=tasks,
         rest=_("Your school has no requests that run."),
+        begin=_("New request"),
+        begin_url=address("intake:new"),
         more=_("All requests"),
         more_url=address("intake:requests"),
     )
 
 
-def _shown(request: Request, user: User) -> Text:
-    return RequestStatus(shown_status(request, user)).label
+def _standing(row: Request, user: User) -> Task:
+    """Where a request is: its step, who has it and until when."""
+    where = whereabouts(row, user)
+    hint = _hint(row)
+    if where.owner and where.until:
+        day = date_format(where.until, "j F Y")
+        hint = _("%(which)s. With %(owner)s, at the latest on %(day)s.") % {
+            "which": hint,
+            "owner": where.owner,
+            "day": day,
+        }
+    elif where.owner:
+        hint = _("%(which)s. With %(owner)s.") % {"which": hint, "owner": where.owner}
+    return Task(_name(row), where.step, TONES.get(where.status, "busy"), address("dossier", row.pk), hint)
 
 
 def _coach(user: User) -> Section:
