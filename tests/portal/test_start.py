@@ -30,12 +30,15 @@ def test_the_school_sees_what_waits_and_what_runs(
     asked = submitted(wilg, anja, dirk, carla, first_name="Noor")
     act.return_for_completion(asked, question="Welke methode?", by=lotte, now=timezone.now())
     complete_draft(wilg, anja, dirk, carla)
+    submitted(wilg, anja, dirk, carla, first_name="Yara")
 
-    sections, _text = start_of(anja)
+    sections, text = start_of(anja)
 
     assert list(sections) == ["Wacht op u", "Aanvragen van uw school"]
     assert [str(task.name).partition(":")[0] for task in sections["Wacht op u"].tasks] == ["Noor Jansen", "Sam Jansen"]
-    assert len(sections["Aanvragen van uw school"].tasks) == 2
+    assert [str(task.name) for task in sections["Aanvragen van uw school"].tasks] == ["Yara Jansen"]
+    assert "Ligt bij het loket, uiterlijk op" in text
+    assert "Nieuwe aanvraag" in text
 
 
 def test_the_school_reads_at_the_committee_until_a_decision_is_released(
