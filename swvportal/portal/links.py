@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from intake.completeness import is_complete
@@ -39,20 +39,16 @@ class NextStep:
 
 
 def address(name: str, *args: object) -> str:
-    """The address of a page by name; empty where this portal does not have the page."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """The address of a page by name."""
+    return reverse(name, args=args)
 
 
 def next_steps(request: Request, user: User) -> list[NextStep]:
     """What this reader may do now with a request, in the order of the process, one button per page."""
     found: dict[str, NextStep] = {}
     for step in REQUEST_FLOW.open_to(request, user):
-        if step.guard not in (None, is_complete) and not step.guard(request):
-            continue
-        url = address(PAGES.get(step.name, ""), request.pk)
-        if url:
+        barred = step.guard not in (None, is_complete) and not step.guard(request)
+        if step.name in PAGES and not barred:
+            url = address(PAGES[step.name], request.pk)
             found.setdefault(url, NextStep(step.label, url))
     return list(found.values())

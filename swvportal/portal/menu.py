@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
-from swvportal.portal.links import address
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,9 @@ ENTRIES: tuple[Entry, ...] = (
 def menu_of(request: HttpRequest, user: User) -> list[Link]:
     """The entries of this person's roles in the order of the list; the longest address above this page is current."""
     seen = [
-        (str(entry.label), url)
+        (str(entry.label), reverse(entry.url_name))
         for entry in ENTRIES
-        if (not entry.roles or user.standing.has(*entry.roles)) and (url := address(entry.url_name))
+        if not entry.roles or user.standing.has(*entry.roles)
     ]
     top = reverse("start")
     above = [url for _words, url in seen if request.path == url or (url != top and request.path.startswith(url))]

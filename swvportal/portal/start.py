@@ -209,7 +209,7 @@ def _office(user: User) -> Section:
     tiles = [
         Tile(_("letters being made"), letters["waiting"], page),
         Tile(_("letters that failed"), letters["failed"], page, tone="stop" if letters["failed"] else "plain"),
-        Tile(_("mails that did not arrive"), mails, tone="stop" if mails else "plain"),
+        Tile(_("mails that did not arrive"), mails, address("foundation:delivery"), tone="stop" if mails else "plain"),
         Tile(_("imports to confirm"), imports, address("foundation:duo_imports")),
     ]
     return Section(_("Office"), tiles=tiles, more=_("People and roles"), more_url=address("foundation:people"))
