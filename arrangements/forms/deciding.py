@@ -22,6 +22,9 @@ from swvportal.foundation.models import User
 from swvportal.foundation.recipients import holders
 
 TEXT, FORM = 6000, 200
+COMPULSORY = frozenset({
+    "motivation", "reasons", "direct_minutes", "starts_on", "ends_on", "coach", "form", "instead", "needed", "back_on",
+})  # fmt: skip
 
 
 def text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -41,6 +44,7 @@ class DecisionForm(SwvForm):
     The page shows all parts; `outcome.js` folds away those of the other outcomes (`data-outcomes`).
     """
 
+    use_required_attribute = False
     outcome = forms.ChoiceField(label=_("What does the committee decide?"), widget=forms.RadioSelect)
     motivation = text(
         _("Motivation for the school"),
@@ -79,8 +83,6 @@ class DecisionForm(SwvForm):
         assert isinstance(coach, forms.ModelChoiceField)  # noqa: S101 - tells mypy
         choice.choices = [(value, str(label).capitalize()) for value, label in Outcome.choices if value in outcomes]
         coach.queryset = holders(Role.COACH)
-        for name in ("motivation", "reasons"):
-            self.fields[name].required = False  # `problems_of` says it with the reason
         parts = [
             Div("outcome", css_class="big-choices"),
             _part(
@@ -100,6 +102,17 @@ class DecisionForm(SwvForm):
         if Outcome.DEFER not in outcomes:
             del self.fields["needed"], self.fields["back_on"], parts[3]
         self.helper.layout = Layout(*parts)
+        self._ask(required=True)
+
+    def _ask(self, *, required: bool) -> None:
+        for name in COMPULSORY & set(self.fields):
+            self.fields[name].required = required
+
+    def full_clean(self) -> None:
+        """What is compulsory depends on the outcome: `problems_of` says it, with the reason."""
+        self._ask(required=False)
+        super().full_clean()
+        self._ask(required=True)
 
     def clean(self) -> dict[str, Any]:
         """Put what is missing for the chosen outcome beside its field."""
