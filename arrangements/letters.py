@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -153,7 +154,7 @@ class _Writer:
         reviews = list(self.decision.reviews.prefetch_related("scores"))
         return tuple(
             schema.Principle(
-                name=str(row.principle.label),
+                name=capfirst(str(row.principle.label)),
                 finding=_("not weighed") if row.mean is None else str(Score(round(row.mean)).label),
             )
             for row in tested(reviews)
