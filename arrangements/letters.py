@@ -147,7 +147,7 @@ class _Writer:
                 evaluate_on=datetime.date.fromisoformat(row["evaluate_on"]),
             )
             for row in rows
-            if row.get("goal") and row.get("evaluate_on") and wanted(row["for_whom"])
+            if row.get("for_whom") and row.get("goal") and row.get("evaluate_on") and wanted(row["for_whom"])
         )
 
     def principles(self) -> tuple[schema.Principle, ...]:

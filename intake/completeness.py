@@ -87,7 +87,14 @@ def is_no_extension(request: Request) -> Verdict:
 def _plain(part: Part, saved: RequestPart | None) -> list[Missing]:
     data = saved.data if saved else {}
     found = [Missing(part.key, name, TEXTS[name]) for name in part.compulsory if data.get(name) in (None, "", [])]
-    filled = [row for row in data.get("rows", []) if all(row.get(name) not in (None, "") for name in part.rows)]
+    filled = []
+    for index, row in enumerate(data.get("rows", [])):
+        empty = [name for name in part.rows if row.get(name) in (None, "")]
+        if not empty:
+            filled.append(row)
+        elif len(empty) < len(part.rows):
+            text = _("Line %(number)d is half filled in: complete it or empty it.") % {"number": index + 1}
+            found.append(Missing(part.key, f"rows-{index}-{empty[0]}", text))
     if len(filled) < part.least_rows:
         found.append(Missing(part.key, "", ROW_TEXTS[part.key]))
     return found

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrangements.enums import GRANTS, Outcome
+from arrangements.letters import pack
 from arrangements.models import Decision, Review
 from arrangements.queries import budget_for
 from hours.enums import WhatFor
@@ -18,6 +20,7 @@ from hours.transitions import release_rest, reserve
 from intake.models import Request
 from intake.permissions import tied
 from swvportal.foundation.enums import Role
+from swvportal.foundation.letters.writing import LetterIncomplete, missing
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -54,6 +57,7 @@ def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: da
         request, "record_decision", by=by, now=now, guards=[has_quorum, lambda row: is_whole(draft, today=today)]
     ) as row:
         decision = write_decision(row, draft, by=by, now=now)
+        _letters_can_be_written(decision, today=today)
         Review.objects.open().filter(request=row).update(decision=decision)
     return decision
 
@@ -63,10 +67,17 @@ def write_decision(
 ) -> Decision:
     """Write the decision of a locked request, with the reservation of a grant."""
     reservation = _reserve(row, draft, by=by, now=now) if draft.outcome in GRANTS else None
-    typed = {field.name: getattr(draft, field.name) for field in fields(draft)}
+    typed = {field.name: getattr(draft, field.name) for field in dataclasses.fields(draft)}
     return Decision.objects.create(
         request=row, reservation=reservation, replaces=replaces, decided_by=by, decided_at=now, **typed
     )
+
+
+def _letters_can_be_written(decision: Decision, *, today: datetime.date) -> None:
+    """Refuse a decision whose letters would miss something, now that it can still be mended."""
+    for item in pack(decision, number="-", dated=today):
+        if fields := missing(item.facts):
+            raise LetterIncomplete(fields)
 
 
 def undo_decision(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import logging
 
-from django.db import transaction
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from swvportal.foundation.recipients import holders, school_people
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotAllowed, moving
 
+logger = logging.getLogger(__name__)
 LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed
 
 
@@ -110,13 +112,18 @@ def resume(request: Request, *, by: User | None, now: datetime.datetime) -> None
 
 
 def resume_due(now: datetime.datetime) -> int:
-    """Resume every deferred request whose date has come; a step of the sweep. Answers how many it resumed."""
+    """Resume every deferred request whose date has come; a step of the sweep. Answers how many it resumed.
+
+    One that cannot be resumed is logged and keeps none of the others waiting.
+    """
     count = 0
     for request in Request.objects.due_to_resume(timezone.localtime(now).date()):
         try:
-            with transaction.atomic():
-                resume(request, by=None, now=now)
+            resume(request, by=None, now=now)
         except AlreadyMoved:
+            continue
+        except (MoveRefused, DatabaseError):
+            logger.exception("Request %s could not be resumed", request.pk)
             continue
         count += 1
     return count

@@ -19,7 +19,9 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries import course_of, shown_status
 from intake.transitions import resume_due
+from swvportal.foundation.letters.writing import LetterIncomplete
 from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, User
+from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, reviewed
 
@@ -224,3 +226,30 @@ def test_an_objection_brings_a_new_decision_beside_the_old(
     letter = Letter.objects.get(part="school", number=new.number)
     assert letter.supersedes is not None
     assert letter.supersedes.number == old.number
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_brings_a_deferred_case_back(case: Request, karin: User, mark: User, mina: User) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_deferral(days=21), by=karin, now=timezone.now())
+    act.release(case, by=karin, now=timezone.now())
+
+    assert sweep(timezone.now() + datetime.timedelta(days=21)) == []
+
+    case.refresh_from_db()
+    assert case.status == RequestStatus.AT_COMMITTEE
+
+
+def test_a_decision_whose_letter_would_miss_something_is_refused_while_it_can_be_mended(
+    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User, partnership: Partnership
+) -> None:
+    partnership.signatory = ""
+    partnership.save()
+    reviewed(case, mark, mina)
+
+    with pytest.raises(LetterIncomplete):
+        act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    case.refresh_from_db()
+    assert case.status == RequestStatus.AT_COMMITTEE
+    assert left(budget) == 200 * 60

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from intake import transitions as act
+from intake.completeness import missing_in
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestStatus
 from intake.models import Request
 from intake.workflow import REQUEST_FLOW
@@ -150,3 +151,14 @@ def test_one_parent_speaks_for_both_only_without_disagreement(
     request.pupil.save()
     assert act.record_consent(request, **answer).state == ConsentState.RELIED
     assert request.attachments.get().kind == AttachmentKind.OPP
+
+
+def test_a_half_filled_line_is_named_at_its_place(anja: User, dirk: User, carla: User, wilg: School) -> None:
+    request = complete_draft(wilg, anja, dirk, carla)
+    part = request.parts.get(key=PartKey.GOALS)
+    rows = [*part.data["rows"], {"for_whom": "", "goal": "Leest vlot.", "evaluate_on": "2027-03-01"}]
+
+    act.save_part(request, PartKey.GOALS, data={"rows": rows}, version=part.version, by=anja, now=timezone.now())
+
+    named = [one for one in missing_in(Request.objects.get(pk=request.pk)) if one.part == PartKey.GOALS]
+    assert [one.field for one in named] == ["rows-1-for_whom"]
