@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from coaching.models import Trajectory
 from hours.models import Reservation, TimeEntry
+from hours.querysets import ReservationQuerySet
 from intake.models import Request
 from swvportal.foundation.models import User
 
@@ -26,7 +27,7 @@ class Running:
         return self.promised - self.used
 
 
-def reservations_of(request: Request) -> QuerySet[Reservation]:
+def reservations_of(request: Request) -> ReservationQuerySet:
     """The hours that released decisions gave to this request, first grant first."""
     return (
         Reservation.objects.filter(decision__request=request, decision__released_at__isnull=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
-from hours.transitions import release_rest
+from hours.transitions import assign_coach, release_rest
 from intake.models import Request
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
@@ -21,7 +21,10 @@ from swvportal.foundation.workflow import moving
 
 
 def start(request: Request, *, first_contact_on: datetime.date, by: User, now: datetime.datetime) -> Trajectory:
-    """Start the work after the first contact with the school; refused for a day to come or before the grant."""
+    """Start the work after the first contact with the school; from now on its coach can log time on the grant.
+
+    Refused for a day to come or before the grant. Locks the request and then its open reservations.
+    """
 
     def contact_made(row: Request) -> Verdict:
         if first_contact_on > timezone.localtime(now).date():
@@ -35,6 +38,8 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
         trajectory = Trajectory.objects.create(
             request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
         )
+        for reservation in reservations_of(row).open():
+            assign_coach(reservation, coach=by)
         notify(school_people(row.school), "work_started", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
     return trajectory
 

@@ -65,7 +65,8 @@ def publish(decision: Decision, *, by: User, now: datetime.datetime) -> None:
     row.paused_since = None
     if decision.is_grant and decision.coach and decision.reservation:
         row.coach = decision.coach
-        assign_coach(decision.reservation, coach=decision.coach)
+        if row.status == RequestStatus.IN_PROGRESS:  # more for work that runs; a new grant waits for its start
+            assign_coach(decision.reservation, coach=decision.coach)
         notify([decision.coach], "grant_for_coach", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
     number = next_letter_number(now)
     _write_pack(decision, number=number, now=now)

@@ -34,7 +34,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
     The office also sees apart which ones are not there yet (`?state=late`).
     """
-    user, wanted = person(request), request.GET.get("q", "").strip()[:80]
+    user, wanted = person(request), request.GET.get("q", "").replace("\0", "").strip()[:80]
     rows = letters_visible_to(user)
     office = user.standing.has(Role.OFFICE)
     unmade = rows.exclude(state=LetterState.READY)

@@ -92,7 +92,6 @@ class ParentForm(RowForm):
     language = forms.ChoiceField(
         label=_("Language of the letters"),
         choices=LANGUAGES,
-        help_text=_("In another language than Dutch the parent gets both."),
     )
     email = forms.EmailField(max_length=254, label=_("E-mail address"))
     phone = LineField(max_length=30, label=_("Telephone"))

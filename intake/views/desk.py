@@ -76,7 +76,10 @@ def _tiles(counts: dict[str, int]) -> list[Tile]:
 @roles_required(Role.COORDINATOR)
 def news(request: HttpRequest) -> HttpResponse:
     """How many requests came to the loket since a page was made; 204 while that is what the page says already."""
-    since = parse_datetime(request.GET.get("since", ""))
+    try:
+        since = parse_datetime(request.GET.get("since", ""))
+    except ValueError:
+        since = None
     if since is None or timezone.is_naive(since):
         return HttpResponse(status=204)
     came = seen_by(person(request)).awaiting_desk().filter(status_since__gt=since).count()

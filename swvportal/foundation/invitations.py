@@ -11,7 +11,7 @@ import datetime
 import hashlib
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -113,17 +113,18 @@ def accept(
 ) -> User:
     """Take the role: make the account with this password and name, or add the role to the logged-in `user`.
 
-    Locks the invitation, so that the link works once, also with two browsers at the same time. Raises LinkDead for a
-    dead link, and NotAllowed when `user` is not the person who was invited or an account has to be logged in first.
+    Locks the invitation and then the account, so that a link works once and a role is given once, also with two
+    browsers or two invitations at the same time. Raises LinkDead for a dead link, NotReady when the person has the
+    role already, and NotAllowed when `user` is not who was invited or an account has to be logged in first.
     """
     now = now or timezone.now()
     with transaction.atomic():
         row = Invitation.objects.select_for_update().filter(pk=opened_by(token, now=now).pk).open(now).first()
         if row is None:
             raise LinkDead
-        known = User.objects.filter(email=row.email).first()
+        known = User.objects.select_for_update().filter(email=row.email).first()
         if known is None and user is None:
-            user = User.objects.create_user(row.email, password, name=name.strip() or row.name)
+            user = _new_account(row, password, name=name)
         elif user is None or known is None or user.pk != known.pk or not known.is_active:
             raise NotAllowed(_("Log in as the person who was invited."))
         add_membership(
@@ -133,6 +134,15 @@ def accept(
         row.save(update_fields=["accepted_at"])
         noted(row, "accept_invitation", by=user, now=now, target=row.role, reason=row.at)
     return user
+
+
+def _new_account(invitation: Invitation, password: str, *, name: str) -> User:
+    """The account of somebody new; NotAllowed when another link of theirs made it in this very moment."""
+    try:
+        with transaction.atomic():
+            return User.objects.create_user(invitation.email, password, name=name.strip() or invitation.name)
+    except IntegrityError as problem:
+        raise NotAllowed(_("Log in as the person who was invited.")) from problem
 
 
 def link_of(invitation: Invitation) -> str:

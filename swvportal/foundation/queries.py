@@ -56,6 +56,8 @@ def looks_at(subject: models.Model) -> QuerySet[Look]:
 
 
 Kind = Literal["move", "look", "refusal"]
+FIRST_DAY = datetime.date(1900, 1, 1)
+LAST_DAY = datetime.date(9000, 1, 1)  # no line is later; near the end of the calendar the next day does not exist
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class Line:
     detail: str
     subject: str
     subject_id: UUID
+    key: UUID
 
 
 def trail(
@@ -76,40 +79,42 @@ def trail(
     by: User | None = None,
     since: datetime.date | None = None,
     until: datetime.date | None = None,
-    before: datetime.datetime | None = None,
+    before: tuple[datetime.datetime, UUID] | None = None,
     kind: Kind | None = None,
     most: int,
 ) -> list[Line]:
     """The newest lines of moves, looks and refusals together; three queries, each from the end of its index on `at`.
 
-    `since` and `until` are whole days, both included; `before` continues a list at an earlier page's last moment.
+    `since` and `until` are whole days, both included; `before` continues a list after the moment and the key of an
+    earlier page's last line.
     """
     wanted = Q()
     if by is not None:
         wanted &= Q(by=by)
     if since is not None:
         wanted &= Q(at__gte=_midnight(since))
-    if until is not None:
+    if until is not None and until < LAST_DAY:
         wanted &= Q(at__lt=_midnight(until + datetime.timedelta(days=1)))
     if before is not None:
-        wanted &= Q(at__lt=before)
+        at, key = before
+        wanted &= Q(at__lte=at) & (Q(at__lt=at) | Q(pk__lt=key))
     kinds: list[Kind] = [kind] if kind else ["move", "look", "refusal"]
     parts = [_lines(one, wanted, most) for one in kinds]
-    return list(heapq.merge(*parts, key=lambda line: line.at, reverse=True))[:most]
+    return list(heapq.merge(*parts, key=lambda line: (line.at, line.key), reverse=True))[:most]
 
 
 def _lines(kind: Kind, wanted: Q, most: int) -> list[Line]:
     if kind == "move":
-        moves = Move.objects.filter(wanted).select_related("by").order_by("-at")[:most]
+        moves = Move.objects.filter(wanted).select_related("by").order_by("-at", "-pk")[:most]
         return [
-            Line("move", m.at, m.by, m.name, " → ".join(filter(None, [m.source, m.target])), *_subject(m))
+            Line("move", m.at, m.by, m.name, " → ".join(filter(None, [m.source, m.target])), *_subject(m), m.pk)
             for m in moves
         ]
     if kind == "look":
-        looks = Look.objects.filter(wanted).select_related("by").order_by("-at")[:most]
-        return [Line("look", row.at, row.by, row.what, row.role, *_subject(row)) for row in looks]
-    refusals = Refusal.objects.filter(wanted).select_related("by").order_by("-at")[:most]
-    return [Line("refusal", row.at, row.by, row.what, "", *_subject(row)) for row in refusals]
+        looks = Look.objects.filter(wanted).select_related("by").order_by("-at", "-pk")[:most]
+        return [Line("look", row.at, row.by, row.what, row.role, *_subject(row), row.pk) for row in looks]
+    refusals = Refusal.objects.filter(wanted).select_related("by").order_by("-at", "-pk")[:most]
+    return [Line("refusal", row.at, row.by, row.what, "", *_subject(row), row.pk) for row in refusals]
 
 
 def _change(move: Move) -> str:
@@ -126,4 +131,4 @@ def _subject(row: Move | Look | Refusal) -> tuple[str, UUID]:
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
+    return timezone.make_aware(datetime.datetime.combine(max(day, FIRST_DAY), datetime.time.min))

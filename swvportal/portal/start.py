@@ -158,7 +158,8 @@ def _committee(user: User) -> Section:
     """The next meeting and what is on its agenda for this member."""
     meeting, cases = next_meeting(), agenda(user)
     counts = cases.aggregate(
-        all=Count("pk", distinct=True), reviewed=Count("pk", distinct=True, filter=Q(reviews__member=user))
+        all=Count("pk", distinct=True),
+        reviewed=Count("pk", distinct=True, filter=Q(reviews__member=user, reviews__decision__isnull=True)),
     )
     if meeting:
         when = _("The next meeting is on %(day)s at %(time)s.") % {

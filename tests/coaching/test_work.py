@@ -15,9 +15,11 @@ from coaching import transitions as act
 from coaching.models import Trajectory
 from hours.enums import Activity
 from hours.models import Budget
+from hours.queries import workable_reservations
 from hours.transitions import log_time
 from intake.enums import RequestStatus
 from intake.models import Request
+from intake.transitions import extend
 from swvportal.foundation.models import Move, Notification, School, Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.arrangements.made import HOURS_25, granted, oa_budget
@@ -84,6 +86,27 @@ def test_work_starts_after_the_first_contact_and_not_before_the_grant(grant: Req
     assert Notification.objects.filter(kind="work_started").count() == 2
     with pytest.raises(AlreadyMoved, match="Carla"):
         act.start(Request.objects.get(), first_contact_on=today, by=carla, now=timezone.now())
+
+
+def test_no_time_is_logged_on_a_grant_before_the_work_has_started(grant: Request, carla: User) -> None:
+    with pytest.raises(NotAllowed):
+        log(carla, grant, 60)
+    assert workable_reservations(carla) == []
+
+    act.start(grant, first_contact_on=timezone.localdate(), by=carla, now=timezone.now())
+    log(carla, grant, 60)
+
+    assert [row.consumed for row in workable_reservations(carla)] == [60]
+
+
+def test_an_extension_of_running_work_can_be_used_at_once(
+    trajectory: Trajectory, anja: User, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    request = trajectory.request
+    extend(request, reason="Er is meer nodig.", by=anja, now=timezone.now())
+    granted(request, carla, karin, mark, mina)
+
+    assert len(workable_reservations(carla)) == 2
 
 
 def test_closing_gives_the_rest_of_the_hours_back(trajectory: Trajectory, carla: User, budget: Budget) -> None:
@@ -227,7 +250,7 @@ def _copies(request: Request, count: int) -> list[Request]:
     return found
 
 
-def test_the_grant_is_what_the_coach_has_left(grant: Request, carla: User) -> None:
-    reservation = grant.decisions.get().reservation
+def test_the_grant_is_what_the_coach_has_left(trajectory: Trajectory, carla: User) -> None:
+    reservation = trajectory.request.decisions.get().reservation
     assert reservation is not None
     assert (reservation.coach, reservation.rest) == (carla, HOURS_25)

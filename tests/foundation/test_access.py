@@ -96,7 +96,9 @@ def test_the_trail_merges_what_was_seen_done_and_refused(anja: User, oscar: User
     today = timezone.localdate()
     assert len(trail(since=today, until=today, most=10)) == 3
     assert trail(until=today - datetime.timedelta(days=1), most=10) == []
-    assert [line.kind for line in trail(before=now - datetime.timedelta(minutes=1), most=10)] == ["move"]
+    assert [line.kind for line in trail(before=(now - datetime.timedelta(minutes=1), uuid.uuid4()), most=10)] == [
+        "move"
+    ]
     assert trail(kind="refusal", most=1)[0].subject_id == NO_OBJECT
 
 
@@ -116,3 +118,18 @@ def test_the_log_page_pages_on_and_says_who(client: Client, fleur: User, oscar: 
     assert [line.what for line in second.context["lines"]] == [f"act{number:02}" for number in range(50, 60)]
     assert "Oscar Willems" in first.content.decode()
     assert client.get(reverse("foundation:trail"), {"before": "gisteren", "since": "2026-13-40"}).status_code == 200
+
+
+def test_lines_of_one_moment_are_all_there_over_two_pages(client: Client, fleur: User, oscar: User) -> None:
+    now = timezone.now()
+    Move.objects.bulk_create(
+        Move(subject_type="foundation.user", subject_id=uuid.uuid4(), name=f"act{number:02}", by=oscar, at=now)
+        for number in range(60)
+    )
+    client.force_login(fleur)
+
+    first = client.get(reverse("foundation:trail"))
+    second = client.get(reverse("foundation:trail"), {"before": first.context["older"]})
+
+    seen = [line.what for page in (first, second) for line in page.context["lines"]]
+    assert sorted(seen) == [f"act{number:02}" for number in range(60)]

@@ -9,7 +9,7 @@ import threading
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.test import Client
@@ -22,7 +22,8 @@ from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Board, Invitation, Membership, Move, Notification, School, Supplier, User
 from swvportal.foundation.permissions import Place
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
-from tests.story import PASSWORD
+from tests.racing import race
+from tests.story import PASSWORD, SINCE
 
 pytestmark = pytest.mark.django_db
 GOOD = "rustig-ruist-het-riet-9"
@@ -266,6 +267,32 @@ def test_two_browsers_at_once_take_the_role_once(invitation: Invitation) -> None
 
     assert sorted(results) == ["LinkDead", "in"]
     assert Membership.objects.filter(user__email=NEW).count() == 1
+
+
+def test_the_database_keeps_the_same_role_from_being_held_twice_at_a_time(
+    anja: User, oscar: User, wilg: School, eik: School
+) -> None:
+    for twice in ({"user": anja, "role": Role.IB, "school": wilg}, {"user": oscar, "role": Role.OFFICE}):
+        with pytest.raises(IntegrityError, match="membership_once_at_a_time"), transaction.atomic():
+            Membership.objects.create(starts_on=datetime.date(2026, 1, 1), **twice)
+
+    Membership.objects.create(user=anja, role=Role.IB, school=eik, starts_on=SINCE)
+    day_before = SINCE - datetime.timedelta(days=1)
+    Membership.objects.create(user=anja, role=Role.IB, school=wilg, starts_on=day_before, ends_on=day_before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_links_for_one_role_at_once_give_it_once(oscar: User, anja: User, eik: School) -> None:
+    for _round in range(5):
+        links = [invite(anja.email, name="Anja", role=Role.IB, place=eik, by=oscar) for _twice in range(2)]
+        Invitation.objects.update(withdrawn_at=None)
+        first, second = (token_of(link) for link in links)
+
+        ends = race(lambda one=first: accept(one, user=anja), lambda one=second: accept(one, user=anja))
+
+        assert {type(end) for end in ends} == {User, NotReady}
+        Membership.objects.filter(school=eik).delete()
+        Invitation.objects.all().delete()
 
 
 def test_both_mails_with_a_secret_link_are_made_as_they_are_sent(invitation: Invitation, anja: User) -> None:

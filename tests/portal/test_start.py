@@ -7,10 +7,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from arrangements import transitions as deciding
 from intake import transitions as act
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, School, User
 from swvportal.portal.start import Section
+from tests.arrangements.made import a_deferral, reviewed
 from tests.intake.made import before_committee, complete_draft, submitted
 from tests.story import SINCE
 
@@ -120,3 +122,17 @@ def test_the_start_page_of_a_school_asks_the_same_for_1_and_for_30(
         complete_draft(wilg, anja, dirk, carla, first_name=f"Sam{number}")
     with django_assert_num_queries(13):
         client.get("/")
+
+
+def test_the_committee_counts_only_reviews_of_this_round(
+    anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, mina: User, wilg: School
+) -> None:
+    request = before_committee(wilg, anja, dirk, carla, lotte)
+    reviewed(request, karin, mark, mina)
+    counts = [[tile.count for tile in start_of(mark)[0]["Commissie"].tiles]]
+    deciding.record_decision(request, a_deferral(), by=karin, now=timezone.now())
+    deciding.release(request, by=karin, now=timezone.now())
+    act.resume(request, by=lotte, now=timezone.now())
+    counts.append([tile.count for tile in start_of(mark)[0]["Commissie"].tiles])
+
+    assert counts == [[1, 1], [1, 0]]

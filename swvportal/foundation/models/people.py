@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import ROLE_SCOPE, Role, Scope
@@ -84,6 +87,9 @@ def _scope_rule() -> Q:
     return rule
 
 
+NO_PLACE = Value(UUID(int=0), output_field=models.UUIDField())
+
+
 class Membership(Row):
     """A role of a person at a school, board, supplier or the partnership, from a date up to and with a date."""
 
@@ -103,6 +109,21 @@ class Membership(Row):
             models.CheckConstraint(name="membership_role_at_its_scope", condition=_scope_rule()),
             models.CheckConstraint(
                 name="membership_ends_after_start", condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on"))
+            ),
+            ExclusionConstraint(
+                name="membership_once_at_a_time",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (
+                        Coalesce("school", "board", "supplier", NO_PLACE, output_field=models.UUIDField()),
+                        RangeOperators.EQUAL,
+                    ),
+                    (
+                        Func("starts_on", "ends_on", Value("[]"), function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 

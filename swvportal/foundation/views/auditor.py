@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from swvportal.foundation.access import roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import User
-from swvportal.foundation.queries import trail
+from swvportal.foundation.queries import FIRST_DAY, LAST_DAY, trail
 
 PAGE = 50
 
@@ -47,20 +49,27 @@ class TrailForm(SwvForm):
 @roles_required(Role.AUDITOR)
 @require_GET
 def log(request: HttpRequest) -> HttpResponse:
-    """The trail, newest first, fifty lines a page; older lines by the moment of the last one."""
+    """The trail, newest first, fifty lines a page; older lines by the moment and the key of the last one."""
     form = TrailForm(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
-    try:
-        before = parse_datetime(request.GET.get("before", ""))
-    except ValueError:
-        before = None
     lines = trail(
         by=wanted.get("by"),
         kind=wanted.get("kind") or None,
         since=wanted.get("since"),
         until=wanted.get("until"),
-        before=before if before and before.tzinfo else None,
+        before=_place(request.GET.get("before", "")),
         most=PAGE + 1,
     )
-    older = lines[PAGE - 1].at.isoformat() if len(lines) > PAGE else ""
+    last = lines[PAGE - 1] if len(lines) > PAGE else None
+    older = f"{last.at.isoformat()}_{last.key}" if last else ""
     return render(request, "foundation/trail.html", {"form": form, "lines": lines[:PAGE], "older": older})
+
+
+def _place(text: str) -> tuple[datetime.datetime, UUID] | None:
+    """Where the page before ended; None for what makes no sense."""
+    moment, _line, key = text.partition("_")
+    try:
+        at, line = parse_datetime(moment), UUID(key)
+    except ValueError:
+        return None
+    return (at, line) if at and at.tzinfo and FIRST_DAY < at.date() < LAST_DAY else None
