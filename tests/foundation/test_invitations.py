@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import threading
+from functools import partial
 
 import pytest
 import time_machine
@@ -288,7 +289,7 @@ def test_two_links_for_one_role_at_once_give_it_once(oscar: User, anja: User, ei
         Invitation.objects.update(withdrawn_at=None)
         first, second = (token_of(link) for link in links)
 
-        ends = race(lambda one=first: accept(one, user=anja), lambda one=second: accept(one, user=anja))
+        ends = race(partial(accept, first, user=anja), partial(accept, second, user=anja))
 
         assert {type(end) for end in ends} == {User, NotReady}
         Membership.objects.filter(school=eik).delete()
