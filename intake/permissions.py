@@ -108,3 +108,11 @@ def may_see_pre_advice(user: User, request: Request) -> Verdict:
     if user.standing.has(Role.COORDINATOR):
         return True
     return verdict(user.standing.on_committee and not tied(user, request))
+
+
+def knows_pending(user: User, request: Request) -> bool:
+    """Whether somebody may know of a decision before its release: the partnership's own people, never the school, and
+    of the committee only who has no tie to it."""
+    if user.standing.has(Role.COORDINATOR, Role.OFFICE):
+        return True
+    return user.standing.on_committee and not tied(user, request)

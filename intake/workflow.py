@@ -67,6 +67,7 @@ REQUEST_FLOW = Workflow(
             "quorum of reviews; outcome with motivation; for a grant hours, period and coach; for a deferral a date"
         ),
         effect=_("decision as draft, hours reserved, letter in preview; the school sees nothing yet"),
+        private=True,
     ),
     Transition(
         "undo_decision",
@@ -78,6 +79,7 @@ REQUEST_FLOW = Workflow(
         needs_reason=True,
         needs=_("reason"),
         effect=_("reservation released; the draft decision stays in the trail"),
+        private=True,
     ),
     Transition(
         "release",
@@ -208,6 +210,7 @@ REQUEST_FLOW = Workflow(
         needs=_("new decision with motivation"),
         effect=_("the new decision replaces the old one; both stay readable"),
     ),
+    knows_private=may.knows_pending,
 )
 
 # PostgreSQL refuses every other change of state, whoever asks for it.

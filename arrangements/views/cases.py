@@ -17,9 +17,9 @@ from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
 from intake.reading import read_parts
 from swvportal.foundation.access import person
-from swvportal.foundation.models import Move, Partnership, User
+from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict
-from swvportal.foundation.workflow import AlreadyMoved
+from swvportal.foundation.workflow import already_moved
 
 HANDLED_AT: dict[RequestStatus, tuple[str, Callable[[User, Request], Verdict]]] = {
     RequestStatus.AT_COMMITTEE: ("arrangements:case", sits_on),
@@ -71,6 +71,5 @@ def go_on(request: HttpRequest, subject: Request) -> HttpResponse:
 def too_late(request: HttpRequest, subject: Request) -> HttpResponse:
     """Tell who was first, and go to where the case can be handled now."""
     subject.refresh_from_db(fields=["status"])
-    last = Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at").first()
-    messages.error(request, AlreadyMoved(last).message)
+    messages.error(request, already_moved(subject, by=person(request)).message)
     return go_on(request, subject)

@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import ENDED, RequestStatus
 from intake.models import Request
-from intake.permissions import tied
+from intake.permissions import knows_pending
 from intake.terms import due_on
 from intake.workflow import REQUEST_FLOW
-from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Move, User
+from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step
 
-PRIVATE_MOVES = ("record_decision", "undo_decision")
 HAPPENED: dict[str, Promise] = {
     "submit": _("Submitted"),
     "return_for_completion": _("More information asked"),
@@ -72,14 +70,6 @@ class Happening:
     target: str
 
 
-def knows_pending(user: User, request: Request) -> bool:
-    """Whether somebody may know of a decision before its release: the partnership's own people, never the school, and
-    of the committee only who has no tie to it."""
-    if user.standing.has(Role.COORDINATOR, Role.OFFICE):
-        return True
-    return user.standing.on_committee and not tied(user, request)
-
-
 def shown_status(request: Request, user: User) -> str:
     """The status as this reader may know it: a decision that is not released is still "at the committee"."""
     if request.status == RequestStatus.DECIDED and not knows_pending(user, request):
@@ -107,9 +97,6 @@ def whereabouts(request: Request, user: User) -> Whereabouts:
 
 def course_of(request: Request, user: User) -> list[Happening]:
     """What happened to a request, oldest first, as far as this reader may know; one query."""
-    moves = Move.objects.filter(subject_id=request.pk).select_related("by").order_by("at")
-    if not knows_pending(user, request):
-        moves = moves.exclude(name__in=PRIVATE_MOVES)
     return [
         Happening(
             name=move.name,
@@ -119,7 +106,7 @@ def course_of(request: Request, user: User) -> list[Happening]:
             reason=move.reason,
             target=move.target,
         )
-        for move in moves
+        for move in REQUEST_FLOW.moves_known_to(user, request)
     ]
 
 

@@ -20,9 +20,9 @@ from intake.forms.desk import AskForm, DeclineForm, DeskForm, ForwardForm, Postp
 from intake.models import Request
 from intake.permissions import coordinates
 from intake.workflow import REQUEST_FLOW
-from swvportal.foundation.access import person, require
-from swvportal.foundation.models import Move, User
-from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
+from swvportal.foundation.access import looked, person, require
+from swvportal.foundation.models import User
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, already_moved
 
 FORMS: dict[str, type[DeskForm]] = {
     form.transition: form for form in (AskForm, ForwardForm, DeclineForm, PostponeForm, ResumeForm)
@@ -58,16 +58,11 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     elif form.is_bound:
         status = 422
     elif subject.status not in step.sources:
-        messages.error(request, AlreadyMoved(_last(subject)).message)
+        messages.error(request, already_moved(subject, by=user).message)
         return redirect(_home(user, subject))
-    context = {
-        "form": form, "step": step, "subject": subject, "home": _home(user, subject)
-    }  # fmt: skip
+    looked(request, subject, "desk")
+    context = {"form": form, "step": step, "subject": subject, "home": _home(user, subject)}
     return render(request, "intake/desk_act.html", context, status=status)
-
-
-def _last(subject: Request) -> Move | None:
-    return Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at").first()
 
 
 def _home(user: User, subject: Request) -> str:

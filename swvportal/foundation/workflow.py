@@ -30,7 +30,8 @@ class Transition:
 
     `targets` has one state, or several of which the act names one (`moving(..., to=)`). `actor`, `needs` and `effect`
     say in words what `allowed`, `guard` and the act do; the printed process is made of them. `by_clock` lets the sweep
-    do it without a person.
+    do it without a person. Of a `private` one only whoever `Workflow.knows_private` names hears, of an `inner_reason`
+    everybody but without the words typed.
     """
 
     name: str
@@ -44,6 +45,8 @@ class Transition:
     guard: Callable[[Any], Verdict] | None = None
     needs_reason: bool = False
     by_clock: bool = False
+    private: bool = False
+    inner_reason: bool = False
 
     def targets_from(self, source: str) -> tuple[str, ...]:
         """Where it leads from this state; a state that is also a target stays as it is."""
@@ -51,12 +54,22 @@ class Transition:
 
 
 class Workflow:
-    """The transitions of one model, by name; the model's `status` takes its values from `states`."""
+    """The transitions of one model, by name; the model's `status` takes its values from `states`.
 
-    def __init__(self, model: type[Stateful], states: type[models.TextChoices], *transitions: Transition) -> None:
+    `knows_private` says who may know of the private transitions of a subject; without it nobody does.
+    """
+
+    def __init__(
+        self,
+        model: type[Stateful],
+        states: type[models.TextChoices],
+        *transitions: Transition,
+        knows_private: Callable[[User, Any], bool] = lambda user, subject: False,
+    ) -> None:
         self.model = model
         self.states = states
         self.transitions = transitions
+        self.knows_private = knows_private
         self._by_name = {transition.name: transition for transition in transitions}
         if len(self._by_name) != len(transitions):
             raise ValueError("Two transitions share a name.")
@@ -73,9 +86,17 @@ class Workflow:
         found = {(source, target) for step in self for source in step.sources for target in step.targets_from(source)}
         return sorted((source, target) for source, target in found if source != target)
 
-    def open_to(self, subject: Stateful, user: User) -> list[Transition]:
-        """The transitions that this person may do now, in the order of the table."""
-        return [step for step in self if subject.status in step.sources and step.allowed(user, subject)]
+    def open_to(self, subject: Stateful, user: User, *, at: str = "") -> list[Transition]:
+        """The transitions that this person may do now, in the order of the table; `at` is the state to go by where
+        the person may not know the real one."""
+        return [step for step in self if (at or subject.status) in step.sources and step.allowed(user, subject)]
+
+    def moves_known_to(self, user: User, subject: Stateful) -> models.QuerySet[Move]:
+        """What happened to a subject, oldest first, as far as this person may know."""
+        moves = Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("at")
+        if self.knows_private(user, subject):
+            return moves
+        return moves.exclude(name__in=[step.name for step in self if step.private])
 
 
 _workflows: dict[type[models.Model], Workflow] = {}
@@ -103,7 +124,7 @@ class NotReady(MoveRefused):
 
 
 class AlreadyMoved(MoveRefused):
-    """Somebody was first; `move` is what happened last."""
+    """Somebody was first; `move` is the last thing that happened as far as the reader may know it."""
 
     def __init__(self, move: Move | None) -> None:
         self.move = move
@@ -114,6 +135,11 @@ class AlreadyMoved(MoveRefused):
             when = timezone.localtime(move.at).strftime("%d-%m-%Y %H:%M")
             message = _("%(who)s was first, at %(when)s. Nothing was done twice.") % {"who": who, "when": when}
         super().__init__(message)
+
+
+def already_moved(subject: Stateful, *, by: User) -> AlreadyMoved:
+    """The refusal for whoever comes too late, naming nothing that this person may not know."""
+    return AlreadyMoved(workflow_of(type(subject)).moves_known_to(by, subject).last())
 
 
 @contextmanager
@@ -184,8 +210,7 @@ def _check(
     if by is not None and not (answer := step.allowed(by, row)):
         raise NotAllowed(answer.reason or _("You may not do this."))
     if row.status not in step.sources:
-        last = Move.objects.filter(subject_id=row.pk).select_related("by").order_by("-at").first()
-        raise AlreadyMoved(last)
+        raise already_moved(row, by=by) if by else AlreadyMoved(None)
     if step.needs_reason and not reason.strip():
         raise NotReady(_("Give a reason."))
     for guard in (step.guard, *guards):

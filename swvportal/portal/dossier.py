@@ -14,8 +14,8 @@ from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
 from intake.models import Request
-from intake.permissions import of_school
-from intake.queries import Dossier, dossier_of, knows_pending
+from intake.permissions import knows_pending, of_school
+from intake.queries import Dossier, dossier_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Look, User
 from swvportal.portal.links import NextStep, next_steps
