@@ -61,9 +61,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 def letters_visible_to(user: User) -> QuerySet[Letter]:
     """Letters about requests that this person may open.
 
-    Included if, and only if, the request is visible and the person is office or the letter is the one to the school:
-    what goes to a parent may hold an address that never leaves the office (security bar, 91).
+    Included if, and only if, the request is visible, for a coach also assigned (roles.md), and the person is office or
+    the letter is the one to the school: what goes to a parent may hold an address that never leaves the office
+    (security bar, 91).
     """
-    visible = Request.objects.visible_to(user).values("pk")
+    visible = Request.objects.with_letters_for(user).values("pk")
     letters = Letter.objects.filter(subject_type=Request._meta.label_lower, subject_id__in=visible)
     return letters if user.standing.has(Role.OFFICE) else letters.filter(part=SCHOOL_PART)

@@ -44,21 +44,36 @@ class RequestQuerySet(models.QuerySet["Request"]):
         decided at most a month ago, and the person has no tie to the school or its board. Or it was shared with the
         person by name and the share has not ended.
         """
-        from intake.models import RequestShare, SchoolCoach
+        from intake.models import SchoolCoach
+
+        rule = self._beside_coaching(user)
+        if user.standing.has(Role.COACH):
+            schools = list(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
+            rule |= Q(adviser=user) | Q(coach=user) | Q(school__in=schools)
+        return self.filter(rule)
+
+    def with_letters_for(self, user: User) -> RequestQuerySet:
+        """Included if, and only if, visible to the person, and not only as a coach who works on something else:
+        coaches read the letters of their own assignments (roles.md)."""
+        rule = self._beside_coaching(user)
+        if user.standing.has(Role.COACH):
+            rule |= Q(coach=user)
+        return self.filter(rule)
+
+    def _beside_coaching(self, user: User) -> Q:
+        """What a person sees through everything but the work of a coach."""
+        from intake.models import RequestShare
         from swvportal.foundation.shares import shared_ids
 
         standing = user.standing
         rule = Q(pk__in=shared_ids(user, RequestShare))
         if standing.school_ids:
             rule |= Q(school__in=standing.school_ids)
-        if standing.has(Role.COACH):
-            schools = list(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
-            rule |= Q(adviser=user) | Q(coach=user) | Q(school__in=schools)
         if standing.has(Role.COORDINATOR, Role.OFFICE):
             rule |= Q(submitted_at__isnull=False) | Q(created_by=user)
         if standing.on_committee:
             rule |= self.before_committee() & ~self.tied_to(user)
-        return self.filter(rule)
+        return rule
 
     @staticmethod
     def before_committee() -> Q:

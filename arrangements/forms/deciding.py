@@ -22,6 +22,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.recipients import holders
 
 TEXT, FORM = 6000, 200
+WITHIN = _("This stays within the partnership: the school and the coach do not read it.")
 COMPULSORY = frozenset({
     "motivation", "reasons", "direct_minutes", "starts_on", "ends_on", "coach", "form", "instead", "needed", "back_on",
 })  # fmt: skip
@@ -174,13 +175,13 @@ class ObjectionForm(SwvForm):
     """When an objection came in, and whose it is."""
 
     received_on = forms.DateField(label=_("Received on"))
-    reason = text(_("From whom, and what is it about?"), rows=3)
+    reason = text(_("From whom, and what is it about?"), rows=3, help_text=WITHIN)
 
 
 class SettleForm(DecisionForm):
     """A new decision on an objection."""
 
-    reason = text(_("What did the objection change?"), rows=3)
+    reason = text(_("What did the objection change?"), rows=3, help_text=WITHIN)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, outcomes=(Outcome.GRANT, Outcome.PARTIAL, Outcome.REFUSE), **kwargs)

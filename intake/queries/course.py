@@ -96,14 +96,18 @@ def whereabouts(request: Request, user: User) -> Whereabouts:
 
 
 def course_of(request: Request, user: User) -> list[Happening]:
-    """What happened to a request, oldest first, as far as this reader may know; one query."""
+    """What happened to a request, oldest first, as far as this reader may know; one query.
+
+    What was typed about an objection stays within the partnership: it names who objects.
+    """
+    inner = knows_pending(user, request)
     return [
         Happening(
             name=move.name,
             label=REQUEST_FLOW[move.name].label,
             at=move.at,
             by=move.by.name if move.by else "",
-            reason=move.reason,
+            reason=move.reason if inner or not REQUEST_FLOW[move.name].inner_reason else "",
             target=move.target,
         )
         for move in REQUEST_FLOW.moves_known_to(user, request)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake import transitions as act
-from intake.completeness import missing_in
+from intake.completeness import is_no_extension, missing_in
 from intake.enums import PartKey, RequestStatus
 from intake.forms.course import AnswerForm, AskAdviserForm, NewForm, ReasonForm
 from intake.forms.editing import EDITABLE
@@ -22,7 +22,7 @@ from intake.forms.listing import RequestList
 from intake.models import Question, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.progress import part_states, waiting_for
-from intake.queries import whereabouts
+from intake.queries import shown_status, whereabouts
 from intake.reading import read_parts
 from intake.views.shared import WRITERS, fetch, fetch_draft, involved, to_dossier, told, writable
 from intake.workflow import REQUEST_FLOW
@@ -205,14 +205,16 @@ def complete(request: HttpRequest, pk: UUID) -> HttpResponse:
 @roles_required(*WRITERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take the request back, with a reason, as long as nothing was decided."""
-    subject = fetch_draft(request, pk)
-    if not writes_for_school(person(request), subject) or subject.status not in REQUEST_FLOW["withdraw"].sources:
+    """Take the request back, with a reason; the page does not tell whether a decision is pending."""
+    subject, user = fetch_draft(request, pk), person(request)
+    if not writes_for_school(user, subject) or not _withdrawable(subject, user):
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            act.withdraw(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
+            act.withdraw(subject, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+        except AlreadyMoved as late:
+            messages.error(request, _too_late_to_withdraw(subject, user) or late.message)
         except MoveRefused as refused:
             told(request, refused)
         else:
@@ -222,6 +224,20 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         looked(request, subject, "dossier")
     context = {"subject": subject, "form": form}
     return render(request, "intake/withdraw.html", context, status=422 if form.errors else 200)
+
+
+def _withdrawable(subject: Request, user: User) -> bool:
+    return shown_status(subject, user) in REQUEST_FLOW["withdraw"].sources
+
+
+def _too_late_to_withdraw(subject: Request, user: User) -> str:
+    """What to say to whoever may not know that a decision is pending; empty where nothing has to stay hidden."""
+    subject.refresh_from_db(fields=["status"])
+    if not _withdrawable(subject, user):
+        return ""
+    if not (answer := is_no_extension(subject)):
+        return str(answer.reason)
+    return _("The committee is finishing this. Call the loket to withdraw the request.")
 
 
 @roles_required(*WRITERS)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from arrangements.models import Decision
 from arrangements.queries import current_decision, pending_decision
@@ -48,27 +49,31 @@ class Whole:
 def whole_dossier(request: Request, user: User) -> Whole:
     """Read everything for one page; the number of queries does not depend on how much there is."""
     pending = pending_decision(request) if knows_pending(user, request) else None
-    letters = letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part")
+    released = current_decision(request)
+    letters = list(letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part"))
     return Whole(
         dossier=dossier_of(request, user),
         steps=next_steps(request, user),
-        decision=pending or current_decision(request),
+        decision=pending or released,
         pending=pending is not None,
-        letters=list(letters),
+        letters=letters,
         hours=list(reservations_of(request)),
         trajectory=Trajectory.objects.filter(request=request).first(),
-        opened=who_opened(request) if may_see_looks(user, request) else None,
+        opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )
 
 
-def may_see_looks(user: User, request: Request) -> bool:
-    """Who opened a dossier is for the school itself and the privacy officer (roles.md)."""
-    return bool(of_school(user, request)) or user.standing.has(Role.AUDITOR)
+def who_opened(request: Request, letters: Iterable[Letter], *, released: Decision | None) -> list[Opened]:
+    """Everybody who opened this dossier, a file of it or one of these letters, the last one first; one query.
 
-
-def who_opened(request: Request) -> list[Opened]:
-    """Everybody who opened this dossier or a file of it, the last one first; one query."""
-    looks = Look.objects.filter(subject_id=request.pk).values("by__name", "role")
+    For the school (roles.md): who looked at a decision shows only after its release.
+    """
+    about = Q(subject_id=request.pk) | Q(subject_id__in=request.attachments.values("pk"))
+    about |= Q(subject_id__in=[letter.pk for letter in letters])
+    hidden = Q(what="decision")
+    if released:
+        hidden &= Q(at__gt=released.released_at)
+    looks = Look.objects.filter(about).exclude(hidden).values("by__name", "role")
     rows = looks.annotate(times=Count("pk"), last=Max("at")).order_by("-last")
     labels = dict(Role.choices)
     return [

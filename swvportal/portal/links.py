@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 
 from intake.completeness import is_complete
 from intake.models import Request
+from intake.queries import shown_status
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import User
 
@@ -44,9 +45,12 @@ def address(name: str, *args: object) -> str:
 
 
 def next_steps(request: Request, user: User) -> list[NextStep]:
-    """What this reader may do now with a request, in the order of the process, one button per page."""
+    """What this reader may do now with a request, in the order of the process, one button per page.
+
+    Whoever may not know that a decision is pending gets the buttons of "at the committee".
+    """
     found: dict[str, NextStep] = {}
-    for step in REQUEST_FLOW.open_to(request, user):
+    for step in REQUEST_FLOW.open_to(request, user, at=shown_status(request, user)):
         barred = step.guard not in (None, is_complete) and not step.guard(request)
         if step.name in PAGES and not barred:
             url = address(PAGES[step.name], request.pk)

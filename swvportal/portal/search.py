@@ -19,8 +19,11 @@ class SearchForm(SwvForm):
 
 
 def found_by(user: User, words: str) -> RequestQuerySet:
-    """The visible requests that fit the words, the nearest first; none for no words."""
+    """The visible requests that fit the words, the nearest first; none for no words.
+
+    Equally near ones by the day they were begun: the day of the last step would tell of a pending decision.
+    """
     if not words:
         return Request.objects.none()
     seen = Request.objects.visible_to(user).select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
-    return seen.matching(words).order_by(F("closeness").desc(), "-status_since", "pk")
+    return seen.matching(words).order_by(F("closeness").desc(), "-created_at", "pk")

@@ -81,10 +81,13 @@ def _waits(user: User) -> Section:
 
 
 def _school(user: User) -> Section:
-    """The requests of one's own school that lie with somebody else, where each stands, and the way to a new one."""
+    """The requests of one's own school that lie with somebody else, where each stands, and the way to a new one.
+
+    Last submitted first: the day of the last step would tell of a decision that is not released.
+    """
     mine = Request.objects.visible_to(user).filter(school__in=user.standing.school_ids)
     away = mine.exclude(status__in=[*ENDED, *WRITABLE]).select_related("school", "pupil", "coach", "desk_owner")
-    tasks = [_standing(row, user) for row in away.order_by("-status_since")[:SHOWN]]
+    tasks = [_standing(row, user) for row in away.order_by("-submitted_at", "pk")[:SHOWN]]
     return Section(
         _("Requests of your school"),
         tasks=tasks,

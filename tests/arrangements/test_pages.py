@@ -282,7 +282,7 @@ def test_taking_back_asks_why(decided: Request, karin: User) -> None:
 
 
 def test_an_objection_after_five_weeks_is_still_the_committees(
-    case: Request, carla: User, karin: User, mark: User, mina: User, oscar: User
+    case: Request, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User, oscar: User
 ) -> None:
     reviewed(case, mark, mina)
     act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
@@ -298,6 +298,9 @@ def test_an_objection_after_five_weeks_is_still_the_committees(
     assert office.post(register, in_time).status_code == 302
     assert "Oscar Willems" in _told(office.post(register, in_time, follow=True))
 
+    assert "lezen dit niet" in page(karin, "settle", case.pk)
+    read = {who.name: signed_in(who).get(reverse("dossier", args=[case.pk])) for who in (anja, carla, lotte)}
+    assert [name for name, answer in read.items() if "De ouders bellen." in answer.content.decode()] == ["Lotte Vos"]
     assert "besluit op het bezwaar" in page(mark, "agenda")
     assert "De basisondersteuning biedt hier genoeg." in page(karin, "settle", case.pk)
     settle = reverse("arrangements:settle", args=[case.pk])

@@ -232,3 +232,10 @@ def test_the_loket_does_not_exist_for_others(
             assert client.get(f"/loket/{path}").status_code == 404
         assert client.post(f"/loket/{three[0].pk}/oppakken/").status_code == 404
         assert client.post(f"/loket/{three[0].pk}/naar-commissie/", {"pre_advice": "Ja"}).status_code == 404
+
+
+def test_the_page_of_an_act_is_written_down_as_seen(three: list[Request], lotte: User) -> None:
+    page = signed_in(lotte).get(f"/loket/{three[0].pk}/naar-commissie/")
+
+    assert "Sam Jansen" in page.content.decode()
+    assert list(Look.objects.values_list("subject_id", "by")) == [(three[0].pk, lotte.pk)]

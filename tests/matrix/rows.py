@@ -205,6 +205,12 @@ row(
     args=lambda w: {"pk": w.thing("school_letter").pk},
     case="to the school",
 )
+row(
+    "arrangements:letter",
+    get="ib director coach_other coordinator committee chair office",
+    args=lambda w: {"pk": w.thing("letter_of_other_coach").pk},
+    case="to the school, work of another coach",
+)
 row("arrangements:letter", get="office", args=lambda w: {"pk": w.thing("parents_letter").pk}, case="to a parent")
 
 # -- the work of the coach ----------------------------------------------------------------------

@@ -9,21 +9,24 @@ from django.utils import timezone
 from arrangements import transitions as act
 from coaching.models import Trajectory
 from coaching.transitions import start
+from hours.enums import Purpose
+from hours.transitions import allocate, open_budget
 from intake.models import Request
 from swvportal.foundation.enums import LetterState
 from swvportal.foundation.models import Letter, LetterFile
+from swvportal.foundation.schoolyears import school_year_of
 from tests.arrangements.made import a_grant, a_refusal, reviewed
 from tests.intake.made import before_committee
 from tests.matrix.world import World, thing
 
 
-def _decided(w: World, *, refuse: bool = False) -> Request:
+def _decided(w: World, *, refuse: bool = False, worker: str = "coach") -> Request:
     """A case of De Wilg with a recorded decision: an hour, or nothing."""
     w.thing("oa_budget")
     people = (w.people[name] for name in ("ib", "director", "coach", "coordinator"))
     request = before_committee(w.school, *people, first_name="Yara")
     reviewed(request, w.people["committee"], w.people["chair"])
-    draft = a_refusal() if refuse else a_grant(w.people["coach"], direct_minutes=60, indirect_minutes=0)
+    draft = a_refusal() if refuse else a_grant(w.people[worker], direct_minutes=60, indirect_minutes=0)
     act.record_decision(request, draft, by=w.people["chair"], now=timezone.now())
     return request
 
@@ -65,9 +68,19 @@ def parents_letter(w: World) -> Letter:
     return _made(w, "parents-1")
 
 
-def _made(w: World, part: str) -> Letter:
+@thing
+def letter_of_other_coach(w: World) -> Letter:
+    """The school's letter of a grant at which the school's fixed coach advised and the other coach works."""
+    budget = open_budget(supplier=w.other_team, school_year=school_year_of(timezone.localdate()), purpose=Purpose.OA)
+    allocate(budget, 600, by=w.people["office"], now=timezone.now())
+    request = _decided(w, worker="coach_other")
+    act.release(request, by=w.people["chair"], now=timezone.now())
+    return _made(w, "school", request)
+
+
+def _made(w: World, part: str, request: Request | None = None) -> Letter:
     """A letter whose bytes are there; what they hold does not matter to who may open them."""
-    letter = Letter.objects.get(subject_id=w.thing("granted_request").pk, part=part)
+    letter = Letter.objects.get(subject_id=(request or w.thing("granted_request")).pk, part=part)
     Letter.objects.filter(pk=letter.pk).update(state=LetterState.READY)
     pdf = b"%PDF-1.7"
     LetterFile.objects.create(letter=letter, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now())

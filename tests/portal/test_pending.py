@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from arrangements import transitions as act
 from coaching.transitions import start
 from hours.models import Budget
+from intake.enums import RequestStatus
 from intake.models import Request
 from intake.transitions import extend
-from swvportal.foundation.models import School, Supplier, User
+from swvportal.foundation.access import looked
+from swvportal.foundation.models import Letter, Row, School, Supplier, User
 from tests.arrangements.made import a_grant, granted, oa_budget, reviewed
 from tests.intake.made import before_committee
 
@@ -65,3 +69,73 @@ def test_a_refusal_names_no_pending_decision_to_the_coach(
 
     assert "Anja Smit was u voor" in text
     assert "Karin" not in text
+
+
+WAYS = ("/", "/aanvragen/", "/aanvragen/?stage=committee&order=promised", "/zoeken/?q=jansen", "/aanvragen/{}/",
+        "/aanvragen/{}/intrekken/")  # fmt: skip
+OF_ITSELF = re.compile(r"\b\w{64}\b|\d+ keer|\d\d:\d\d")
+"""What differs between two visits of one page: the form's token, how often and when somebody looked."""
+
+
+def read(user: User, case: Request) -> list[str]:
+    """Every page on which somebody of the school or its coach could read where a request stands."""
+    client = signed_in(user)
+    return [OF_ITSELF.sub("", client.get(way.format(case.pk)).content.decode()) for way in WAYS]
+
+
+def test_no_page_tells_that_a_decision_is_pending(
+    case: Request, wilg: School, anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, mina: User,
+    oscar: User,
+) -> None:  # fmt: skip
+    before_committee(wilg, anja, dirk, carla, lotte, first_name="Noor")
+    reviewed(case, mark, mina)
+    signed_in(karin).get(f"/commissie/zaak/{case.pk}/besluit/")
+    for user in (anja, carla, anja, carla):
+        read(user, case)
+    before = [read(user, case) for user in (anja, carla)]
+    assert "Intrekken" in before[0][-1]
+
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+    for user in (karin, oscar):
+        assert signed_in(user).get(f"/commissie/zaak/{case.pk}/vrijgeven/").status_code == 200
+
+    assert [read(user, case) for user in (anja, carla)] == before
+    act.undo_decision(case, reason="Anders.", by=karin, now=timezone.now())
+    assert [read(user, case) for user in (anja, carla)] == before
+
+
+def test_a_request_is_not_withdrawn_under_a_pending_decision(
+    case: Request, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    text = told(anja, f"/aanvragen/{case.pk}/intrekken/", reason="Verhuisd.")
+
+    assert "De commissie rondt dit af" in text
+    assert "u voor" not in text
+    case.refresh_from_db()
+    assert case.status == RequestStatus.DECIDED
+
+
+def opened(user: User, subject: Row, what: str) -> None:
+    """Write down that somebody opened this."""
+    request = RequestFactory().get("/")
+    request.user = user
+    looked(request, subject, what)
+
+
+def test_who_opened_holds_files_and_letters_and_after_release_the_decision(
+    case: Request, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User, oscar: User
+) -> None:
+    granted(case, carla, karin, mark, mina)
+    opened(mark, case.attachments.get(), "file")
+    opened(lotte, Letter.objects.get(subject_id=case.pk, part="school"), "letter")
+    opened(oscar, Letter.objects.get(subject_id=case.pk, part="parents-1"), "letter")
+    opened(karin, case, "decision")
+
+    def names() -> list[str]:
+        page = signed_in(anja).get(f"/aanvragen/{case.pk}/")
+        return sorted(one.name for one in page.context["whole"].opened)
+
+    assert names() == ["Anja Smit", "Lotte Vos", "Mark Peters"]
