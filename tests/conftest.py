@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from pytest_django import Settings
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests
@@ -20,6 +22,7 @@ pytest_plugins = ["tests.story", "tests.journeys.browser"]
 def pytest_configure(config: pytest.Config) -> None:
     """Have PostgreSQL and today's Dutch at hand before the first test asks for them."""
     catalogs.compile_all()
+    translation_file_changed(sender=None, file_path=Path("django.mo"))  # Django may have read them already
     _stack.enter_context(devdb.at_hand())
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one costs 0.3 s a login
     _serve_static_files_as_they_are()
