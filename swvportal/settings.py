@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "swvportal.foundation.middleware.SessionLife",
     "swvportal.foundation.middleware.SecondFactor",
     "swvportal.foundation.middleware.Refusals",
+    "swvportal.foundation.middleware.NotSetUp",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "swvportal.urls"

@@ -84,10 +84,13 @@ def noted(
     target: str = "",
     reason: str = "",
 ) -> None:
-    """Write down an act on a noun without a workflow, such as giving a role; in the act's own transaction."""
+    """Write down an act on a noun without a workflow, such as giving a role; in the act's own transaction.
+
+    The partnership, of which there is one, has no random key; its line has none either.
+    """
     Move.objects.create(
         subject_type=subject._meta.label_lower,
-        subject_id=subject.pk,
+        subject_id=subject.pk if isinstance(subject.pk, UUID) else NO_OBJECT,
         name=name,
         source=source,
         target=target,

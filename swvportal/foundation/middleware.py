@@ -17,10 +17,11 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import refused_page
+from swvportal.foundation.models import Partnership
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -134,6 +135,23 @@ class SecondFactor:
             return None
         messages.info(request, _("Your role asks for a second step at login. Set it up to go on."))
         return redirect("mfa_activate_totp")
+
+
+class NotSetUp:
+    """Answer 503, with what to do about it, when a page needs the partnership and there is none yet.
+
+    It asks the database nothing: the page that misses the row tells.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The page that says so; every other problem goes on."""
+        return render(request, "503.html", status=503) if isinstance(problem, Partnership.DoesNotExist) else None
 
 
 class Refusals:

@@ -209,11 +209,11 @@ def _office(user: User) -> Section:
     stuck = [NotificationState.FAILED, NotificationState.UNCERTAIN]
     mails = Notification.objects.filter(state__in=stuck).count()
     imports = DuoImport.objects.visible_to(user).filter(state=DuoImportState.PREVIEW).count()
-    page = address("arrangements:letters")
+    page, stuck_page = address("arrangements:letters"), address("foundation:delivery")
     tiles = [
         Tile(_("letters being made"), letters["waiting"], page),
-        Tile(_("letters that failed"), letters["failed"], page, tone="stop" if letters["failed"] else "plain"),
-        Tile(_("mails that did not arrive"), mails, address("foundation:delivery"), tone="stop" if mails else "plain"),
+        Tile(_("letters that failed"), letters["failed"], stuck_page, tone="stop" if letters["failed"] else "plain"),
+        Tile(_("mails that did not arrive"), mails, stuck_page, tone="stop" if mails else "plain"),
         Tile(_("imports to confirm"), imports, address("foundation:duo_imports")),
     ]
     return Section(_("Office"), tiles=tiles, more=_("People and roles"), more_url=address("foundation:people"))

@@ -18,7 +18,7 @@ from swvportal.foundation.workflow import AlreadyMoved, NotAllowed
 from tests.foundation.letters import samples
 
 NOW = timezone.now()
-MESSAGES, DELIVERY = 10, 10
+MESSAGES, DELIVERY = 10, 11
 
 
 def write(user: User, number: int = 1) -> Notification:
@@ -156,3 +156,14 @@ def test_only_the_office_may(partnership: Partnership, wilg: School, anja: User,
         retry_letter(letter, by=lotte, now=NOW)
     assert not Notification.objects.troubled(anja).exists()
     assert not Letter.objects.troubled(anja).exists()
+
+
+def test_the_letters_that_failed_have_pages_of_their_own(client: Client, oscar: User, wilg: School) -> None:
+    for number in range(1, 28):
+        failed_letter(wilg, number)
+    client.force_login(oscar)
+    first, second = client.get("/kantoor/verzending/"), client.get("/kantoor/verzending/?letters=2")
+    assert "?letters=2" in first.content.decode()
+    shown = [{letter.number for letter in page.context["letters"]} for page in (first, second)]
+    assert [len(numbers) for numbers in shown] == [25, 2]
+    assert not shown[0] & shown[1]

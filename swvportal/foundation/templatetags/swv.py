@@ -101,6 +101,14 @@ def breadcrumbs(content: str) -> SafeString:
     return format_html('<nav class="crumbs" aria-label="{}"><ol>{}</ol></nav>', _("You are here"), content)
 
 
+@register.simple_tag(takes_context=True)
+def page_query(context: dict[str, Any], number: int) -> str:
+    """The query of another page of a list, with all else as it is; `page_name` in the context names a second list."""
+    query = context["request"].GET.copy()
+    query[context.get("page_name") or "page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
 @register.filter
 def elided(page: Page[Any]) -> list[int | str]:
     """The page numbers to show, with a gap where many are left out."""

@@ -26,12 +26,15 @@ PAGE = 25
 @require_GET
 @roles_required(Role.OFFICE)
 def delivery(request: HttpRequest) -> HttpResponse:
-    """What failed, is uncertain or keeps waiting."""
+    """What failed, is uncertain or keeps waiting; mails by `?page=`, letters by `?letters=`."""
     user = person(request)
     mails = Notification.objects.troubled(user).select_related("user")
     letters = Letter.objects.troubled(user).defer("facts")
-    page = Paginator(mails, PAGE).get_page(request.GET.get("page"))
-    return render(request, "foundation/delivery.html", {"page_obj": page, "letters": letters[:PAGE]})
+    context = {
+        "page_obj": Paginator(mails, PAGE).get_page(request.GET.get("page")),
+        "letters": Paginator(letters, PAGE).get_page(request.GET.get("letters")),
+    }
+    return render(request, "foundation/delivery.html", context)
 
 
 @require_POST
