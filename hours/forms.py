@@ -16,6 +16,8 @@ from hours.models import Reservation
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
 from swvportal.foundation.minutes import MinutesField, as_hours
+from swvportal.foundation.models import Supplier
+from swvportal.foundation.schoolyears import as_label
 
 NO_GRANT = "none"
 QUICK = (15, 30, 45, 60, 90, 120)
@@ -81,6 +83,23 @@ class TimeForm(OneTimeKey, SwvForm):
     def renew_key(self) -> None:
         """Let the form be sent once more, on purpose, as another entry."""
         self.data = {**self.data.dict(), "once": str(uuid.uuid4())}  # type: ignore[attr-defined]
+
+
+class HandOutForm(OneTimeKey, SwvForm):
+    """Hours for arrangements of this or the next school year, for one team."""
+
+    supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Team"))
+    school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 420 or 37:30."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("For example: division of the school year, decided in June.")
+    )
+
+    def __init__(self, *args: Any, school_year: int, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"school_year": school_year})
+        super().__init__(*args, **kwargs)
+        years = cast("forms.ChoiceField", self.fields["school_year"])
+        years.choices = [(year, as_label(year)) for year in (school_year, school_year + 1)]
 
 
 class ReasonForm(SwvForm):

@@ -66,11 +66,14 @@ def open_budget(
 
 
 @transaction.atomic
-def allocate(budget: Budget, minutes: int, *, by: User, now: datetime.datetime, reason: str = "") -> Entry:
-    """Hand minutes out to a budget; refused for whoever is not the office."""
+def allocate(
+    budget: Budget, minutes: int, *, by: User, now: datetime.datetime, reason: str = "", key: UUID | None = None
+) -> Entry:
+    """Hand minutes out to a budget, in a line with this key; refused for whoever is not the office."""
     _check(may_allocate(by, budget))
     _check_positive(minutes)
-    return Entry.objects.create(budget=budget, kind=EntryKind.ALLOCATE, minutes=minutes, reason=reason, by=by, at=now)
+    line = {"budget": budget, "kind": EntryKind.ALLOCATE, "minutes": minutes, "reason": reason, "by": by, "at": now}
+    return Entry.objects.create(**line, **({"id": key} if key else {}))
 
 
 @transaction.atomic

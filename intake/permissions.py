@@ -11,6 +11,11 @@ from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
+def may_appoint(user: User) -> Verdict:
+    """The office gives a school its fixed coach."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office gives a school its fixed coach."))
+
+
 def of_school(user: User, request: Request) -> Verdict:
     """The IB'er or the director of the request's school."""
     return verdict(request.school_id in user.standing.school_ids, _("Only the school itself may do this."))

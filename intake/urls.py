@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import consents, desk, desk_acts, director, documents, parts, school
+from intake.views import consents, desk, desk_acts, director, documents, office, parts, school
 
 app_name = "intake"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("toestemmingen/<uuid:pk>/intrekken/", consents.withdraw, name="consent_withdraw"),
     path("bijlagen/<uuid:pk>/", documents.attachment, name="attachment"),
     path("bijlagen/<uuid:pk>/weghalen/", documents.remove, name="attachment_remove"),
+    path("kantoor/vaste-coaches/", office.fixed_coaches, name="fixed_coaches"),
+    path("kantoor/vaste-coaches/<uuid:pk>/", office.fixed_coach, name="fixed_coach"),
     path("loket/", desk.desk, name="desk"),
     path("loket/nieuws/", desk.news, name="news"),
     path("loket/<uuid:pk>/", desk.case, name="case"),

@@ -42,6 +42,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "year": year,
+        "may_hand_out": user.standing.has(Role.OFFICE),
         "year_label": as_label(year),
         "years": [(found, as_label(found)) for found in years],
     }

@@ -13,11 +13,13 @@ from intake.transitions.desk import (
     unclaim,
 )
 from intake.transitions.documents import attach, remove_attachment
+from intake.transitions.fixed_coaches import appoint_coach
 from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
     "StalePart",
     "agree",
+    "appoint_coach",
     "ask_adviser",
     "attach",
     "claim",

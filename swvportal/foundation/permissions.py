@@ -23,6 +23,11 @@ def may_keep_people(user: User) -> Verdict:
     return verdict(user.standing.has(Role.OFFICE), _("Only the office gives and ends roles."))
 
 
+def may_keep_house(user: User) -> Verdict:
+    """The office keeps the partnership's settings and its teams."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office changes this."))
+
+
 def may_invite(user: User, role: str, place: Place) -> Verdict:
     """The office invites anybody; a director IB'ers of the own school; board staff directors of the own schools.
 

@@ -38,7 +38,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Section:
-    """What one role has to do: tiles with counts, things that wait, sentences, what to begin, and the page for all."""
+    """What one role has to do: tiles with counts, what waits, sentences, what to begin, the page for all and others."""
 
     title: Text
     tiles: list[Tile] = field(default_factory=list)
@@ -49,6 +49,7 @@ class Section:
     begin_url: str = ""
     more: Text = ""
     more_url: str = ""
+    links: list[tuple[Text, str]] = field(default_factory=list)
 
 
 def sections_of(user: User) -> list[Section]:
@@ -216,7 +217,14 @@ def _office(user: User) -> Section:
         Tile(_("mails that did not arrive"), mails, stuck_page, tone="stop" if mails else "plain"),
         Tile(_("imports to confirm"), imports, address("foundation:duo_imports")),
     ]
-    return Section(_("Office"), tiles=tiles, more=_("People and roles"), more_url=address("foundation:people"))
+    links: list[tuple[Text, str]] = [
+        (_("Settings of the partnership"), address("foundation:settings")),
+        (_("Teams"), address("foundation:teams")),
+        (_("Fixed coaches"), address("intake:fixed_coaches")),
+        (_("Hand out hours"), address("hours:hand_out")),
+    ]
+    people = address("foundation:people")
+    return Section(_("Office"), tiles=tiles, links=links, more=_("People and roles"), more_url=people)
 
 
 def _auditor(user: User) -> Section:

@@ -69,6 +69,11 @@ row("foundation:duo_import_progress", get="office", args=lambda w: {"pk": w.thin
 row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 
+# -- the partnership itself, by the office ------------------------------------------------------
+row("foundation:settings", get="office", post="office")
+row("foundation:teams", get="office", post="office")
+row("foundation:team", get="office", post="office", args=lambda w: {"pk": w.team.pk})
+
 # -- people -----------------------------------------------------------------------------------
 row("foundation:people", get="office")
 row("foundation:invitations", get="office", post="office")
@@ -95,6 +100,7 @@ row(
     args=lambda w: {"pk": w.thing("time_entry").pk},
 )
 row("hours:budgets", get="ib ib_other director board coordinator committee chair office two_roles")
+row("hours:hand_out", get="office", post="office")
 row(
     "hours:budget",
     get="coordinator committee chair office",
@@ -163,6 +169,8 @@ row("dossier", get="ib director coach", args=_draft, case="draft")
 row("dossier", get="ib director coach coordinator office", args=_submitted, case="submitted")
 row("dossier", get="ib director coach coordinator committee chair office", args=_at_committee, case="at committee")
 row("search", get="all")
+row("intake:fixed_coaches", get="office")
+row("intake:fixed_coach", get="office", post="office", args=lambda w: {"pk": w.school.pk})
 row("intake:desk", get="coordinator")
 row("intake:news", get="coordinator")
 row("intake:case", get="coordinator", args=_submitted)

@@ -1,0 +1,45 @@
+"""The office hands hours out to a supplier for the arrangements of a school year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hours.enums import Purpose
+from hours.forms import HandOutForm
+from hours.handing_out import hand_out
+from swvportal.foundation.access import person, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.minutes import as_hours
+from swvportal.foundation.schoolyears import school_year_of
+from swvportal.foundation.workflow import MoveRefused
+
+
+@roles_required(Role.OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def hand_out_page(request: HttpRequest) -> HttpResponse:
+    """Choose supplier, school year, hours and a reason; afterwards the budget with its new line."""
+    form = HandOutForm(request.POST or None, school_year=school_year_of(timezone.localdate()))
+    if request.method == "POST" and form.is_valid():
+        found = form.cleaned_data
+        try:
+            line = hand_out(
+                supplier=found["supplier"],
+                school_year=found["school_year"],
+                purpose=Purpose.OA,
+                minutes=found["minutes"],
+                reason=found["reason"],
+                key=found["once"],
+                by=person(request),
+                now=timezone.now(),
+            )
+        except MoveRefused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(hours)s hours are handed out.") % {"hours": as_hours(line.minutes)})
+            return redirect("hours:budget", pk=line.budget_id)
+    return render(request, "hours/hand_out.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,34 @@
+"""The forms of the office about fixed coaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.models import Membership, User
+
+
+class FindSchoolForm(SwvForm):
+    """The filter above the list of schools."""
+
+    q = forms.CharField(label=_("School or place"), required=False, max_length=100)
+
+
+class AppointForm(SwvForm):
+    """Who becomes the fixed coach, from which day."""
+
+    coach = forms.ModelChoiceField(User.objects.none(), label=_("Coach"))
+    since = forms.DateField(
+        label=_("From"), help_text=_("The coach before stops the day before. Requests that were made keep their coach.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["coach"]
+        if isinstance(field, forms.ModelChoiceField):
+            held = Membership.objects.filter(role=Role.COACH).current()
+            field.queryset = User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("name")

@@ -1,0 +1,63 @@
+"""The forms of the office about the partnership itself and its teams."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from swvportal.foundation.forms import SwvModelForm
+from swvportal.foundation.minutes import MinutesField
+from swvportal.foundation.models import Partnership, Supplier
+
+TERMS = ("days_desk", "weeks_decision", "weeks_objection", "reviews_needed")
+
+
+class SettingsForm(SwvModelForm):
+    """What stands on letters, and the terms that the portal counts with."""
+
+    website = forms.URLField(label=_("Website"), required=False, max_length=200, assume_scheme="https")
+    two_people_above = MinutesField(
+        label=_("Hours above which two people release a grant"),
+        help_text=_("For example 40:00. A grant of more hours needs a second person before the letters leave."),
+    )
+
+    class Meta:
+        model = Partnership
+        fields = [
+            "name",
+            "street",
+            "postcode",
+            "city",
+            "phone",
+            "email",
+            "website",
+            "signatory",
+            "signatory_title",
+            "letter_prefix",
+            *TERMS,
+            "two_people_above",
+        ]
+        help_texts = {
+            "name": _("As it stands on letters and at the top of each page."),
+            "letter_prefix": _("BLO makes BLO-2026-00001. Letters that were written keep their reference."),
+            "weeks_objection": _("As in your regulation; it stands in each letter with a decision."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in TERMS:
+            self.fields[name].validators.append(MinValueValidator(1))
+            self.fields[name].widget.attrs["min"] = 1
+
+
+class TeamForm(SwvModelForm):
+    """A team or school that delivers hours."""
+
+    class Meta:
+        model = Supplier
+        fields = ["name", "own_team"]
+        help_texts = {"own_team": _("Leave empty for a school for special education or another organisation.")}
+        error_messages = {"name": {"unique": _("There is a team with this name already.")}}

@@ -1,0 +1,78 @@
+"""The office hands out hours for arrangements; a form that arrives twice hands them out once."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hours.enums import Purpose
+from hours.handing_out import hand_out
+from hours.models import Budget, Entry
+from swvportal.foundation.models import Partnership, Supplier, User
+from swvportal.foundation.schoolyears import school_year_of
+from swvportal.foundation.workflow import NotAllowed
+
+PAGE = "/uren/budgetten/toekennen/"
+pytestmark = pytest.mark.usefixtures("partnership")
+
+
+def typed(team: Supplier, **changes: Any) -> dict[str, Any]:
+    return {
+        "once": str(uuid.uuid4()),
+        "supplier": str(team.pk),
+        "school_year": str(school_year_of(timezone.localdate())),
+        "minutes": "420",
+        "reason": "Verdeling van het schooljaar",
+        **changes,
+    }
+
+
+def test_the_office_hands_out_hours_and_the_second_time_adds_to_them(
+    client: Client, oscar: User, team: Supplier
+) -> None:
+    client.force_login(oscar)
+    answer = client.post(PAGE, typed(team))
+    budget = Budget.objects.get()
+    assert answer["Location"] == f"/uren/budgetten/{budget.pk}/"
+    assert (budget.allocated, budget.purpose, budget.school, budget.board) == (420 * 60, Purpose.OA, None, None)
+    client.post(PAGE, typed(team, minutes="10:30", reason="Extra"))
+    assert Budget.objects.get().allocated == 430 * 60 + 30
+
+
+def test_a_form_sent_twice_hands_out_once(client: Client, oscar: User, team: Supplier) -> None:
+    client.force_login(oscar)
+    form = typed(team)
+    assert [client.post(PAGE, form).status_code for _time in range(2)] == [302, 302]
+    changed = client.post(PAGE, {**form, "minutes": "500"})
+    assert changed.status_code == 422
+    assert changed.context["form"].non_field_errors()
+    assert Entry.objects.get().minutes == 420 * 60
+
+
+def test_what_is_wrong_is_told_at_its_field(client: Client, oscar: User, team: Supplier) -> None:
+    client.force_login(oscar)
+    answer = client.post(PAGE, typed(team, minutes="veel", reason=""))
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"minutes", "reason"}
+    assert not Budget.objects.exists()
+
+
+def test_only_the_office_hands_out(lotte: User, team: Supplier, partnership: Partnership) -> None:
+    now = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+    with pytest.raises(NotAllowed):
+        hand_out(
+            supplier=team,
+            school_year=2026,
+            purpose=Purpose.OA,
+            minutes=60,
+            reason="x",
+            key=uuid.uuid4(),
+            by=lotte,
+            now=now,
+        )
+    assert not Budget.objects.exists()
