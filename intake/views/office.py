@@ -27,7 +27,7 @@ PAGE = 50
 @roles_required(Role.OFFICE)
 @require_safe
 def fixed_coaches(request: HttpRequest) -> HttpResponse:
-    """The open schools with their fixed coach of today; four queries for any number."""
+    """The open schools with their fixed coach of today; three queries for any number."""
     form = FindSchoolForm(request.GET)
     wanted = form.cleaned_data["q"] if form.is_valid() else ""
     rows = School.objects.filter(closed_on=None)

@@ -15,8 +15,13 @@ from swvportal.foundation.workflow import NotAllowed, NotReady
 
 @transaction.atomic
 def change_settings(partnership: Partnership, *, changed: list[str], by: User, now: datetime.datetime) -> None:
-    """Keep these fields of the partnership; the trail names them. Refused for whoever is not the office."""
+    """Keep these fields of the partnership where they differ from what stands there; the trail names them.
+
+    Locks the partnership. Refused for whoever is not the office.
+    """
     _must(by)
+    kept = Partnership.objects.select_for_update().get(pk=partnership.pk)
+    changed = [name for name in changed if getattr(kept, name) != getattr(partnership, name)]
     if changed:
         partnership.save(update_fields=changed)
         noted(partnership, "change_settings", by=by, now=now, reason=", ".join(changed))

@@ -15,7 +15,7 @@ from swvportal.foundation.models import Board, Move, School, User
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 LIST = "/kantoor/vaste-coaches/"
-QUERIES = 9
+QUERIES = 10
 AUGUST = datetime.date(2025, 8, 1)
 DAY = datetime.timedelta(days=1)
 
