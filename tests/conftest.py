@@ -14,6 +14,7 @@ from pytest_django import Settings
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests
 
 from swvportal import catalogs, devdb
+from tests import emptying
 
 _stack = contextlib.ExitStack()
 pytest_plugins = ["tests.story", "tests.journeys.browser"]
@@ -26,6 +27,7 @@ def pytest_configure(config: pytest.Config) -> None:
     _stack.enter_context(devdb.at_hand())
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one costs 0.3 s a login
     _serve_static_files_as_they_are()
+    emptying.install()
 
 
 def _serve_static_files_as_they_are() -> None:
