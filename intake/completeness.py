@@ -148,9 +148,12 @@ def _voice(request: Request, saved: RequestPart | None) -> list[Missing]:
 
 
 def _consents(request: Request, saved: RequestPart | None) -> list[Missing]:
+    needed = needed_consents(request)
+    if not needed:  # nobody is named yet, which is not the same as everybody having answered
+        return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
     return [
         Missing(PartKey.CONSENTS, "", _("The consent of %(name)s is not in.") % {"name": one.name})
-        for one in needed_consents(request)
+        for one in needed
         if not one.settled
     ]
 
