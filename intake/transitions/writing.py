@@ -196,7 +196,7 @@ def save_parents(
 
 def _new_parent(pupil: Pupil, key: UUID | None) -> Parent:
     """A parent under the page's own key, unless that key is somebody else's."""
-    taken = key is None or Parent.objects.filter(pk=key).exists()
+    taken = not key or Parent.objects.filter(pk=key).exists()
     return Parent(pupil=pupil) if taken else Parent(pk=key, pupil=pupil)
 
 
