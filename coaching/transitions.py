@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
-from hours.transitions import assign_coach, release_rest
+from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.models import Request
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
@@ -38,7 +38,9 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
         trajectory = Trajectory.objects.create(
             request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
         )
-        for reservation in reservations_of(row).open():
+        reservations = list(reservations_of(row).open())
+        lock_budgets_of(reservations)
+        for reservation in reservations:
             assign_coach(reservation, coach=by)
         notify(school_people(row.school), "work_started", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
     return trajectory
@@ -67,7 +69,9 @@ def close(request: Request, *, discussed_on: datetime.date, result: str, by: Use
 
     with moving(request, "close", by=by, now=now, guards=[discussed]) as row:
         Trajectory.objects.filter(request=row).update(discussed_on=discussed_on, result=result.strip())
-        for reservation in reservations_of(row):
+        reservations = list(reservations_of(row))
+        lock_budgets_of(reservations)
+        for reservation in reservations:
             release_rest(reservation, by=by, now=now, reason=_("Closed after the evaluation."))
         told = [*school_people(row.school), *holders(Role.COORDINATOR)]
         notify(told, "work_closed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
 from hours.enums import EntryKind
@@ -14,6 +15,11 @@ def locked_budget(*keys: UUID) -> Budget:
     """Lock budgets in the order of their keys, read afresh, and give the first that was asked."""
     rows = {row.pk: row for row in Budget.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)}
     return rows[keys[0]]
+
+
+def lock_budgets(keys: Iterable[UUID]) -> None:
+    """Lock budgets in the order of their keys, so that two acts that each touch several never wait for each other."""
+    list(Budget.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def locked_reservation(key: UUID) -> Reservation:

@@ -7,6 +7,7 @@ promise hours is decided by the process that calls `reserve`, `extend_reservatio
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -141,6 +142,14 @@ def release_rest(reservation: Reservation, *, by: User | None, now: datetime.dat
         row.save(update_fields=["closed_at"])
         row.refresh_from_db()
     return row
+
+
+def lock_budgets_of(reservations: Iterable[Reservation]) -> None:
+    """Lock the budgets of these reservations at once, in one order; an act that touches several starts with it.
+
+    Only within a transaction, which holds the locks until it ends.
+    """
+    ledger.lock_budgets(row.budget_id for row in reservations)
 
 
 @transaction.atomic
