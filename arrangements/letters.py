@@ -152,6 +152,8 @@ class _Writer:
 
     def principles(self) -> tuple[schema.Principle, ...]:
         reviews = list(self.decision.reviews.prefetch_related("scores"))
+        if not reviews:  # on an objection the chair decides anew, without a round of reviews
+            return ()
         return tuple(
             schema.Principle(
                 name=capfirst(str(row.principle.label)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.models import Decision
+from intake.consents import consents_stand
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
@@ -24,6 +25,13 @@ def may_review(user: User, request: Request) -> Verdict:
     if tied(user, request):
         return Denied(_("You have a tie to this request and step out."))
     return verdict(request.status == RequestStatus.AT_COMMITTEE, _("The committee has finished with this request."))
+
+
+def may_be_sent(request: Request, decision: Decision) -> Verdict:
+    """Nothing leaves on a consent that was withdrawn after it was recorded; a refused objection can still be ended."""
+    if decision.replaces_id is not None and not decision.is_grant:
+        return True
+    return consents_stand(request)
 
 
 def may_release(user: User, decision: Decision, terms: Partnership) -> Verdict:

@@ -6,11 +6,13 @@ import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from intake.enums import ConsentState
 from intake.models import Consent, Request
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent
+from swvportal.foundation.verdicts import Verdict, verdict
 
 OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
 
@@ -49,6 +51,15 @@ def needed_consents(request: Request, on: datetime.date | None = None) -> list[N
     if born is not None and age_on(born, day) >= OWN_CONSENT_FROM:
         needed.append(Needed(None, request.pupil.full_name, standing.get(None)))
     return needed
+
+
+def consents_stand(request: Request) -> Verdict:
+    """Everybody whose consent was needed when the request was complete still gives it."""
+    complete = timezone.localdate(request.complete_at) if request.complete_at else None
+    return verdict(
+        all(one.settled for one in needed_consents(request, complete)),
+        _("A consent for this request was withdrawn. Take the decision back, and ask the school how to go on."),
+    )
 
 
 def may_rely_on_one(request: Request) -> bool:

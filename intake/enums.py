@@ -108,6 +108,12 @@ BEFORE_DECISION = (
     RequestStatus.AT_COMMITTEE,
     RequestStatus.DEFERRED,
 )
+COMMITTEE_HAS = (
+    RequestStatus.AT_COMMITTEE,
+    RequestStatus.DECIDED,
+    RequestStatus.DEFERRED,
+    RequestStatus.OBJECTION,
+)
 WRITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 ENDED = (
     RequestStatus.REFUSED,

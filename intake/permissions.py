@@ -61,12 +61,13 @@ def coordinates(user: User, request: Request) -> Verdict:
 
 
 def tied(user: User, request: Request) -> bool:
-    """True when the person works at the school or its board, or wrote or advised the request (security bar, 13)."""
+    """True when the person works at the school or its board, or wrote, advised or works on the request (security bar,
+    13); `RequestQuerySet.tied_to` says the same for lists."""
     standing = user.standing
     return (
         request.school_id in standing.school_ids
         or request.school.board_id in standing.board_ids
-        or user.pk in (request.created_by_id, request.adviser_id)
+        or user.pk in (request.created_by_id, request.adviser_id, request.coach_id)
     )
 
 

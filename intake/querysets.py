@@ -12,7 +12,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Concat, Greatest, Lower
 from django.utils import timezone
 
-from intake.enums import RequestStatus
+from intake.enums import COMMITTEE_HAS, RequestStatus
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         It is of a school where the person is IB'er or director. The person is a coach and is asked for its advice,
         has it assigned or is the school's fixed coach. It was submitted and the person is coordinator or office, or
         the person made it on the school's behalf. The person is on the committee, it is before the committee or was
-        decided at most a month ago, and the person has no tie to the school or its board. Or it was shared with the
+        decided at most a month ago, and the person has no tie to it. Or it was shared with the
         person by name and the share has not ended.
         """
         from intake.models import SchoolCoach
@@ -77,18 +77,19 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     @staticmethod
     def before_committee() -> Q:
-        """What the committee has in hand, and what it decided at most a month ago."""
+        """What the committee has in hand, also while it waits for the school or for a day, and what it decided at
+        most a month ago."""
         recently = timezone.localdate() - datetime.timedelta(days=COMMITTEE_SEES_FOR_DAYS)
-        in_hand = [RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION]
-        return Q(status__in=in_hand) | Q(decided_on__gte=recently)
+        asked = Q(status=RequestStatus.RETURNED, returned_from=RequestStatus.AT_COMMITTEE)
+        return Q(status__in=COMMITTEE_HAS) | asked | Q(decided_on__gte=recently)
 
     @staticmethod
     def tied_to(user: User) -> Q:
-        """Requests of a school or board where this person works, and those that the person wrote or advised; a tied
-        member steps out (process.md, Committee; security bar, 13)."""
+        """Requests of a school or board where this person works, and those that the person wrote, advised or works on;
+        a tied member steps out (process.md, Committee; security bar, 13). `permissions.tied` says the same for one."""
         standing = user.standing
         place = Q(school__in=standing.school_ids) | Q(school__board__in=standing.board_ids)
-        return place | Q(created_by=user) | Q(adviser=user)
+        return place | Q(created_by=user) | Q(adviser=user) | Q(coach=user)
 
     def awaiting_desk(self) -> RequestQuerySet:
         """What the loket has to look at."""
@@ -103,7 +104,8 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.annotate(
             due=Case(
                 When(status=RequestStatus.SUBMITTED, then=F("desk_by")),
-                When(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED], then=F("decide_by")),
+                When(status=RequestStatus.AT_COMMITTEE, then=F("decide_by")),
+                When(status=RequestStatus.DECIDED, decided_from=RequestStatus.AT_COMMITTEE, then=F("decide_by")),
                 output_field=models.DateField(null=True),
             )
         )

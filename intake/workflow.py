@@ -73,12 +73,12 @@ REQUEST_FLOW = Workflow(
         "undo_decision",
         _("Undo the decision"),
         sources=(S.DECIDED,),
-        targets=(S.AT_COMMITTEE,),
+        targets=(S.AT_COMMITTEE, S.OBJECTION),
         actor=_("committee chair"),
         allowed=may.chairs,
         needs_reason=True,
         needs=_("reason"),
-        effect=_("reservation released; the draft decision stays in the trail"),
+        effect=_("back to where it came from; reservation released; the draft decision stays in the trail"),
         private=True,
     ),
     Transition(
@@ -88,7 +88,7 @@ REQUEST_FLOW = Workflow(
         targets=(S.GRANTED, S.REFUSED, S.DEFERRED, S.IN_PROGRESS),
         actor=_("committee chair, office"),
         allowed=may.chairs_or_office,
-        needs=_("two people where the hours exceed the set number"),
+        needs=_("two people where the hours exceed the set number; all consents stand"),
         effect=_("reference of the letter, decision final, letters: all or nothing; an extension goes on either way"),
     ),
     Transition(
@@ -204,13 +204,15 @@ REQUEST_FLOW = Workflow(
         "settle_objection",
         _("Settle the objection"),
         sources=(S.OBJECTION,),
-        targets=(S.GRANTED, S.REFUSED),
+        targets=(S.DECIDED,),
         actor=_("committee chair"),
         allowed=may.chairs,
         needs_reason=True,
-        inner_reason=True,
+        private=True,
         needs=_("new decision with motivation"),
-        effect=_("the new decision replaces the old one; both stay readable"),
+        effect=_(
+            "new decision as draft, hours reserved; from its release on it replaces the old one, both stay readable"
+        ),
     ),
     knows_private=may.knows_pending,
 )

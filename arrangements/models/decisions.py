@@ -47,7 +47,7 @@ class Decision(Row):
     reservation = models.OneToOneField(
         Reservation, models.PROTECT, null=True, blank=True, related_name="decision", editable=False
     )
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     decided_by = models.ForeignKey(_USER, models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
@@ -65,6 +65,9 @@ class Decision(Row):
                 name="decision_one_pending",
                 fields=["request"],
                 condition=Q(released_at__isnull=True, undone_at__isnull=True),
+            ),
+            models.UniqueConstraint(
+                name="decision_replaced_once", fields=["replaces"], condition=Q(undone_at__isnull=True)
             ),
             models.CheckConstraint(
                 name="decision_released_or_undone", condition=Q(released_at__isnull=True) | Q(undone_at__isnull=True)

@@ -56,8 +56,8 @@ def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: da
     with moving(
         request, "record_decision", by=by, now=now, guards=[has_quorum, lambda row: is_whole(draft, today=today)]
     ) as row:
+        row.decided_from = row.move.source
         decision = write_decision(row, draft, by=by, now=now)
-        _letters_can_be_written(decision, today=today)
         Review.objects.open().filter(request=row).update(decision=decision)
     return decision
 
@@ -65,12 +65,15 @@ def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: da
 def write_decision(
     row: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime, replaces: Decision | None = None
 ) -> Decision:
-    """Write the decision of a locked request, with the reservation of a grant."""
+    """Write the decision of a locked request, with the reservation of a grant; refused when a letter would miss
+    something."""
     reservation = _reserve(row, draft, by=by, now=now) if draft.outcome in GRANTS else None
     typed = {field.name: getattr(draft, field.name) for field in dataclasses.fields(draft)}
-    return Decision.objects.create(
+    decision = Decision.objects.create(
         request=row, reservation=reservation, replaces=replaces, decided_by=by, decided_at=now, **typed
     )
+    _letters_can_be_written(decision, today=timezone.localtime(now).date())
+    return decision
 
 
 def _letters_can_be_written(decision: Decision, *, today: datetime.date) -> None:
@@ -81,8 +84,9 @@ def _letters_can_be_written(decision: Decision, *, today: datetime.date) -> None
 
 
 def undo_decision(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Take back what was recorded and not released: the hours go back, the draft stays readable in the trail."""
-    with moving(request, "undo_decision", by=by, now=now, reason=reason) as row:
+    """Take back what was recorded and not released: the request is where it was, the committee or the objection, the
+    hours go back, the draft stays readable in the trail."""
+    with moving(request, "undo_decision", by=by, now=now, reason=reason, to=lambda row: row.decided_from) as row:
         decision = row.decisions.pending().select_for_update(of=("self",)).get()
         decision.undone_at = now
         decision.save(update_fields=["undone_at"])

@@ -1,4 +1,5 @@
-"""Objection: registered within its weeks, settled by a new decision beside the old one; both stay readable."""
+"""Objection: registered within its weeks, settled by a new decision, recorded and released like
+every other; the old one stays readable beside it."""
 
 from __future__ import annotations
 
@@ -7,12 +8,11 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arrangements.enums import GRANTS, Outcome
+from arrangements.enums import Outcome
 from arrangements.models import Decision
 from arrangements.transitions.deciding import DecisionDraft, is_whole, write_decision
-from arrangements.transitions.releasing import LEADS_TO, publish
-from hours.transitions import release_rest
 from intake.models import Request
+from intake.recipients import committee_for
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
@@ -37,14 +37,18 @@ def register_objection(
         )
 
     with moving(request, "object", by=by, now=now, reason=reason, guards=[in_time]) as row:
-        told = [*holders(Role.CHAIR, Role.COORDINATOR), *school_people(row.school)]
+        told = [*committee_for(row, Role.CHAIR), *holders(Role.COORDINATOR), *school_people(row.school)]
         notify(told, "objection_registered", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
 def settle_objection(
     request: Request, draft: DecisionDraft, *, reason: str, by: User, now: datetime.datetime
 ) -> Decision:
-    """Decide anew on an objection and release it at once: the old grant's rest goes back, new letters name the old."""
+    """Record the new decision on an objection: its hours are reserved, the old grant holds until the release.
+
+    Refused for a deferral and with something left out; raises `NotEnough` when the budget holds too little. Locks the
+    request, then the budget.
+    """
     today = timezone.localtime(now).date()
 
     def settles(row: Request) -> Verdict:
@@ -52,13 +56,7 @@ def settle_objection(
             return Denied(_("An objection is settled by granting or refusing."))
         return is_whole(draft, today=today)
 
-    target = LEADS_TO[Outcome(draft.outcome)] if draft.outcome != Outcome.DEFER else None
-    with moving(request, "settle_objection", by=by, now=now, reason=reason, to=target, guards=[settles]) as row:
-        old = row.decisions.released().select_related("reservation").order_by("-released_at")[0]
-        if old.reservation:
-            release_rest(old.reservation, by=by, now=now, reason=reason)
-        if draft.outcome not in GRANTS:
-            row.coach = None
-        decision = write_decision(row, draft, by=by, now=now, replaces=old)
-        publish(decision, by=by, now=now)
-    return decision
+    with moving(request, "settle_objection", by=by, now=now, reason=reason, guards=[settles]) as row:
+        row.decided_from = row.move.source
+        old = row.decisions.released().order_by("-released_at")[0]
+        return write_decision(row, draft, by=by, now=now, replaces=old)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from arrangements.enums import Outcome
 from arrangements.letters import pack
 from arrangements.models import Decision
-from arrangements.permissions import may_release
-from hours.transitions import assign_coach
+from arrangements.permissions import may_be_sent, may_release
+from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.transitions.course import facts_of
@@ -30,34 +31,50 @@ LEADS_TO = {
 }
 
 
-def leads_to(row: Request, outcome: str) -> str:
-    """Where a decision takes a request: an arrangement that runs already goes on, with more hours or without."""
-    if row.coach_id is not None and outcome != Outcome.DEFER:
+def leads_to(row: Request, decision: Decision) -> str:
+    """Where a decision takes a request: an arrangement that runs already goes on, with more hours or without; what
+    settles an objection comes in the place of the old decision, on which no work was started."""
+    if row.coach_id is not None and decision.outcome != Outcome.DEFER and decision.replaces_id is None:
         return RequestStatus.IN_PROGRESS
-    return LEADS_TO[Outcome(outcome)]
+    return LEADS_TO[Outcome(decision.outcome)]
 
 
 def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
-    """Make the recorded decision final and send it on its way; refused to the first person for a large grant.
+    """Make the recorded decision final and send it on its way; refused to the first person for a large grant, and when
+    a consent was withdrawn meanwhile.
 
-    Locks the request, the decision and, as the last, the series of letter numbers. A worker makes the letters after
-    commit; one that fails is on the office's list and undoes nothing.
+    Locks the request, the decision, the budgets and, as the last, the series of letter numbers. A worker
+    makes the letters after commit; one that fails is on the office's list and undoes nothing.
     """
 
     def target(row: Request) -> str:
-        return leads_to(row, row.decisions.pending().get().outcome)
+        return leads_to(row, row.decisions.pending().get())
 
     def second_person(row: Request) -> Verdict:
         return may_release(by, row.decisions.pending().get(), Partnership.objects.get())
 
-    with moving(request, "release", by=by, now=now, to=target, guards=[second_person]) as row:
+    def with_consents(row: Request) -> Verdict:
+        return may_be_sent(row, row.decisions.pending().get())
+
+    with moving(request, "release", by=by, now=now, to=target, guards=[second_person, with_consents]) as row:
         decision = row.decisions.pending().select_for_update(of=("self",)).get()
         decision.request = row
-        publish(decision, by=by, now=now)
+        if decision.replaces is not None:
+            _replace(decision, decision.replaces, by=by, now=now)
+        _publish(decision, by=by, now=now)
     return decision
 
 
-def publish(decision: Decision, *, by: User, now: datetime.datetime) -> None:
+def _replace(decision: Decision, old: Decision, *, by: User, now: datetime.datetime) -> None:
+    """Let the old decision make way: what is left of its hours goes back, and after a refusal nobody works on it."""
+    lock_budgets_of(row for row in (old.reservation, decision.reservation) if row)
+    if old.reservation:
+        release_rest(old.reservation, by=by, now=now, reason=_("Replaced by the decision on an objection."))
+    if not decision.is_grant:
+        decision.request.coach = None
+
+
+def _publish(decision: Decision, *, by: User, now: datetime.datetime) -> None:
     """Write everything that a final decision brings about, on a locked request and decision."""
     row = decision.request
     row.decided_on = timezone.localtime(now).date()

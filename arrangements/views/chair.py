@@ -68,8 +68,8 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
         except MoveRefused as refused:
             _refuse(form, refused)
         else:
-            messages.success(request, _("The objection is settled and the new letters are on their way."))
-            return redirect("dossier", pk=pk)
+            messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
+            return redirect("arrangements:pending", pk=pk)
     return _page(request, subject, form, settling=True)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from arrangements import transitions as act
 from arrangements.forms.deciding import ReasonForm
 from arrangements.letters import pack, previewed
-from arrangements.permissions import may_release
+from arrangements.permissions import may_be_sent, may_release
 from arrangements.queries import pending_decision
 from arrangements.views.cases import fetch, go_on, too_late
 from intake.models import Request
@@ -50,7 +50,7 @@ def _page(request: HttpRequest, subject: Request, form: ReasonForm) -> HttpRespo
         "letters": [(item, preview_html(previewed(item, user))) for item in items],
         "form": form,
         "may_undo": chairs(user, subject),
-        "may_release": may_release(user, decision, Partnership.objects.get()),
+        "may_release": may_release(user, decision, Partnership.objects.get()) and may_be_sent(subject, decision),
     }
     return render(request, "arrangements/pending.html", context, status=422 if form.errors else 200)
 
@@ -68,7 +68,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
         except AlreadyMoved:
             return too_late(request, subject)
         messages.success(request, _("The decision is taken back and the hours are free again."))
-        return redirect("arrangements:case", pk=pk)
+        return go_on(request, subject)
     return _page(request, subject, form)
 
 

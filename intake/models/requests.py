@@ -41,8 +41,9 @@ class Request(Stateful):
 
     `adviser` is the coach asked for advice, `coach` the one who does the work after a decision. `reference` is given
     at submission. `decide_by` is the promised last day, moved on by the days that the school was asked for more
-    (`paused_since` is set while the clock stands still). `decided_on` is the day of release. `deferred_until` is the
-    day on which a deferred request is before the committee again.
+    (`paused_since` is set while the clock stands still); `legal_by` moves along and is the last day to postpone it on.
+    `decided_from` is the state in which the last decision was recorded, `decided_on` the day of release.
+    `deferred_until` is the day on which a deferred request is before the committee again.
     """
 
     kind = models.CharField(_("kind"), max_length=16, choices=RequestKind.choices, default=RequestKind.OA)
@@ -81,8 +82,10 @@ class Request(Stateful):
     complete_at = models.DateTimeField(null=True, editable=False)
     desk_by = models.DateField(null=True, editable=False)
     decide_by = models.DateField(null=True, editable=False)
+    legal_by = models.DateField(null=True, editable=False)
     paused_since = models.DateTimeField(null=True, editable=False)
     returned_from = models.CharField(max_length=24, blank=True, editable=False)
+    decided_from = models.CharField(max_length=24, default=RequestStatus.AT_COMMITTEE, editable=False)
     deferred_until = models.DateField(null=True, editable=False)
     decided_on = models.DateField(null=True, editable=False)
 

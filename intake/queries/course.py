@@ -35,7 +35,7 @@ HAPPENED: dict[str, Promise] = {
     "withdraw": _("Withdrawn"),
     "withdraw_extension": _("Extension withdrawn"),
     "object": _("Objection received"),
-    "settle_objection": _("Objection settled"),
+    "settle_objection": _("Decision on the objection recorded"),
 }
 ROAD: tuple[tuple[tuple[str, ...], Promise], ...] = (
     ((RequestStatus.DRAFT,), _("The school writes the request")),
@@ -71,9 +71,10 @@ class Happening:
 
 
 def shown_status(request: Request, user: User) -> str:
-    """The status as this reader may know it: a decision that is not released is still "at the committee"."""
+    """The status as this reader may know it: a decision that is not released is still "at the committee", or an
+    objection."""
     if request.status == RequestStatus.DECIDED and not knows_pending(user, request):
-        return str(RequestStatus.AT_COMMITTEE)
+        return request.decided_from
     return request.status
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.consents import may_rely_on_one
-from intake.enums import BEFORE_DECISION, ConsentMethod, ConsentState, PartKey
+from intake.enums import BEFORE_DECISION, COMMITTEE_HAS, ConsentMethod, ConsentState, PartKey
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
+from intake.recipients import committee_for
 from intake.transitions.course import facts_of, withdraw
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User
@@ -71,7 +72,8 @@ def record_consent(
 
 
 def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
-    """Note that a consent was withdrawn: a request that was handed in and not decided stops, those involved hear it."""
+    """Note that a consent was withdrawn: a request that was handed in and not decided stops, those involved hear it; a
+    decision that is recorded cannot be released any more."""
     request = consent.request
     if not (answer := writes_for_school(by, request)):
         raise NotAllowed(answer.reason)
@@ -85,4 +87,6 @@ def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> N
         if fresh.status in BEFORE_DECISION and fresh.coach_id is None:
             withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
         told = [*holders(Role.COORDINATOR), *([fresh.coach] if fresh.coach else [])]
+        if fresh.status in COMMITTEE_HAS:
+            told += [*committee_for(fresh, Role.CHAIR), *holders(Role.OFFICE)]
         notify(told, "consent_withdrawn", about=fresh, occasion=consent.pk, now=now, facts=facts_of(fresh))

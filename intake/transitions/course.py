@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import Request
-from intake.terms import add_working_days, days_paused
+from intake.recipients import committee_for
+from intake.terms import add_working_days, days_paused, start_term
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.numbers import next_number
@@ -30,7 +31,7 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
     with moving(request, "submit", by=by, now=now) as row:
         row.submitted_at = row.complete_at = now
         row.desk_by = add_working_days(today, terms.days_desk)
-        row.decide_by = today + datetime.timedelta(weeks=terms.weeks_decision)
+        start_term(row, today, weeks=terms.weeks_decision)
         row.reference = f"OA-{today.year}-{next_number('request', today.year):05d}"
         occasion, facts = row.move.pk, facts_of(row)
         notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
@@ -58,7 +59,7 @@ def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
     if row.paused_since is None:
         return
     stood_still = days_paused(timezone.localtime(row.paused_since).date(), timezone.localtime(now).date())
-    for name in ("desk_by", "decide_by"):
+    for name in ("desk_by", "decide_by", "legal_by"):
         if (day := getattr(row, name)) is not None:
             setattr(row, name, day + datetime.timedelta(days=stood_still))
     row.paused_since = None
@@ -80,7 +81,7 @@ def withdraw_extension(request: Request, *, reason: str, by: User, now: datetime
     with moving(request, "withdraw_extension", by=by, now=now, reason=reason) as row:
         row.paused_since = row.deferred_until = None
         row.returned_from = ""
-        told = [*holders(Role.COORDINATOR, Role.CHAIR), *([row.coach] if row.coach else [])]
+        told = [*holders(Role.COORDINATOR), *committee_for(row, Role.CHAIR), *([row.coach] if row.coach else [])]
         notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
@@ -88,5 +89,12 @@ def extend(request: Request, *, reason: str, by: User, now: datetime.datetime) -
     """Ask the committee for more on a running arrangement; the term of a decision starts anew."""
     terms = Partnership.objects.get()
     with moving(request, "extend", by=by, now=now, reason=reason) as row:
-        row.decide_by = timezone.localtime(now).date() + datetime.timedelta(weeks=terms.weeks_decision)
-        notify(holders(Role.CHAIR), "request_extended", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+        start_term(row, timezone.localtime(now).date(), weeks=terms.weeks_decision)
+        notify(
+            committee_for(row, Role.CHAIR),
+            "request_extended",
+            about=row,
+            occasion=row.move.pk,
+            now=now,
+            facts=facts_of(row),
+        )

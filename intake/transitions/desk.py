@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from intake.models import PreAdvice, Question, Request
 from intake.permissions import coordinates
+from intake.recipients import committee_for
+from intake.terms import start_term
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.outbox import notify
-from swvportal.foundation.recipients import holders, school_people
+from swvportal.foundation.recipients import school_people
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotAllowed, moving
 
 logger = logging.getLogger(__name__)
-LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed
+POSTPONE_WEEKS = 26  # a promise may move on by half a year, so that a slip of the pen makes no promise of years
 
 
 def claim(request: Request, *, by: User) -> None:
@@ -66,13 +68,8 @@ def forward(request: Request, *, pre_advice: str, by: User, now: datetime.dateti
 
     with moving(request, "forward", by=by, now=now, guards=[advised]) as row:
         PreAdvice.objects.create(request=row, text=pre_advice.strip(), by=by, at=now)
-        committee = holders(Role.CHAIR, Role.COMMITTEE)
-        untied = [member for member in committee if not _tied(member, row)]
-        notify(untied, "request_forwarded", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
-
-
-def _tied(member: User, row: Request) -> bool:
-    return row.school_id in member.standing.school_ids or row.school.board_id in member.standing.board_ids
+        told = committee_for(row, Role.CHAIR, Role.COMMITTEE)
+        notify(told, "request_forwarded", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
 def decline(request: Request, *, reason: str, instead: str, by: User, now: datetime.datetime) -> None:
@@ -89,14 +86,19 @@ def decline(request: Request, *, reason: str, instead: str, by: User, now: datet
 
 
 def postpone(request: Request, *, until: datetime.date, reason: str, by: User, now: datetime.datetime) -> None:
-    """Move the promised day (Awb 4:14): only to a later one, and only before the legal eight weeks are over."""
+    """Move the promised day (Awb 4:14): to a later one, half a year at most, and before the legal term is over."""
 
     def in_time(row: Request) -> Verdict:
         today = timezone.localtime(now).date()
-        if row.decide_by is None or row.submitted_at is None or until <= row.decide_by:
+        if row.decide_by is None or row.legal_by is None or until <= row.decide_by:
             return Denied(_("Choose a day after the day that was promised."))
-        legal = timezone.localtime(row.submitted_at).date() + datetime.timedelta(weeks=LEGAL_WEEKS)
-        return verdict(today <= legal, _("The eight weeks of the law are over; postponing is no longer possible."))
+        if until > row.decide_by + datetime.timedelta(weeks=POSTPONE_WEEKS):
+            return Denied(
+                _("Choose a day at most %(weeks)d weeks after the day that was promised.") % {"weeks": POSTPONE_WEEKS}
+            )
+        return verdict(
+            today <= row.legal_by, _("The eight weeks of the law are over; postponing is no longer possible.")
+        )
 
     with moving(request, "postpone", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[in_time]) as row:
         row.decide_by = until
@@ -105,10 +107,18 @@ def postpone(request: Request, *, until: datetime.date, reason: str, by: User, n
 
 
 def resume(request: Request, *, by: User | None, now: datetime.datetime) -> None:
-    """Bring a deferred request before the committee again; `by=None` is its date having come."""
+    """Bring a deferred request before the committee again, with a term anew; `by=None` is its date having come."""
     with moving(request, "resume", by=by, now=now) as row:
         row.deferred_until = None
-        notify(holders(Role.CHAIR), "request_resumed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+        start_term(row, timezone.localtime(now).date(), weeks=Partnership.objects.get().weeks_decision)
+        notify(
+            committee_for(row, Role.CHAIR),
+            "request_resumed",
+            about=row,
+            occasion=row.move.pk,
+            now=now,
+            facts=facts_of(row),
+        )
 
 
 def resume_due(now: datetime.datetime) -> int:

@@ -221,6 +221,7 @@ def test_the_chair_asks_and_postpones_but_does_not_forward(
     assert client.get(f"/loket/{request.pk}/").status_code == 404
     answer = client.post(f"/loket/{request.pk}/vragen/", {"question": "Wat zegt de leerling zelf?"})
     assert answer["Location"] == f"/aanvragen/{request.pk}/"
+    assert client.get(answer["Location"]).status_code == 200
 
 
 def test_the_loket_does_not_exist_for_others(
