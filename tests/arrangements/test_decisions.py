@@ -91,7 +91,7 @@ def test_release_sends_the_whole_pack_at_once(
     assert letters_visible_to(oscar).count() == 3
     assert decision.reservation is not None
     decision.reservation.refresh_from_db()
-    assert decision.reservation.coach == carla
+    assert decision.reservation.coach is None  # until the start
     assert Notification.objects.filter(kind="grant_for_coach", user=carla).count() == 1
     with pytest.raises(AlreadyMoved, match="Karin"):
         act.release(Request.objects.get(), by=karin, now=timezone.now())
