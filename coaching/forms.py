@@ -1,4 +1,4 @@
-"""The coach's small forms: start, report, close, and asking for more on the school's side."""
+"""The coach's small forms: start, report, close. It asks for nothing more: `intake` does."""
 
 from __future__ import annotations
 

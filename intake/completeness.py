@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.consents import needed_consents
+from intake.consents import Needed, needed_consents
 from intake.enums import AttachmentKind, PartKey, RequestSort
 from intake.models import Request, RequestPart
-from intake.parts import BY_KEY, PARTS, Part
+from intake.parts import AGREED_WITH, BY_KEY, PARTS, Part
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.verdicts import Verdict, verdict
+
+Check = Callable[[Request, RequestPart | None], list["Missing"]]
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,16 @@ def missing_in(request: Request) -> list[Missing]:
         own = CHECKS.get(part.key)
         found += own(request, saved.get(part.key)) if own else _plain(part, saved.get(part.key))
     return found
+
+
+def ready_to_agree(request: Request) -> bool:
+    """True when everything that the director agrees with is there; one query."""
+    saved = {part.key: part for part in request.parts.filter(key__in=AGREED_WITH)}
+    return not any(CHECKS.get(key, _check_plainly(key))(request, saved.get(key)) for key in AGREED_WITH)
+
+
+def _check_plainly(key: PartKey) -> Check:
+    return lambda _request, saved: _plain(BY_KEY[key], saved)
 
 
 def is_complete(request: Request) -> Verdict:
@@ -152,10 +164,21 @@ def _consents(request: Request, saved: RequestPart | None) -> list[Missing]:
     if not needed:  # nobody is named yet, which is not the same as everybody having answered
         return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
     return [
-        Missing(PartKey.CONSENTS, "", _("The consent of %(name)s is not in.") % {"name": one.name})
+        Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name})
         for one in needed
         if not one.settled
     ]
+
+
+def _missing_consent(one: Needed) -> Promise:
+    if one.relied_in_vain:
+        return _(
+            "The parents do not agree with each other. Ask %(name)s for an own consent: "
+            "withdraw the answer that stands there and note the new one."
+        )
+    if one.own:
+        return _("The parents do not agree with each other. The request stops until %(name)s gives an own consent.")
+    return _("The consent of %(name)s is not in.")
 
 
 def _documents(request: Request, saved: RequestPart | None) -> list[Missing]:
@@ -164,7 +187,7 @@ def _documents(request: Request, saved: RequestPart | None) -> list[Missing]:
     return [Missing(PartKey.DOCUMENTS, "", _("Add the OPP or growth document."))]
 
 
-CHECKS: dict[PartKey, Callable[[Request, RequestPart | None], list[Missing]]] = {
+CHECKS: dict[PartKey, Check] = {
     PartKey.HEAD: _head,
     PartKey.PUPIL: _pupil,
     PartKey.PARENTS: _parents,

@@ -19,16 +19,27 @@ OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
 
 @dataclass(frozen=True)
 class Needed:
-    """One person whose answer counts; `parent` None is the pupil. `standing` is the answer that holds now."""
+    """One person whose answer counts; `parent` None is the pupil. `standing` is the answer that holds now.
+
+    `own` is set while the parents disagree: then another parent's word does not count for this one.
+    """
 
     parent: Parent | None
     name: str
     standing: Consent | None
+    own: bool = False
 
     @property
     def settled(self) -> bool:
         """True when the answer lets the request go on."""
-        return self.standing is not None and self.standing.state != ConsentState.REFUSED
+        if self.standing is None or self.relied_in_vain:
+            return False
+        return self.standing.state != ConsentState.REFUSED
+
+    @property
+    def relied_in_vain(self) -> bool:
+        """True when another parent spoke for this one and the parents turned out to disagree."""
+        return self.own and self.standing is not None and self.standing.state == ConsentState.RELIED
 
 
 def age_on(birth_date: datetime.date, day: datetime.date) -> int:
@@ -43,7 +54,7 @@ def needed_consents(request: Request, on: datetime.date | None = None) -> list[N
     day = on or timezone.localdate()
     standing = {consent.parent_id: consent for consent in request.consents.filter(withdrawn_at__isnull=True)}
     needed = [
-        Needed(parent, parent.name, standing.get(parent.pk))
+        Needed(parent, parent.name, standing.get(parent.pk), own=request.pupil.parents_disagree)
         for parent in request.pupil.parents.all()
         if parent.custody == Custody.YES
     ]

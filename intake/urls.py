@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import consents, desk, desk_acts, director, documents, office, parts, school
+from intake.views import consents, desk, desk_acts, director, documents, extension, office, parts, school
 
 app_name = "intake"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/ingediend/", school.sent, name="sent"),
     path("aanvragen/<uuid:pk>/aanvullen/", school.complete, name="complete"),
     path("aanvragen/<uuid:pk>/intrekken/", school.withdraw, name="withdraw"),
+    path("aanvragen/<uuid:pk>/verlengen/", extension.extend, name="extend"),
+    path("aanvragen/<uuid:pk>/verlenging-intrekken/", extension.withdraw, name="withdraw_extension"),
     path("toestemmingen/<uuid:pk>/intrekken/", consents.withdraw, name="consent_withdraw"),
     path("bijlagen/<uuid:pk>/", documents.attachment, name="attachment"),
     path("bijlagen/<uuid:pk>/weghalen/", documents.remove, name="attachment_remove"),

@@ -15,15 +15,22 @@ from swvportal.foundation.recipients import holders
 
 
 class NewForm(OneTimeKey, SwvForm):
-    """Begin a draft; the school is asked only of who has more than one."""
+    """Begin a draft; the school is asked only of who has more than one, the coordinator chooses among all of ours."""
 
     school = forms.ModelChoiceField(School.objects.none(), label=_("For which school?"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = School.objects.filter(pk__in=user.standing.school_ids)
+        coordinates = user.standing.has(Role.COORDINATOR)
+        ours = School.objects.filter(closed_on__isnull=True, maybe_national=False).order_by("name")
+        own = ours if coordinates else School.objects.filter(pk__in=user.standing.school_ids)
         field = self.fields["school"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
+        if coordinates:  # a native list finds a name by its first letters
+            field.widget, field.empty_label = forms.Select(), _("Make a choice")
+            field.help_text = _("Type the first letters of the name to find the school in the list.")
+            field.queryset = own
+            return
         field.queryset, field.empty_label = own, None
         if len(user.standing.school_ids) == 1:
             field.initial, field.widget = own.get(), forms.HiddenInput()
@@ -33,6 +40,24 @@ class ReasonForm(SwvForm):
     """Why a request is withdrawn."""
 
     reason = TextField(rows=3, label=_("Why do you withdraw the request?"), help_text=_("The loket reads this along."))
+
+
+class ExtendForm(SwvForm):
+    """Why more is needed than was granted."""
+
+    reason = TextField(
+        rows=5,
+        label=_("Why is more needed?"),
+        help_text=_("Say what the support has brought so far and what is still needed. The committee reads this."),
+    )
+
+
+class WithdrawExtensionForm(SwvForm):
+    """Why nothing more is needed after all."""
+
+    reason = TextField(
+        rows=3, label=_("Why do you withdraw the extension?"), help_text=_("The committee and the coach hear of it.")
+    )
 
 
 class AnswerForm(SwvForm):

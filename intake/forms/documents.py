@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import AttachmentKind
-from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.forms import OneTimeKey, SwvForm
 
 ACCEPT = ".pdf,.docx,.odt,.png,.jpg,.jpeg"
 KINDS = [choice for choice in AttachmentKind.choices if choice[0] != AttachmentKind.CONSENT_FORM]
 
 
-class UploadForm(SwvForm):
+class UploadForm(OneTimeKey, SwvForm):
     """One document and what it is; a signed consent form goes with the consent itself."""
 
     kind = forms.ChoiceField(label=_("What is it?"), choices=KINDS, widget=forms.RadioSelect)

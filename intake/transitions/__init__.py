@@ -12,11 +12,12 @@ from intake.transitions.desk import (
     return_for_completion,
     unclaim,
 )
-from intake.transitions.documents import attach, remove_attachment
+from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach
 from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
+    "AlreadyAttached",
     "StalePart",
     "agree",
     "appoint_coach",

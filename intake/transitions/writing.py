@@ -6,12 +6,12 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intake.completeness import missing_in
+from intake.completeness import ready_to_agree
 from intake.enums import PartKey, RequestKind, RequestSort
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH, BY_KEY
@@ -19,6 +19,7 @@ from intake.permissions import may_write_part
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.outbox import notify
+from swvportal.foundation.recipients import school_people
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
@@ -37,7 +38,7 @@ class StalePart(Exception):
 
 
 def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime) -> Request:
-    """Start a draft for a school and ask its fixed coach for advice; the same key gives the same draft.
+    """Start a draft for a school and ask its fixed coach for advice by mail; the same key gives the same draft.
 
     Refused for whoever is neither of the school nor coordinator; the coordinator's is marked as made on its behalf.
     """
@@ -64,7 +65,14 @@ def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime
         RequestPart.objects.bulk_create(
             [RequestPart(request=request, key=part) for part in BY_KEY], ignore_conflicts=True
         )
+        if request.pk == fresh.pk and fixed:
+            _tell_adviser(request, fixed.coach, occasion=request.pk, now=now)
     return request
+
+
+def _tell_adviser(request: Request, coach: User, *, occasion: UUID, now: datetime.datetime) -> None:
+    facts = {"school": request.school.name, "path": f"/aanvragen/{request.pk}/"}
+    notify([coach], "advice_asked", about=request, occasion=occasion, now=now, facts=facts)
 
 
 @contextmanager
@@ -84,21 +92,37 @@ def _writing(
         if part.version != version and (page is None or part.saved_from != page):
             raise StalePart(part)
         part.request = fresh
+        was_ready = key in AGREED_WITH and ready_to_agree(fresh)
         yield part
         part.version += 1
         part.saved_by, part.saved_at, part.saved_from = by, now, page
         part.save(update_fields=["data", "version", "saved_by", "saved_at", "saved_from"])
         if key in AGREED_WITH:
-            _take_back_agreement(fresh, by=by, now=now)
+            version, fell = _take_back_agreement(fresh, by=by, now=now)
+            if ready_to_agree(fresh) and (fell or not was_ready):
+                _ask_agreement(fresh, round_=version, now=now)
 
 
-def _take_back_agreement(request: Request, *, by: User, now: datetime.datetime) -> None:
-    """What the director agrees with has changed: an agreement is taken back, one on its way has to be read again."""
+def _take_back_agreement(request: Request, *, by: User, now: datetime.datetime) -> tuple[int, bool]:
+    """What the director agrees with has changed: an agreement is taken back, one on its way has to be read again.
+
+    Answers the new version of the director's part, and whether an agreement stood there.
+    """
     agreed = RequestPart.objects.select_for_update().get(request=request, key=PartKey.DIRECTOR)
-    if agreed.data:
+    given = bool(agreed.data)
+    if given:
         agreed.data, agreed.saved_by, agreed.saved_at = {}, by, now
     agreed.version += 1
     agreed.save(update_fields=["data", "version", "saved_by", "saved_at"])
+    return agreed.version, given
+
+
+def _ask_agreement(request: Request, *, round_: int, now: datetime.datetime) -> None:
+    """Tell the directors of the school that their agreement is asked; once for each `round_`."""
+    directors = school_people(request.school, roles=[Role.DIRECTOR])
+    facts = {"school": request.school.name, "path": f"/aanvragen/{request.pk}/deel/{PartKey.DIRECTOR}/"}
+    occasion = uuid5(request.pk, f"agreement {round_}")
+    notify(directors, "agreement_asked", about=request, occasion=occasion, now=now, facts=facts)
 
 
 class _Unchanged(Exception):
@@ -206,7 +230,7 @@ def agree(request: Request, *, version: int, remark: str, by: User, now: datetim
     Refused while the question, the goals or the advice are not complete; stale when they changed since the page was
     read.
     """
-    if any(one.part in AGREED_WITH for one in missing_in(request)):
+    if not ready_to_agree(request):
         raise NotReady(_("First the question, the goals and the advice have to be complete."))
     with _writing(request, PartKey.DIRECTOR, version=version, by=by, now=now) as part:
         part.data = {"agreed_at": now.isoformat(), "agreed_by": by.name, "remark": remark}
@@ -214,21 +238,15 @@ def agree(request: Request, *, version: int, remark: str, by: User, now: datetim
 
 
 def ask_adviser(request: Request, *, coach: User, by: User, now: datetime.datetime) -> None:
-    """Ask a coach for the advice in this draft; the coach hears of it once, however often it is asked."""
+    """Ask a coach for the advice in this draft; one who was asked already hears nothing new."""
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
         if not (answer := may_write_part(by, fresh, PartKey.HEAD)):
             raise NotAllowed(answer.reason)
         if not coach.standing.has(Role.COACH):
             raise NotReady(_("Choose a school coach."))
-        fresh.adviser = coach
-        fresh.save(update_fields=["adviser"])
-        notify(
-            [coach],
-            "advice_asked",
-            about=fresh,
-            occasion=fresh.pk,
-            now=now,
-            facts={"school": fresh.school.name, "path": f"/aanvragen/{fresh.pk}/"},
-        )
+        if fresh.adviser_id != coach.pk:
+            fresh.adviser = coach
+            fresh.save(update_fields=["adviser"])
+            _tell_adviser(fresh, coach, occasion=uuid4(), now=now)
     request.adviser = coach

@@ -35,10 +35,13 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
     now, user = timezone.now(), person(request)
     try:
         with keeping(form.cleaned_data["file"], by=user, now=now) as document:
-            act.attach(subject, document=document, kind=form.cleaned_data["kind"], by=user, now=now)
+            data = form.cleaned_data
+            act.attach(subject, document=document, kind=data["kind"], by=user, now=now, key=data["once"])
     except UploadRefused as refused:
         form.add_error("file", refused.sentence)
         return _page(request, subject, form, status=422)
+    except act.AlreadyAttached:
+        messages.info(request, _("This document was added already."))
     except MoveRefused as refused:
         told(request, refused)
     else:

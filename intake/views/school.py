@@ -47,7 +47,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page_obj": page,
         "rows": [(row, whereabouts(row, user), writable(row) and involved_at_hand(user, row)) for row in page],
-        "may_begin": bool(user.standing.school_ids),
+        "may_begin": bool(user.standing.school_ids) or user.standing.has(Role.COORDINATOR),
         "several_schools": len(user.standing.school_ids) > 1 or user.standing.has(Role.COACH),
     }
     return render(request, "intake/requests.html", context)
@@ -58,10 +58,10 @@ def involved_at_hand(user: User, row: Request) -> bool:
     return row.school_id in user.standing.school_ids or row.adviser_id == user.pk or row.created_by_id == user.pk
 
 
-@roles_required(Role.IB, Role.DIRECTOR)
+@roles_required(Role.IB, Role.DIRECTOR, Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Begin a draft; the same page sent twice gives one draft."""
+    """Begin a draft, the coordinator on behalf of a school; the same page sent twice gives one draft."""
     user = person(request)
     form = NewForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
@@ -73,7 +73,8 @@ def new(request: HttpRequest) -> HttpResponse:
             told(request, refused)
             return redirect("intake:requests")
         return redirect("intake:write", pk=begun.pk)
-    return render(request, "intake/new.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "on_behalf": user.standing.has(Role.COORDINATOR)}
+    return render(request, "intake/new.html", context, status=422 if form.errors else 200)
 
 
 @roles_required(*WRITERS)

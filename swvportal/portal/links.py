@@ -28,6 +28,8 @@ PAGES: dict[str, str] = {
     "object": "arrangements:objection",
     "settle_objection": "arrangements:settle",
     "start": "coaching:start",
+    "extend": "intake:extend",
+    "withdraw_extension": "intake:withdraw_extension",
 }
 
 

@@ -155,7 +155,14 @@ def _desk(user: User) -> Section:
         Tile(_("at the school"), counts["at_school"], f"{page}?group=at_school"),
         Tile(_("at the committee"), counts["at_committee"], f"{page}?group=at_committee"),
     ]
-    return Section(_("Loket"), tiles=tiles, more=_("To the loket"), more_url=page)
+    return Section(
+        _("Loket"),
+        tiles=tiles,
+        begin=_("Start a request for a school"),
+        begin_url=address("intake:new"),
+        more=_("To the loket"),
+        more_url=page,
+    )
 
 
 def _committee(user: User) -> Section:

@@ -254,3 +254,20 @@ def test_the_grant_is_what_the_coach_has_left(trajectory: Trajectory, carla: Use
     reservation = trajectory.request.decisions.get().reservation
     assert reservation is not None
     assert (reservation.coach, reservation.rest) == (carla, HOURS_25)
+
+
+def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossier(
+    trajectory: Trajectory, anja: User
+) -> None:
+    client, request = signed_in(anja), trajectory.request
+    dossier = reverse("dossier", args=[request.pk])
+    for name, ends in (("extend", RequestStatus.AT_COMMITTEE), ("withdraw_extension", RequestStatus.IN_PROGRESS)):
+        url = reverse(f"intake:{name}", args=[request.pk])
+        assert url in client.get(dossier).content.decode()
+        assert client.get(url).status_code == 200
+        assert client.post(url, {"reason": ""}).status_code == 422
+
+        for _click in range(2):
+            assert client.post(url, {"reason": "Er is meer nodig."}).headers["Location"] == dossier
+
+        assert Request.objects.get().status == ends

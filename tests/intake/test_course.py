@@ -14,7 +14,7 @@ from intake.completeness import missing_in
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestStatus
 from intake.models import Request
 from intake.workflow import REQUEST_FLOW
-from swvportal.foundation.models import Notification, Partnership, School, User
+from swvportal.foundation.models import Notification, Parent, Partnership, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.intake.made import complete_draft, submitted
 
@@ -162,3 +162,45 @@ def test_a_half_filled_line_is_named_at_its_place(anja: User, dirk: User, carla:
 
     named = [one for one in missing_in(Request.objects.get(pk=request.pk)) if one.part == PartKey.GOALS]
     assert [one.field for one in named] == ["rows-1-for_whom"]
+
+
+def test_the_fixed_coach_hears_of_a_new_draft_and_the_director_when_it_is_ready(
+    anja: User, dirk: User, carla: User, wilg: School
+) -> None:
+    request = complete_draft(wilg, anja, dirk, carla)
+    assert Notification.objects.filter(kind="advice_asked", user=carla).count() == 1
+    asked = Notification.objects.filter(kind="agreement_asked")
+    assert [one.user for one in asked] == [dirk]
+
+    for minutes, by_now in ((1500, 2), (1560, 2)):  # the agreement falls with the first, and is asked once
+        part = request.parts.get(key=PartKey.ADVICE)
+        data = {**part.data, "direct_minutes": minutes}
+        act.save_part(request, PartKey.ADVICE, data=data, version=part.version, by=carla, now=timezone.now())
+        assert asked.all().count() == by_now
+
+
+def test_a_sign_of_disagreement_stops_the_request_until_each_parent_answered(
+    anja: User, dirk: User, carla: User, wilg: School
+) -> None:
+    request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
+    tom = Parent.objects.get(pupil=request.pupil, name="Tom Jansen")
+    answer: dict[str, Any] = {
+        "parent": tom, "method": ConsentMethod.TALK, "text": "Mag het?", "answered_on": timezone.localdate(),
+        "by": anja, "now": timezone.now(),
+    }  # fmt: skip
+    relied = act.record_consent(request, state=ConsentState.RELIED, reason="Vader is op zee.", **answer)
+    assert missing_in(request) == []
+
+    Pupil.objects.update(parents_disagree=True)
+    request = Request.objects.get()
+
+    assert "Tom Jansen" in str(missing_in(request)[0].text)
+    with pytest.raises(NotReady):
+        act.submit(request, by=anja, now=timezone.now())
+    act.withdraw_consent(relied, by=anja, now=timezone.now())
+    with pytest.raises(NotReady):
+        act.submit(request, by=anja, now=timezone.now())
+
+    act.record_consent(request, state=ConsentState.GIVEN, **answer)
+    act.submit(request, by=anja, now=timezone.now())
+    assert request.status == RequestStatus.SUBMITTED

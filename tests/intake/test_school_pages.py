@@ -212,10 +212,12 @@ def test_a_document_is_added_opened_and_taken_away(
     settings.MEDIA_ROOT = tmp_path
     request = draft(wilg, anja)
     page = part_url(request, "documents")
-    refused = as_(anja).post(page, {"kind": "opp", "file": SimpleUploadedFile("opp.pdf", b"MZ")})
+    refused = as_(anja).post(page, {"once": uuid.uuid4(), "kind": "opp", "file": SimpleUploadedFile("opp.pdf", b"MZ")})
     assert refused.status_code == 422
 
-    as_(anja).post(page, {"kind": "opp", "file": SimpleUploadedFile("opp.png", ONE_PIXEL)})
+    once = uuid.uuid4()
+    for _click in range(2):
+        as_(anja).post(page, {"once": once, "kind": "opp", "file": SimpleUploadedFile("opp.png", ONE_PIXEL)})
 
     attachment = request.attachments.get()
     assert attachment.kind == AttachmentKind.OPP
@@ -238,7 +240,9 @@ def test_the_director_agrees_with_one_button(as_: As, anja: User, dirk: User, ca
     assert request.parts.get(key=PartKey.DIRECTOR).data["agreed_by"] == "Dirk Mulder"
 
 
-def test_the_coach_is_asked_once_and_finds_the_draft(as_: As, anja: User, cees: User, wilg: School) -> None:
+def test_the_coach_is_asked_once_for_each_change_and_finds_the_draft(
+    as_: As, anja: User, carla: User, cees: User, wilg: School
+) -> None:
     request = draft(wilg, anja)
     url = reverse("intake:ask_adviser", args=[request.pk])
 
@@ -246,6 +250,11 @@ def test_the_coach_is_asked_once_and_finds_the_draft(as_: As, anja: User, cees: 
         as_(anja).post(url, {"coach": cees.pk})
 
     assert Notification.objects.filter(kind="advice_asked", user=cees).count() == 1
+
+    as_(anja).post(url, {"coach": carla.pk})
+    as_(anja).post(url, {"coach": cees.pk})
+
+    assert Notification.objects.filter(kind="advice_asked", user=cees).count() == 2
     assert "uw advies als schoolcoach" in as_(cees).get(reverse("intake:requests")).content.decode()
 
 
@@ -284,3 +293,14 @@ def test_an_autosave_after_the_session_ended_does_not_bring_in_the_login_page(an
     answer = Client().post(part_url(request, "question"), {}, headers={"HX-Request": "true"})
 
     assert (answer.status_code, answer.content) == (401, b"")
+
+
+def test_the_coordinator_begins_a_request_for_a_school_and_marks_it(as_: As, lotte: User, wilg: School) -> None:
+    url = reverse("intake:new")
+    assert "De Wilg" in as_(lotte).get(url).content.decode()
+
+    as_(lotte).post(url, {"once": uuid.uuid4(), "school": wilg.pk})
+
+    request = Request.objects.get()
+    assert (request.school, request.on_behalf, request.created_by) == (wilg, True, lotte)
+    assert as_(lotte).get(reverse("intake:write", args=[request.pk])).status_code == 200

@@ -116,7 +116,11 @@ row(
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below
 row("intake:requests", get="ib ib_other director coach coach_other coordinator two_roles")
-row("intake:new", get="ib ib_other director two_roles", post="ib ib_other director two_roles")
+row(
+    "intake:new",
+    get="ib ib_other director coordinator two_roles",
+    post="ib ib_other director coordinator two_roles",
+)
 row("intake:write", get="ib director coach", args=_draft)
 
 
@@ -220,6 +224,10 @@ row(
     case="to the school, work of another coach",
 )
 row("arrangements:letter", get="office", args=lambda w: {"pk": w.thing("parents_letter").pk}, case="to a parent")
+
+_running: Args = lambda w: {"pk": w.thing("trajectory").request_id}  # noqa: E731 - likewise
+row("intake:extend", get="ib director coordinator", post="ib director coordinator", args=_running)
+row("intake:withdraw_extension", get="ib director", post="ib director", args=_running)
 
 # -- the work of the coach ----------------------------------------------------------------------
 _work: Args = lambda w: {"pk": w.thing("trajectory").pk}  # noqa: E731 - shared by the rows below
