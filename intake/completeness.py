@@ -164,9 +164,7 @@ def _consents(request: Request, saved: RequestPart | None) -> list[Missing]:
     if not needed:  # nobody is named yet, which is not the same as everybody having answered
         return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
     return [
-        Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name})
-        for one in needed
-        if not one.settled
+        Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name}) for one in needed if not one.settled
     ]
 
 

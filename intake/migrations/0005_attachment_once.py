@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0003_part_saved_from'),
+        ('intake', '0004_objection_and_term'),
     ]
 
     operations = [
