@@ -31,14 +31,16 @@ PAGES: dict[str, str] = {
     "extend": "intake:extend",
     "withdraw_extension": "intake:withdraw_extension",
 }
+BACKWARD = frozenset({"withdraw", "withdraw_extension", "decline", "object"})
 
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that this reader may take now, and the page for it."""
+    """A step that this reader may take now and its page; `onward` is false for one that takes something back."""
 
     label: str | Promise
     url: str
+    onward: bool = True
 
 
 def address(name: str, *args: object) -> str:
@@ -56,5 +58,5 @@ def next_steps(request: Request, user: User) -> list[NextStep]:
         barred = step.guard not in (None, is_complete) and not step.guard(request)
         if step.name in PAGES and not barred:
             url = address(PAGES[step.name], request.pk)
-            found.setdefault(url, NextStep(step.label, url))
+            found.setdefault(url, NextStep(step.label, url, step.name not in BACKWARD))
     return list(found.values())
