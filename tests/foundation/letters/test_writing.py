@@ -147,14 +147,14 @@ def test_a_worker_that_was_overtaken_stores_nothing(partnership: Partnership, wi
     assert Notification.objects.count() == 1
 
 
-def rendered_by_three(letters: int, school: School, person: User) -> int:
+def rendered_by_three(letters: int, school: School, person: User, *, earlier: int = 0) -> int:
     """How often the renderer was asked when three workers start at once; each letter comes out once anyhow."""
-    for number in range(letters):
+    for number in range(earlier, earlier + letters):
         ask(school, f"BLO-2026-{number:05d}", tell=(person,))
     the_box().pdf("<html lang=nl><head><title>x</title></head><body>x</body></html>")
     before = the_box().rendered
     assert sum(cast("list[int]", race(make_letters, make_letters, make_letters))) == letters
-    assert LetterFile.objects.count() == Notification.objects.count() == letters
+    assert LetterFile.objects.count() == Notification.objects.count() == earlier + letters
     assert set(Letter.objects.values_list("state", flat=True)) == {LetterState.READY}
     return the_box().rendered - before
 
@@ -169,4 +169,4 @@ def test_req_053_without_the_lock_work_is_done_twice_but_kept_once(
     partnership: Partnership, wilg: School, anja: User
 ) -> None:
     with without_locks():
-        assert rendered_by_three(6, wilg, anja) > 6
+        assert any(rendered_by_three(6, wilg, anja, earlier=6 * rounds) > 6 for rounds in range(8))
