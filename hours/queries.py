@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from hours.effects import moved_in
-from hours.enums import EntryKind, Purpose, TimeStatus
+from hours.enums import EntryKind, TimeStatus
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from swvportal.foundation.models import User
 
@@ -103,10 +103,3 @@ def lines_behind(budget: Budget, total: str, *, user: User) -> QuerySet[Entry]:
 def as_line(entry: Entry, budget: Budget, total: str) -> Line:
     """The line with the minutes and sign with which it counts in this total."""
     return Line(entry=entry, minutes=moved_in(entry, budget.pk, total))
-
-
-def oa_budgets(school_year: int) -> QuerySet[Budget]:
-    """The partnership's own budgets for arrangements, from which a decision can reserve."""
-    return (
-        Budget.objects.of_partnership().filter(school_year=school_year, purpose=Purpose.OA).select_related("supplier")
-    )

@@ -11,19 +11,17 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hours import ledger
+from hours.bounds import check_day, check_duration, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
 from hours.models import Budget, Entry, Reservation, TimeEntry
-from hours.models.time_entries import DAY, STEP
 from hours.permissions import may_allocate, may_correct, may_log_time
 from hours.workflow import TIME_ENTRY
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Board, School, Supplier, User
-from swvportal.foundation.schoolyears import as_label, first_day, last_day
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady, moving
 
@@ -72,7 +70,7 @@ def allocate(
 ) -> Entry:
     """Hand minutes out to a budget, in a line with this key; refused for whoever is not the office."""
     _check(may_allocate(by, budget))
-    _check_positive(minutes)
+    check_positive(minutes)
     line = {"budget": budget, "kind": EntryKind.ALLOCATE, "minutes": minutes, "reason": reason, "by": by, "at": now}
     return Entry.objects.create(**line, **({"id": key} if key else {}))
 
@@ -96,7 +94,7 @@ def reserve(
     Locks the budget. Raises `NotEnough` when it holds less and `NotReady` when the reference has an open reservation
     on this budget already.
     """
-    _check_positive(minutes)
+    check_positive(minutes)
     row = ledger.locked_budget(budget.pk)
     _check_left(row, minutes)
     if row.reservations.open().filter(what_for=what_for, reference=reference).exists():
@@ -121,7 +119,7 @@ def extend_reservation(
     reservation: Reservation, minutes: int, *, by: User | None, now: datetime.datetime, reason: str = ""
 ) -> Reservation:
     """Promise more minutes of the same budget; raises `NotEnough`, and `NotReady` when the rest was given back."""
-    _check_positive(minutes)
+    check_positive(minutes)
     row = ledger.locked_reservation(reservation.pk)
     if row.closed_at is not None:
         raise NotReady(_("This reservation is closed; reserve anew."))
@@ -196,8 +194,8 @@ def log_time(
         return first
     row = ledger.locked_reservation(reservation.pk) if reservation else None
     _check(may_log_time(coach, row))
-    _check_day(worked_on, row, today=timezone.localdate(now))
-    _check_duration(coach, worked_on, minutes)
+    check_day(worked_on, row, today=timezone.localdate(now))
+    check_duration(coach, worked_on, minutes)
     fits = row is None or minutes <= row.rest
     entry = TimeEntry.objects.create(
         **typed,
@@ -251,40 +249,9 @@ def _check(answer: Verdict) -> None:
         raise NotAllowed(answer.reason)
 
 
-def _check_positive(minutes: int) -> None:
-    if minutes <= 0:
-        raise NotReady(_("Give a time above zero."))
-
-
 def _check_left(budget: Budget, minutes: int) -> None:
     if budget.available < minutes:
         raise NotEnough(left=budget.available, asked=minutes)
-
-
-def _check_day(worked_on: datetime.date, reservation: Reservation | None, *, today: datetime.date) -> None:
-    if worked_on > today:
-        raise NotReady(_("This day is still to come; log time afterwards."))
-    if reservation is None:
-        return
-    year = reservation.budget.school_year
-    if not first_day(year) <= worked_on <= last_day(year):
-        raise NotReady(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
-    if reservation.starts_on and worked_on < reservation.starts_on:
-        raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
-    if reservation.ends_on and worked_on > reservation.ends_on:
-        raise NotReady(_("These hours ended on %(day)s.") % {"day": reservation.ends_on.strftime("%d-%m-%Y")})
-
-
-def _check_duration(coach: User, worked_on: datetime.date, minutes: int) -> None:
-    _check_positive(minutes)
-    if minutes % STEP:
-        raise NotReady(_("Type time in steps of %(step)d minutes.") % {"step": STEP})
-    day = TimeEntry.objects.counting().filter(coach=coach, worked_on=worked_on)
-    logged = day.aggregate(sum=Sum("minutes"))["sum"] or 0
-    if logged + minutes > DAY:
-        raise NotReady(
-            _("A day has 24 hours: you already logged %(logged)s on this day.") % {"logged": as_hours(logged)}
-        )
 
 
 def _check_undoable(entry: Entry) -> None:

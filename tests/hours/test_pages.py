@@ -16,7 +16,6 @@ from django.urls import reverse
 
 from hours.enums import Activity, EntryKind, Purpose, TimeStatus, WhatFor
 from hours.models import Budget, Entry, Reservation, TimeEntry
-from hours.queries import oa_budgets
 from hours.transitions import allocate, correct_time, log_time, open_budget, reserve
 from swvportal.foundation.models import Partnership, School, Supplier, User
 from tests.hours.conftest import NOW, TODAY
@@ -334,15 +333,6 @@ class TestVisibility:
             expected = set() if user == carla else set(lines)
             assert set(Entry.objects.visible_to(user)) == expected, user.name
             assert set(TimeEntry.objects.visible_to(user)) == ({mine} if user in (carla, lotte) else set()), user.name
-
-    def test_a_decision_reserves_on_the_budgets_of_the_partnership(
-        self, budget: Budget, team: Supplier, wilg: School
-    ) -> None:
-        open_budget(supplier=team, school_year=2026, purpose=Purpose.OA, school=wilg)
-        open_budget(supplier=team, school_year=2026, purpose=Purpose.RESERVE)
-
-        assert list(oa_budgets(2026)) == [budget]
-        assert not oa_budgets(2025)
 
     def test_ends_with_the_membership(self, carla: User, reservation: Reservation) -> None:
         book(carla, reservation)

@@ -1,0 +1,52 @@
+"""What may be booked as a time: above zero, in steps, within a day and within its reservation; it books nothing."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from hours.models import Reservation, TimeEntry
+from hours.models.time_entries import DAY, STEP
+from swvportal.foundation.minutes import as_hours
+from swvportal.foundation.models import User
+from swvportal.foundation.schoolyears import as_label, first_day, last_day
+from swvportal.foundation.workflow import NotReady
+
+
+def check_positive(minutes: int) -> None:
+    """Raise `NotReady` for nothing and less."""
+    if minutes <= 0:
+        raise NotReady(_("Give a time above zero."))
+
+
+def check_day(worked_on: datetime.date, reservation: Reservation | None, *, today: datetime.date) -> None:
+    """Raise `NotReady` for a day to come, and for one outside the school year and the period of the reservation."""
+    if worked_on > today:
+        raise NotReady(_("This day is still to come; log time afterwards."))
+    if reservation is None:
+        return
+    year = reservation.budget.school_year
+    if not first_day(year) <= worked_on <= last_day(year):
+        raise NotReady(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
+    if reservation.starts_on and worked_on < reservation.starts_on:
+        raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
+    if reservation.ends_on and worked_on > reservation.ends_on:
+        raise NotReady(_("These hours ended on %(day)s.") % {"day": reservation.ends_on.strftime("%d-%m-%Y")})
+
+
+def check_duration(coach: User, worked_on: datetime.date, minutes: int) -> None:
+    """Raise `NotReady` for no steps of five minutes, and when the coach's day would have more than 24 hours.
+
+    Only under the lock of the coach, which keeps two entries from filling one day.
+    """
+    check_positive(minutes)
+    if minutes % STEP:
+        raise NotReady(_("Type time in steps of %(step)d minutes.") % {"step": STEP})
+    day = TimeEntry.objects.counting().filter(coach=coach, worked_on=worked_on)
+    logged = day.aggregate(sum=Sum("minutes"))["sum"] or 0
+    if logged + minutes > DAY:
+        raise NotReady(
+            _("A day has 24 hours: you already logged %(logged)s on this day.") % {"logged": as_hours(logged)}
+        )
