@@ -52,5 +52,5 @@ PARTS: tuple[Part, ...] = (
     Part(PartKey.DIRECTOR, 13, compulsory=("agreed_at",)),
 )
 BY_KEY = {part.key: part for part in PARTS}
-"""What the director agreed with: a change in one of these takes the agreement away."""
+# What the director agreed with: a change in one of these takes the agreement away.
 AGREED_WITH = frozenset({PartKey.QUESTION, PartKey.GOALS, PartKey.ADVICE})

@@ -95,10 +95,6 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """What the loket has to look at."""
         return self.filter(status=RequestStatus.SUBMITTED)
 
-    def waiting_for_school(self) -> RequestQuerySet:
-        """What the school has to write: drafts and questions of the loket."""
-        return self.filter(status__in=[RequestStatus.DRAFT, RequestStatus.RETURNED])
-
     def with_due(self) -> RequestQuerySet:
         """Adds `due`, the last day of whoever has it now, as `terms.due_on` says it; empty while no term runs."""
         return self.annotate(

@@ -49,12 +49,6 @@ def acts_about(subject: models.Model, *, most: int = 20) -> QuerySet[Move]:
     return Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at")[:most]
 
 
-def looks_at(subject: models.Model) -> QuerySet[Look]:
-    """Who opened this object, newest first, with the person; for "who opened this dossier" and for the auditor."""
-    rows = Look.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
-    return rows.select_related("by").order_by("-at")
-
-
 Kind = Literal["move", "look", "refusal"]
 FIRST_DAY = datetime.date(1900, 1, 1)
 LAST_DAY = datetime.date(9000, 1, 1)  # no line is later; near the end of the calendar the next day does not exist
@@ -115,10 +109,6 @@ def _lines(kind: Kind, wanted: Q, most: int) -> list[Line]:
         return [Line("look", row.at, row.by, row.what, row.role, *_subject(row), row.pk) for row in looks]
     refusals = Refusal.objects.filter(wanted).select_related("by").order_by("-at", "-pk")[:most]
     return [Line("refusal", row.at, row.by, row.what, "", *_subject(row), row.pk) for row in refusals]
-
-
-def _change(move: Move) -> str:
-    return " → ".join(filter(None, [move.source, move.target]))
 
 
 def _subject(row: Move | Look | Refusal) -> tuple[str, UUID]:

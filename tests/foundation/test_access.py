@@ -16,7 +16,7 @@ from django.utils import timezone
 from swvportal.foundation.access import NO_OBJECT, looked, noted, refused, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Look, Move, Refusal, School, User
-from swvportal.foundation.queries import looks_at, trail
+from swvportal.foundation.queries import trail
 from swvportal.foundation.verdicts import Denied, verdict
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +48,7 @@ def test_a_view_opens_only_to_its_roles(oscar: User, anja: User) -> None:
 def test_req_071_a_look_is_written_with_the_role_of_that_moment(anja: User, wilg: School) -> None:
     looked(asked_by(anja), wilg, "dossier")
 
-    row = looks_at(wilg).get()
+    row = Look.objects.get(subject_id=wilg.pk)
     assert (row.by, row.role, row.what, row.subject_type) == (anja, "ib", "dossier", "foundation.school")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.utils.safestring import SafeString, mark_safe
 
-from swvportal.foundation.letters.box import the_box
 from swvportal.foundation.letters.render import letter_html
 from swvportal.foundation.letters.schema import LetterFacts
 from swvportal.foundation.letters.writing import frozen
@@ -21,8 +20,3 @@ def preview_html(facts: LetterFacts) -> SafeString:
     for ours, theirs in LOWER:
         html = html.replace(ours, theirs)
     return mark_safe(html)  # noqa: S308 - rendered by an escaping template
-
-
-def preview_pdf(facts: LetterFacts) -> bytes:
-    """The same letter as the renderer will print it, marked as a draft; raises RenderFailed."""
-    return the_box().pdf(letter_html(facts.kind, facts.part, frozen(facts), draft=True))
