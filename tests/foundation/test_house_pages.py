@@ -79,7 +79,7 @@ def test_a_team_is_added_and_renamed_and_a_name_stands_for_one_team(
     ]
 
 
-def test_two_at_once_add_one_team(oscar: User, team: Supplier) -> None:
+def test_a_name_that_another_team_took_meanwhile_is_refused(oscar: User, team: Supplier) -> None:
     with pytest.raises(NotReady):
         keep_team(Supplier(name=team.name), by=oscar, now=timezone.now())
     assert Supplier.objects.get() == team

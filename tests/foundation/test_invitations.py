@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
-import threading
-from functools import partial
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template
 from django.test import Client
@@ -22,8 +20,7 @@ from swvportal.foundation.invitations import LinkDead, accept, invite, link_of, 
 from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Board, Invitation, Membership, Move, Notification, School, Supplier, User
 from swvportal.foundation.permissions import Place
-from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
-from tests.racing import race
+from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.story import PASSWORD, SINCE
 
 pytestmark = pytest.mark.django_db
@@ -246,30 +243,6 @@ def test_req_016_guessing_links_is_slowed_down(client: Client, db: None) -> None
     assert answers == [200] * 20 + [429]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_browsers_at_once_take_the_role_once(invitation: Invitation) -> None:
-    token, results, start = token_of(invitation), [], threading.Barrier(2)
-
-    def take() -> None:
-        start.wait()
-        try:
-            accept(token, password=GOOD)
-            results.append("in")
-        except MoveRefused as refusal:
-            results.append(type(refusal).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=take) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(results) == ["LinkDead", "in"]
-    assert Membership.objects.filter(user__email=NEW).count() == 1
-
-
 def test_the_database_keeps_the_same_role_from_being_held_twice_at_a_time(
     anja: User, oscar: User, wilg: School, eik: School
 ) -> None:
@@ -280,20 +253,6 @@ def test_the_database_keeps_the_same_role_from_being_held_twice_at_a_time(
     Membership.objects.create(user=anja, role=Role.IB, school=eik, starts_on=SINCE)
     day_before = SINCE - datetime.timedelta(days=1)
     Membership.objects.create(user=anja, role=Role.IB, school=wilg, starts_on=day_before, ends_on=day_before)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_links_for_one_role_at_once_give_it_once(oscar: User, anja: User, eik: School) -> None:
-    for _round in range(5):
-        links = [invite(anja.email, name="Anja", role=Role.IB, place=eik, by=oscar) for _twice in range(2)]
-        Invitation.objects.update(withdrawn_at=None)
-        first, second = (token_of(link) for link in links)
-
-        ends = race(partial(accept, first, user=anja), partial(accept, second, user=anja))
-
-        assert {type(end) for end in ends} == {User, NotReady}
-        Membership.objects.filter(school=eik).delete()
-        Invitation.objects.all().delete()
 
 
 def test_both_mails_with_a_secret_link_are_made_as_they_are_sent(invitation: Invitation, anja: User) -> None:

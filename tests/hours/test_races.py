@@ -7,16 +7,14 @@ through. So the rival acts exactly between check and write; without the lock it 
 from __future__ import annotations
 
 import datetime
-import threading
-import time
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 
-from hours.enums import Activity, EntryKind, TimeStatus, WhatFor
+from hours.enums import Activity, EntryKind, Purpose, TimeStatus, WhatFor
+from hours.handing_out import hand_out
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.transitions import (
     NotEnough,
@@ -28,51 +26,12 @@ from hours.transitions import (
     release_rest,
     reserve,
 )
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
 from tests.hours.conftest import NOW, TODAY
+from tests.racing import Act, between, falls, race, without_key, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-Act = Callable[[], Any]
-
-
-class Rival(threading.Thread):
-    """An act on a connection of its own; `outcome` is what it gave or raised."""
-
-    def __init__(self, act: Act) -> None:
-        super().__init__(daemon=True)
-        self.act = act
-        self.outcome: Any = None
-
-    def run(self) -> None:
-        try:
-            self.outcome = self.act()
-        except Exception as problem:  # noqa: BLE001 - the test looks at it
-            self.outcome = problem
-        finally:
-            connection.close()
-
-
-def between(first: Act, rival: Act) -> tuple[Any, Any]:
-    """Do the first act, let the rival run into it, commit; give both outcomes."""
-    other = Rival(rival)
-    with transaction.atomic():
-        own = first()
-        other.start()
-        deadline = time.monotonic() + 20
-        while other.is_alive() and not _rival_waits():
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-    other.join(20)
-    assert not other.is_alive()
-    return own, other.outcome
-
-
-def _rival_waits() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(WAITING)
-        return bool(cursor.fetchone()[0])
 
 
 def logging(coach: User, reservation: Reservation | None, minutes: int, key: uuid.UUID | None = None) -> Act:
@@ -99,14 +58,10 @@ def test_req_052_the_last_minutes_are_used_once(reservation: Reservation, carla:
 
 
 def test_req_052_a_crowd_never_uses_more_than_the_grant(reservation: Reservation, carla: User) -> None:
-    rivals = [Rival(logging(carla, reservation, 70)) for _ in range(12)]
-    for rival in rivals:
-        rival.start()
-    for rival in rivals:
-        rival.join(30)
+    entries = race(*[logging(carla, reservation, 70) for _turn in range(12)])
     reservation.refresh_from_db()
 
-    assert sorted(rival.outcome.status for rival in rivals) == [TimeStatus.ABOVE_GRANT] * 9 + [TimeStatus.BOOKED] * 3
+    assert sorted(entry.status for entry in entries) == [TimeStatus.ABOVE_GRANT] * 9 + [TimeStatus.BOOKED] * 3
     assert reservation.rest == 30
 
 
@@ -210,3 +165,60 @@ def test_acts_in_both_orders_never_wait_for_each_other(reservation: Reservation,
 
     assert (first.status, fourth.status) == (TimeStatus.BOOKED, TimeStatus.BOOKED)
     assert (second.rest, third.rest) == (185, 190)
+
+
+def handing_out(team: Supplier, office: User, minutes: int, key: uuid.UUID | None = None) -> Act:
+    """The office that sends the form."""
+    key = key or uuid.uuid4()
+    return lambda: hand_out(
+        supplier=team,
+        school_year=2026,
+        purpose=Purpose.OA,
+        minutes=minutes,
+        reason="Verdeling",
+        key=key,
+        by=office,
+        now=NOW,
+    )
+
+
+def test_a_form_that_hands_out_hours_counts_once(budget: Budget, team: Supplier, oscar: User) -> None:
+    key = uuid.uuid4()
+
+    first, second = between(handing_out(team, oscar, 120, key), handing_out(team, oscar, 120, key))
+    budget.refresh_from_db()
+
+    assert first == second
+    assert budget.allocated == 720
+
+
+def test_two_who_hand_out_at_first_open_one_budget(team: Supplier, oscar: User) -> None:
+    between(handing_out(team, oscar, 120), handing_out(team, oscar, 60))
+
+    assert [row.allocated for row in Budget.objects.all()] == [180]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        test_req_052_the_last_minutes_are_used_once,
+        test_req_051_the_last_hours_are_promised_once,
+        test_req_051_one_grant_reserves_once,
+        test_req_054_the_same_form_twice_is_one_entry,
+        test_a_day_stays_twenty_four_hours,
+        test_time_is_taken_back_once,
+        test_a_line_is_taken_back_once,
+        test_time_logged_while_the_rest_goes_back_is_kept,
+        test_a_form_that_hands_out_hours_counts_once,
+    ],
+)
+def test_req_053_without_its_lock_each_of_these_goes_wrong(
+    proof: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    with without_locks():
+        falls(proof, request)
+
+
+def test_req_053_without_the_key_two_budgets_are_opened(request: pytest.FixtureRequest) -> None:
+    with without_key(Budget, "school", "board", "supplier", "school_year", "purpose"):
+        falls(test_two_who_hand_out_at_first_open_one_budget, request)

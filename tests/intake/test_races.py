@@ -1,24 +1,24 @@
-"""Two people at the loket at the same moment: one is first, the other hears who."""
+"""Two people at the loket or the office at the same moment: one is first, the other hears who."""
 
 from __future__ import annotations
 
-import threading
-import time
+import datetime
 from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.models import PreAdvice, Request
+from intake.models import PreAdvice, Request, SchoolCoach
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Move, Notification, School, User
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotReady
 from tests.intake.made import submitted
+from tests.racing import Act, between, falls, without_key, without_locks
 from tests.story import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
+SINCE = datetime.date(2026, 8, 1)
 
 
 @pytest.fixture
@@ -27,71 +27,82 @@ def loes(lotte: User) -> User:
     return person("Loes Berg", Role.COORDINATOR)
 
 
-def both_at_once(request: Request, one: Callable[[], None], other: Callable[[], None]) -> list[str]:
-    """Let two acts run into the same locked row, then let go of it; gives the refusals."""
-    refused: list[str] = []
-
-    def run(do: Callable[[], None]) -> None:
-        try:
-            do()
-        except MoveRefused as problem:
-            refused.append(problem.message)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(do,)) for do in (one, other)]
-    with transaction.atomic():
-        Request.objects.select_for_update().get(pk=request.pk)
-        for thread in threads:
-            thread.start()
-        _wait_for_two()
-    for thread in threads:
-        thread.join(20)
-    return refused
+@pytest.fixture
+def request_at_loket(anja: User, dirk: User, carla: User, lotte: User, wilg: School) -> Request:
+    return submitted(wilg, anja, dirk, carla)
 
 
-def _wait_for_two() -> None:
-    """Until both stand before the lock."""
-    ends = time.monotonic() + 15
-    with connection.cursor() as cursor:
-        while time.monotonic() < ends:
-            cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone() == (2,):
-                return
-            time.sleep(0.02)
-    raise AssertionError("The two acts never met.")
+def again(request: Request) -> Request:
+    """The request as somebody else reads it."""
+    return Request.objects.get(pk=request.pk)
 
 
-def test_two_coordinators_pick_up_one_request(
-    anja: User, dirk: User, carla: User, lotte: User, loes: User, wilg: School
-) -> None:
-    request = submitted(wilg, anja, dirk, carla)
+def test_two_coordinators_pick_up_one_request(request_at_loket: Request, lotte: User, loes: User) -> None:
+    row = again(request_at_loket)
 
-    refused = both_at_once(
-        request,
-        lambda: act.claim(Request.objects.get(pk=request.pk), by=lotte),
-        lambda: act.claim(Request.objects.get(pk=request.pk), by=loes),
+    _first, second = between(lambda: act.claim(request_at_loket, by=lotte), lambda: act.claim(row, by=loes))
+
+    assert again(row).desk_owner == lotte
+    assert isinstance(second, MoveRefused)
+    assert second.message == f"{lotte.name} heeft deze aanvraag al opgepakt."
+
+
+def test_two_coordinators_forward_one_request(request_at_loket: Request, lotte: User, loes: User, karin: User) -> None:
+    row, now = again(request_at_loket), timezone.now()
+
+    _first, second = between(
+        lambda: act.forward(request_at_loket, pre_advice="Van Lotte.", by=lotte, now=now),
+        lambda: act.forward(row, pre_advice="Van Loes.", by=loes, now=now),
     )
 
-    owner = Request.objects.get(pk=request.pk).desk_owner
-    assert owner is not None
-    assert refused == [f"{owner.name} heeft deze aanvraag al opgepakt."]
-
-
-def test_two_coordinators_forward_one_request(
-    anja: User, dirk: User, carla: User, lotte: User, loes: User, karin: User, wilg: School
-) -> None:
-    request, now = submitted(wilg, anja, dirk, carla), timezone.now()
-
-    refused = both_at_once(
-        request,
-        lambda: act.forward(Request.objects.get(pk=request.pk), pre_advice="Van Lotte.", by=lotte, now=now),
-        lambda: act.forward(Request.objects.get(pk=request.pk), pre_advice="Van Loes.", by=loes, now=now),
-    )
-
-    first = Move.objects.get(subject_id=request.pk, name="forward").by
-    assert first is not None
-    assert len(refused) == 1
-    assert refused[0].startswith(f"{first.name} was u voor")
-    assert PreAdvice.objects.get().by == first
+    assert isinstance(second, AlreadyMoved)
+    assert second.message.startswith(f"{lotte.name} was u voor")
+    assert PreAdvice.objects.get().by == lotte
+    assert Move.objects.get(name="forward").by == lotte
     assert Notification.objects.filter(kind="request_forwarded").count() == 1
+
+
+def appointing(school: School, coach: User, office: User, since: datetime.date = SINCE) -> Act:
+    return lambda: act.appoint_coach(school, coach, since=since, by=office, now=timezone.now())
+
+
+def test_two_of_the_office_give_a_school_one_fixed_coach(wilg: School, carla: User, cees: User, oscar: User) -> None:
+    first, second = between(appointing(wilg, carla, oscar), appointing(wilg, cees, oscar))
+
+    assert isinstance(second, NotReady)
+    assert SchoolCoach.objects.get() == first
+
+
+def test_a_coach_ends_one_day_before_the_next_begins_also_at_once(
+    wilg: School, carla: User, cees: User, oscar: User
+) -> None:
+    """The later appointment reads the earlier one, which was not there when it began."""
+    day = datetime.timedelta(days=1)
+    first, second = between(appointing(wilg, carla, oscar), appointing(wilg, cees, oscar, SINCE + 10 * day))
+    first.refresh_from_db()
+
+    assert isinstance(second, SchoolCoach)
+    assert (first.until, second.until) == (SINCE + 9 * day, None)
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        test_two_coordinators_forward_one_request,
+        test_two_of_the_office_give_a_school_one_fixed_coach,
+        test_a_coach_ends_one_day_before_the_next_begins_also_at_once,
+    ],
+)
+def test_req_053_without_its_lock_each_of_these_goes_wrong(
+    proof: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    with without_locks():
+        falls(proof, request)
+
+
+def test_req_053_without_lock_and_key_a_school_has_two_fixed_coaches(
+    wilg: School, carla: User, cees: User, oscar: User
+) -> None:
+    with without_key(SchoolCoach, "school"), without_locks():
+        between(appointing(wilg, carla, oscar), appointing(wilg, cees, oscar))
+        assert SchoolCoach.objects.current(SINCE).count() == 2

@@ -3,64 +3,39 @@
 from __future__ import annotations
 
 import datetime
-import threading
 import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.enums import PartKey, RequestStatus
-from intake.models import Request, RequestPart
-from swvportal.foundation.models import Move, Notification, School, User
-from tests.intake.made import complete_draft
+from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestStatus
+from intake.models import Attachment, Consent, Request, RequestPart, SchoolCoach
+from intake.transitions.documents import AlreadyAttached
+from swvportal.foundation.models import Document, Move, Notification, Parent, School, User
+from swvportal.foundation.workflow import NotReady
+from tests.intake.made import complete_draft, stored_document
+from tests.racing import Act, between, falls, without_key, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    """Run these on a connection each, starting together; what each gave or raised, in order."""
-    ready = threading.Barrier(len(acts))
-    found: list[object] = [None] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            connection.ensure_connection()
-            ready.wait(timeout=20)
-            found[place] = act()
-        except Exception as problem:  # noqa: BLE001 - the test judges what came of it
-            found[place] = problem
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, one)) for place, one in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return found
-
-
 def test_of_two_writers_of_one_part_one_hears_of_the_other(anja: User, bas: User, wilg: School) -> None:
-    for _round in range(5):
-        request = act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
+    request = act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
 
-        def save(by: User, request: Request = request) -> RequestPart:
-            data = {"occasion": f"van {by.name}"}
-            return act.save_part(request, PartKey.QUESTION, data=data, version=0, by=by, now=timezone.now())
+    def saving(by: User) -> Act:
+        data = {"occasion": f"van {by.name}"}
+        return lambda: act.save_part(request, PartKey.QUESTION, data=data, version=0, by=by, now=timezone.now())
 
-        found = at_once(lambda: save(anja), lambda: save(bas))
+    first, second = between(saving(anja), saving(bas))
 
-        stale = [one for one in found if isinstance(one, act.StalePart)]
-        saved = [one for one in found if isinstance(one, RequestPart)]
-        assert (len(stale), len(saved)) == (1, 1), found
-        kept = RequestPart.objects.get(request=request, key=PartKey.QUESTION)
-        assert (kept.version, kept.data) == (1, saved[0].data)
-        assert stale[0].part.data == saved[0].data
+    kept = RequestPart.objects.get(request=request, key=PartKey.QUESTION)
+    assert isinstance(second, act.StalePart)
+    assert second.part.data == first.data == kept.data == {"occasion": "van Anja Smit"}
+    assert kept.version == 1
 
 
 def test_a_double_click_on_submit_submits_once(anja: User, dirk: User, carla: User, lotte: User, wilg: School) -> None:
@@ -70,15 +45,93 @@ def test_a_double_click_on_submit_submits_once(anja: User, dirk: User, carla: Us
         client.force_login(anja)
     url = reverse("intake:submit", args=[request.pk])
 
-    found = at_once(*[lambda client=client: client.post(url) for client in clients])
+    found = between(lambda: clients[0].post(url), lambda: clients[1].post(url))
 
     sent = reverse("intake:sent", args=[request.pk])
-    assert [answer["Location"] for answer in found] == [sent, sent]  # type: ignore[index]
+    assert [answer["Location"] for answer in found] == [sent, sent]
     request.refresh_from_db()
     year = timezone.localdate().year
     assert (request.status, request.reference) == (RequestStatus.SUBMITTED, f"OA-{year}-00001")
     assert Move.objects.filter(subject_id=request.pk, name="submit").count() == 1
     assert Notification.objects.filter(kind="request_arrived").count() == 1
+
+
+def test_a_double_click_on_a_new_request_starts_one(anja: User, wilg: School, carla: User) -> None:
+    SchoolCoach.objects.create(school=wilg, coach=carla, since=datetime.date(2024, 8, 1))
+    key, now = uuid.uuid4(), timezone.now()
+
+    def starting() -> Request:
+        return act.start_request(wilg, by=anja, key=key, now=now)
+
+    first, second = between(starting, starting)
+
+    assert first == second
+    assert Notification.objects.filter(kind="advice_asked").count() == 1
+
+
+def test_a_double_click_on_a_document_adds_one(anja: User, wilg: School) -> None:
+    request = act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
+    documents = [stored_document(anja), stored_document(anja)]
+    page = uuid.uuid4()
+
+    def adding(document: Document) -> Act:
+        return lambda: act.attach(
+            request, document=document, kind=AttachmentKind.OTHER, by=anja, now=timezone.now(), key=page
+        )
+
+    first, second = between(*map(adding, documents))
+
+    assert isinstance(second, AlreadyAttached)
+    assert Attachment.objects.get() == first
+
+
+def test_two_answers_of_one_parent_at_once_leave_one(
+    anja: User, bas: User, dirk: User, carla: User, wilg: School
+) -> None:
+    request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
+    parent = Parent.objects.get(name="Tom Jansen")
+
+    def answering(state: str, by: User) -> Act:
+        return lambda: act.record_consent(
+            request,
+            parent=parent,
+            state=state,
+            method=ConsentMethod.TALK,
+            text="Mag het team meekijken?",
+            answered_on=timezone.localdate(),
+            by=by,
+            now=timezone.now(),
+        )
+
+    first, second = between(answering(ConsentState.GIVEN, anja), answering(ConsentState.REFUSED, bas))
+
+    assert isinstance(second, NotReady)
+    assert Consent.objects.get(parent=parent) == first
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        test_of_two_writers_of_one_part_one_hears_of_the_other,
+        test_a_double_click_on_submit_submits_once,
+        test_a_double_click_on_a_document_adds_one,
+    ],
+)
+def test_req_053_without_its_lock_each_of_these_goes_wrong(
+    proof: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    with without_locks():
+        falls(proof, request)
+
+
+def test_req_053_without_the_key_a_double_click_starts_two(request: pytest.FixtureRequest) -> None:
+    with without_key(Request, "one_time_key"):
+        falls(test_a_double_click_on_a_new_request_starts_one, request)
+
+
+def test_req_053_without_the_key_a_parent_has_two_answers(request: pytest.FixtureRequest) -> None:
+    with without_key(Consent, "request", "parent"):
+        falls(test_two_answers_of_one_parent_at_once_leave_one, request)
 
 
 def test_the_director_agrees_only_with_what_was_read(anja: User, dirk: User, carla: User, wilg: School) -> None:
