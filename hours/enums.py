@@ -25,6 +25,13 @@ class EntryKind(TextChoices):
     CORRECT = "correct", _("corrected")
 
 
+class Rounding(TextChoices):
+    """How the hours of a division become whole: so that they add up, or each by itself."""
+
+    EXACT = "exact", _("exactly what there is: the largest remainders get the last hours")
+    NEAREST = "nearest", _("each holder to the nearest hour")
+
+
 class WhatFor(TextChoices):
     """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
 
