@@ -22,7 +22,8 @@ pytest_plugins = ["tests.story", "tests.journeys.browser"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Have PostgreSQL and today's Dutch at hand before the first test asks for them."""
-    catalogs.compile_all()
+    if not hasattr(config, "workerinput"):  # one of several workers finds what the first process made
+        catalogs.compile_all()
     translation_file_changed(sender=None, file_path=Path("django.mo"))  # Django may have read them already
     _stack.enter_context(devdb.at_hand())
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a real one costs 0.3 s a login

@@ -27,6 +27,7 @@ from tests.foundation.letters import samples
 from tests.sink import Sink
 
 
+@pytest.mark.django_db
 def test_a_step_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     ran: list[str] = []
     monkeypatch.setattr(sweeping, "_steps", {})
