@@ -1,4 +1,4 @@
-"""The forms of the office about the partnership itself and its teams."""
+"""The forms of the office about the partnership itself, its teams and its boards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.forms import SwvModelForm
 from swvportal.foundation.minutes import MinutesField
-from swvportal.foundation.models import Partnership, Supplier
+from swvportal.foundation.models import Board, Partnership, Supplier
 
 TERMS = ("days_desk", "weeks_decision", "weeks_objection", "reviews_needed")
 
@@ -61,3 +61,12 @@ class TeamForm(SwvModelForm):
         fields = ["name", "own_team"]
         help_texts = {"own_team": _("Leave empty for a school for special education or another organisation.")}
         error_messages = {"name": {"unique": _("There is a team with this name already.")}}
+
+
+class BoardForm(SwvModelForm):
+    """Where the post of a school board goes; its number and name come from DUO."""
+
+    class Meta:
+        model = Board
+        fields = ["street", "postcode", "city", "email"]
+        help_texts = {"street": _("The address of the administration; it stands on the finance letter.")}

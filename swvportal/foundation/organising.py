@@ -1,4 +1,4 @@
-"""The acts on the partnership's own settings and on its teams; each leaves one line in the trail."""
+"""The acts on the partnership's own settings, its teams and its boards; each leaves one line in the trail."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import noted
-from swvportal.foundation.models import Partnership, Supplier, User
+from swvportal.foundation.models import Board, Partnership, Supplier, User
 from swvportal.foundation.permissions import may_keep_house
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
@@ -25,6 +25,15 @@ def change_settings(partnership: Partnership, *, changed: list[str], by: User, n
     if changed:
         partnership.save(update_fields=changed)
         noted(partnership, "change_settings", by=by, now=now, reason=", ".join(changed))
+
+
+@transaction.atomic
+def change_board(board: Board, *, changed: list[str], by: User, now: datetime.datetime) -> None:
+    """Keep these fields of a school board; the trail names them. Refused for whoever is not the office."""
+    _must(by)
+    if changed:
+        board.save(update_fields=changed)
+        noted(board, "change_board", by=by, now=now, reason=", ".join(changed))
 
 
 def keep_team(team: Supplier, *, by: User, now: datetime.datetime) -> None:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from swvportal.foundation.views import (
     auditor,
     invited,
+    office_boards,
     office_delivery,
     office_duo,
     office_house,
@@ -24,6 +25,8 @@ urlpatterns: list[URLPattern] = [
     path("kantoor/scholen/import/<uuid:pk>/voortgang/", office_duo.duo_import_progress, name="duo_import_progress"),
     path("kantoor/scholen/import/<uuid:pk>/akkoord/", office_duo.duo_import_confirm, name="duo_import_confirm"),
     path("kantoor/scholen/import/<uuid:pk>/stop/", office_duo.duo_import_cancel, name="duo_import_cancel"),
+    path("kantoor/besturen/", office_boards.boards, name="boards"),
+    path("kantoor/besturen/<uuid:pk>/", office_boards.board, name="board"),
     path("kantoor/instellingen/", office_house.settings_page, name="settings"),
     path("kantoor/teams/", office_house.teams, name="teams"),
     path("kantoor/teams/<uuid:pk>/", office_house.team, name="team"),

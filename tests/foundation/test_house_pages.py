@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from swvportal.foundation.models import Move, Partnership, Supplier, User
-from swvportal.foundation.organising import change_settings, keep_team
+from swvportal.foundation.models import Board, Move, Partnership, Supplier, User
+from swvportal.foundation.organising import change_board, change_settings, keep_team
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
-SETTINGS, TEAMS = "/kantoor/instellingen/", "/kantoor/teams/"
+SETTINGS, TEAMS, BOARDS = "/kantoor/instellingen/", "/kantoor/teams/", "/kantoor/besturen/"
+BOARDS_QUERIES = 9
 TYPED = {
     "name": "SWV De Bloesem",
     "street": "Dorpsstraat 1",
@@ -92,3 +93,31 @@ def test_only_the_office_may(lotte: User, partnership: Partnership) -> None:
     with pytest.raises(NotAllowed):
         keep_team(Supplier(name="Van mij"), by=lotte, now=timezone.now())
     assert not Supplier.objects.exists()
+
+
+def test_the_office_says_where_the_post_of_a_board_goes(client: Client, oscar: User, kpo: Board) -> None:
+    client.force_login(oscar)
+    page = f"{BOARDS}{kpo.pk}/"
+    typed = {"street": "Bestuursplein 9", "postcode": "7600 AB", "city": "Bloesemdam", "email": "post@bestuur.example"}
+    assert client.post(page, {**typed, "email": "geen adres"}).status_code == 422
+    assert client.post(page, typed).status_code == 302
+    assert "Bestuursplein 9, 7600 AB Bloesemdam" in client.get(BOARDS).content.decode()
+    line = Move.objects.get()
+    assert (line.name, line.by, line.reason) == ("change_board", oscar, "street, postcode, city, email")
+
+
+def test_the_list_of_boards_takes_the_same_queries_for_one_and_for_thirty(
+    client: Client, oscar: User, kpo: Board, django_assert_num_queries: Any
+) -> None:
+    client.force_login(oscar)
+    client.get(BOARDS)
+    with django_assert_num_queries(BOARDS_QUERIES):
+        client.get(BOARDS)
+    Board.objects.bulk_create(Board(number=f"6{n:04}", name=f"Bestuur {n}") for n in range(29))
+    with django_assert_num_queries(BOARDS_QUERIES):
+        client.get(BOARDS)
+
+
+def test_only_the_office_changes_a_board(carla: User, kpo: Board) -> None:
+    with pytest.raises(NotAllowed):
+        change_board(kpo, changed=["street"], by=carla, now=timezone.now())

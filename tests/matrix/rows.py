@@ -70,6 +70,8 @@ row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thin
 row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 
 # -- the partnership itself, by the office ------------------------------------------------------
+row("foundation:boards", get="office")
+row("foundation:board", get="office", post="office", args=lambda w: {"pk": w.school.board.pk})
 row("foundation:settings", get="office", post="office")
 row("foundation:teams", get="office", post="office")
 row("foundation:team", get="office", post="office", args=lambda w: {"pk": w.team.pk})

@@ -43,10 +43,13 @@ class Partnership(models.Model):
 
 
 class Board(Row):
-    """A school board (bevoegd gezag) by its five-digit number."""
+    """A school board (bevoegd gezag) by its five-digit number; number and name are DUO's, the address is our own."""
 
     number = models.CharField(_("board number"), max_length=5, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
 
     class Meta:
