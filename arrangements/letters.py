@@ -129,6 +129,7 @@ class _Writer:
         decision = self.decision
         assert decision.starts_on is not None  # noqa: S101 - decision_grant_is_whole
         assert decision.ends_on is not None  # noqa: S101 - decision_grant_is_whole
+        partial = decision.outcome == Outcome.PARTIAL
         return schema.Grant(
             minutes_direct=decision.direct_minutes,
             minutes_indirect=decision.indirect_minutes,
@@ -136,7 +137,14 @@ class _Writer:
             starts_on=decision.starts_on,
             ends_on=decision.ends_on,
             renew_before=decision.ends_on - datetime.timedelta(weeks=RENEW_WEEKS),
+            partial=partial,
+            minutes_asked=self.asked() if partial else 0,
         )
+
+    def asked(self) -> int:
+        """The minutes that the advice in the request named."""
+        advice = self.parts.get(PartKey.ADVICE, {})
+        return (advice.get("direct_minutes") or 0) + (advice.get("indirect_minutes") or 0)
 
     def goals(self, wanted: Callable[[str], bool] = lambda _whom: True) -> tuple[schema.Goal, ...]:
         rows = self.parts.get(PartKey.GOALS, {}).get("rows", [])
@@ -170,6 +178,16 @@ class _Writer:
             postcode=school.postcode,
             city=school.city.title(),
             attention=_("the management"),
+        )
+
+    def to_board(self) -> schema.Addressee:
+        board = self.request.school.board
+        return schema.Addressee(
+            name=board.name,
+            street=board.street,
+            postcode=board.postcode,
+            city=board.city,
+            attention=_("the administration"),
         )
 
     def to_parent(self, parent: Parent) -> schema.Addressee:
@@ -212,7 +230,7 @@ class _Writer:
         )
         finance = schema.FinanceFacts(
             **self.shared,
-            addressee=schema.Addressee(name=self.request.school.board.name),
+            addressee=self.to_board(),
             subject=_("Hours granted to a school of your board"),
             school=self.request.school.name,
             school_code=self.request.school.code,

@@ -90,7 +90,10 @@ class Goal:
 
 @dataclass(frozen=True)
 class Grant:
-    """What was granted: hours in minutes with the pupil (direct) and around the pupil (indirect), and the period."""
+    """What was granted: hours in minutes with the pupil (direct) and around the pupil (indirect), and the period.
+
+    `partial` says that less was granted than asked; `minutes_asked` is then what was asked in all, 0 when unknown.
+    """
 
     minutes_direct: int
     minutes_indirect: int
@@ -98,6 +101,8 @@ class Grant:
     starts_on: datetime.date
     ends_on: datetime.date
     renew_before: datetime.date
+    partial: bool = False
+    minutes_asked: int = 0
 
 
 @dataclass(frozen=True)
