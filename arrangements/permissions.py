@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.models import Decision
-from intake.consents import consents_stand
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
+from intake.queries import consents_stand
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 

@@ -1,4 +1,4 @@
-"""Reads for the committee's pages; changes nothing."""
+"""Reads for the pages of committee and letters; changes nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from arrangements.enums import Principle, Score
@@ -15,9 +15,11 @@ from hours.enums import Purpose
 from hours.models import Budget
 from intake.enums import RequestStatus
 from intake.models import Request
-from intake.querysets import RequestQuerySet
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, User
 from swvportal.foundation.schoolyears import school_year_of
+
+SCHOOL_PART = "school"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def next_meeting(on: datetime.date | None = None) -> Meeting | None:
     return Meeting.objects.filter(held_on__gte=on or timezone.localdate()).first()
 
 
-def agenda(user: User) -> RequestQuerySet:
+def agenda(user: User) -> QuerySet[Request]:
     """What lies before the committee for this member: earliest promised day first, with how many reviews are in."""
     open_review = Q(reviews__decision__isnull=True)
     return (
@@ -54,12 +56,12 @@ def waiting_for(user: User) -> int:
     return open_cases.exclude(reviews__in=Review.objects.open().filter(member=user)).count()
 
 
-def _cases(user: User) -> RequestQuerySet:
+def _cases(user: User) -> QuerySet[Request]:
     """What the committee has in hand, as far as this member sits on it."""
     return (
         Request.objects.visible_to(user)
         .filter(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION])
-        .exclude(RequestQuerySet.tied_to(user))
+        .untied_to(user)
     )
 
 
@@ -116,6 +118,18 @@ def budget_for(coach: User, starts_on: datetime.date) -> Budget | None:
         .select_related("supplier")
         .first()
     )
+
+
+def letters_visible_to(user: User) -> QuerySet[Letter]:
+    """Letters about requests that this person may open.
+
+    Included if, and only if, the request is visible, for a coach also assigned (roles.md), and the person is office or
+    the letter is the one to the school: what goes to a parent may hold an address that never leaves the office
+    (security bar, 91).
+    """
+    visible = Request.objects.with_letters_for(user).values("pk")
+    letters = Letter.objects.filter(subject_type=Request._meta.label_lower, subject_id__in=visible)
+    return letters if user.standing.has(Role.OFFICE) else letters.filter(part=SCHOOL_PART)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from coaching.models import Trajectory
 from hours.models import Reservation, TimeEntry
-from hours.querysets import ReservationQuerySet
+from intake.enums import RequestStatus
 from intake.models import Request
 from swvportal.foundation.models import User
 
@@ -27,13 +27,16 @@ class Running:
         return self.promised - self.used
 
 
-def reservations_of(request: Request) -> ReservationQuerySet:
+def requests_awaiting_start(coach: User) -> QuerySet[Request]:
+    """What was granted to this coach and waits for a first contact, oldest first."""
+    granted = Request.objects.visible_to(coach).filter(status=RequestStatus.GRANTED, coach=coach)
+    return granted.select_related("school", "pupil").order_by("decided_on", "reference")
+
+
+def reservations_of(request: Request) -> QuerySet[Reservation]:
     """The hours that released decisions gave to this request, first grant first."""
-    return (
-        Reservation.objects.filter(decision__request=request, decision__released_at__isnull=False)
-        .select_related("budget__supplier", "coach")
-        .order_by("made_at")
-    )
+    given = Reservation.objects.filter(decision__request=request, decision__released_at__isnull=False)
+    return given.select_related("budget__supplier", "coach").order_by("made_at")
 
 
 def entries_of(request: Request) -> QuerySet[TimeEntry]:

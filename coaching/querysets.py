@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import QuerySet
 
 from intake.enums import RequestStatus
 from intake.models import Request
@@ -27,9 +26,3 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
         return self.filter(
             request__coach=coach, request__status__in=[RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING]
         )
-
-
-def requests_awaiting_start(coach: User) -> QuerySet[Request]:
-    """What was granted to this coach and waits for a first contact, oldest first."""
-    granted = Request.objects.visible_to(coach).filter(status=RequestStatus.GRANTED, coach=coach)
-    return granted.select_related("school", "pupil").order_by("decided_on", "reference")

@@ -11,7 +11,7 @@ from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.models import Request
-from intake.transitions.course import facts_of
+from intake.transitions import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.outbox import notify
@@ -38,7 +38,7 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
         trajectory = Trajectory.objects.create(
             request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
         )
-        reservations = list(reservations_of(row).open())
+        reservations = [one for one in reservations_of(row) if one.closed_at is None]
         lock_budgets_of(reservations)
         for reservation in reservations:
             assign_coach(reservation, coach=by)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request, SchoolCoach
+from intake.ties import has_tie
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -61,14 +62,8 @@ def coordinates(user: User, request: Request) -> Verdict:
 
 
 def tied(user: User, request: Request) -> bool:
-    """True when the person works at the school or its board, or wrote, advised or works on the request (security bar,
-    13); `RequestQuerySet.tied_to` says the same for lists."""
-    standing = user.standing
-    return (
-        request.school_id in standing.school_ids
-        or request.school.board_id in standing.board_ids
-        or user.pk in (request.created_by_id, request.adviser_id, request.coach_id)
-    )
+    """True when the person has a tie to the request: works at the school or its board, or on the request itself."""
+    return has_tie(user, request)
 
 
 def chairs(user: User, request: Request) -> Verdict:

@@ -13,6 +13,8 @@ from django.db.models.functions import Coalesce, Concat, Greatest, Lower
 from django.utils import timezone
 
 from intake.enums import COMMITTEE_HAS, RequestStatus
+from intake.terms import due_in_rows
+from intake.ties import with_tie
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
@@ -72,7 +74,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         if standing.has(Role.COORDINATOR, Role.OFFICE):
             rule |= Q(submitted_at__isnull=False) | Q(created_by=user)
         if standing.on_committee:
-            rule |= self.before_committee() & ~self.tied_to(user)
+            rule |= self.before_committee() & ~with_tie(user)
         return rule
 
     @staticmethod
@@ -83,13 +85,13 @@ class RequestQuerySet(models.QuerySet["Request"]):
         asked = Q(status=RequestStatus.RETURNED, returned_from=RequestStatus.AT_COMMITTEE)
         return Q(status__in=COMMITTEE_HAS) | asked | Q(decided_on__gte=recently)
 
-    @staticmethod
-    def tied_to(user: User) -> Q:
-        """Requests of a school or board where this person works, and those that the person wrote, advised or works on;
-        a tied member steps out (process.md, Committee; security bar, 13). `permissions.tied` says the same for one."""
-        standing = user.standing
-        place = Q(school__in=standing.school_ids) | Q(school__board__in=standing.board_ids)
-        return place | Q(created_by=user) | Q(adviser=user) | Q(coach=user)
+    def tied_to(self, user: User) -> RequestQuerySet:
+        """Included if, and only if, the person has a tie to it (`ties`)."""
+        return self.filter(with_tie(user))
+
+    def untied_to(self, user: User) -> RequestQuerySet:
+        """Included if, and only if, the person has no tie to it: what a member of the committee may work on."""
+        return self.exclude(with_tie(user))
 
     def awaiting_desk(self) -> RequestQuerySet:
         """What the loket has to look at."""
@@ -97,14 +99,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
     def with_due(self) -> RequestQuerySet:
         """Adds `due`, the last day of whoever has it now, as `terms.due_on` says it; empty while no term runs."""
-        return self.annotate(
-            due=Case(
-                When(status=RequestStatus.SUBMITTED, then=F("desk_by")),
-                When(status=RequestStatus.AT_COMMITTEE, then=F("decide_by")),
-                When(status=RequestStatus.DECIDED, decided_from=RequestStatus.AT_COMMITTEE, then=F("decide_by")),
-                output_field=models.DateField(null=True),
-            )
-        )
+        return self.annotate(due=due_in_rows())
 
     def matching(self, text: str) -> RequestQuerySet:
         """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it.

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, DateField, F, When
 
 from intake.enums import RequestStatus
-from intake.models import Request
+
+if TYPE_CHECKING:
+    from intake.models import Request
 
 SATURDAY = 5
 LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed
+# Which day is promised where a request stands. None runs while an objection is decided on.
+RUNNING: tuple[tuple[str, dict[str, str]], ...] = (
+    ("desk_by", {"status": RequestStatus.SUBMITTED}),
+    ("decide_by", {"status": RequestStatus.AT_COMMITTEE}),
+    ("decide_by", {"status": RequestStatus.DECIDED, "decided_from": RequestStatus.AT_COMMITTEE}),
+)
 
 
 def add_working_days(day: datetime.date, count: int) -> datetime.date:
@@ -28,12 +39,16 @@ def start_term(row: Request, today: datetime.date, *, weeks: int) -> None:
 
 def due_on(request: Request) -> datetime.date | None:
     """The last day of whoever has the request now; None while nobody's term runs."""
-    if request.status == RequestStatus.SUBMITTED:
-        return request.desk_by
-    objected = request.status == RequestStatus.DECIDED and request.decided_from == RequestStatus.OBJECTION
-    if request.status in (RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED) and not objected:
-        return request.decide_by
+    for day, where in RUNNING:
+        if all(getattr(request, name) == value for name, value in where.items()):
+            found: datetime.date | None = getattr(request, day)
+            return found
     return None
+
+
+def due_in_rows() -> Case:
+    """The same for a queryset."""
+    return Case(*(When(**where, then=F(day)) for day, where in RUNNING), output_field=DateField(null=True))
 
 
 def days_paused(paused_since: datetime.date, resumed: datetime.date) -> int:

@@ -6,9 +6,9 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from intake import permissions as may
-from intake.completeness import is_complete, is_extension, is_no_extension
 from intake.enums import RequestStatus as S
 from intake.models import Request
+from intake.queries.completeness import is_complete, is_extension, is_no_extension
 from swvportal.foundation.workflow import Transition, Workflow
 
 REQUEST_FLOW = Workflow(
@@ -17,6 +17,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "submit",
         _("Submit"),
+        page="intake:check",
+        shows_missing=True,
         sources=(S.DRAFT,),
         targets=(S.SUBMITTED,),
         actor=_("IB'er, director"),
@@ -28,6 +30,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "return_for_completion",
         _("Ask for more"),
+        page="intake:ask",
         sources=(S.SUBMITTED, S.AT_COMMITTEE),
         targets=(S.RETURNED,),
         actor=_("coordinator, committee chair"),
@@ -38,6 +41,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "complete",
         _("Complete"),
+        page="intake:write",
+        shows_missing=True,
         sources=(S.RETURNED,),
         targets=(S.SUBMITTED, S.AT_COMMITTEE),
         actor=_("IB'er, director"),
@@ -49,6 +54,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "forward",
         _("To the committee"),
+        page="intake:forward",
         sources=(S.SUBMITTED,),
         targets=(S.AT_COMMITTEE,),
         actor=_("coordinator"),
@@ -59,6 +65,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "record_decision",
         _("Record the decision"),
+        page="arrangements:decide",
         sources=(S.AT_COMMITTEE,),
         targets=(S.DECIDED,),
         actor=_("committee chair"),
@@ -72,6 +79,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "undo_decision",
         _("Undo the decision"),
+        page="arrangements:pending",
         sources=(S.DECIDED,),
         targets=(S.AT_COMMITTEE, S.OBJECTION),
         actor=_("committee chair"),
@@ -84,6 +92,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "release",
         _("Release"),
+        page="arrangements:pending",
         sources=(S.DECIDED,),
         targets=(S.GRANTED, S.REFUSED, S.DEFERRED, S.IN_PROGRESS),
         actor=_("committee chair, office"),
@@ -94,6 +103,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "resume",
         _("Resume"),
+        page="intake:resume",
         sources=(S.DEFERRED,),
         targets=(S.AT_COMMITTEE,),
         actor=_("by itself on its date, coordinator"),
@@ -104,6 +114,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "decline",
         _("Do not take up"),
+        page="intake:decline",
+        backward=True,
         sources=(S.SUBMITTED,),
         targets=(S.DECLINED,),
         actor=_("coordinator"),
@@ -115,6 +127,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "postpone",
         _("Postpone"),
+        page="intake:postpone",
         sources=(S.SUBMITTED, S.AT_COMMITTEE),
         targets=(S.SUBMITTED, S.AT_COMMITTEE),
         actor=_("coordinator, committee chair"),
@@ -126,6 +139,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "start",
         _("Start"),
+        page="coaching:start",
         sources=(S.GRANTED,),
         targets=(S.IN_PROGRESS,),
         actor=_("coach"),
@@ -156,6 +170,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "extend",
         _("Extend"),
+        page="intake:extend",
         sources=(S.IN_PROGRESS,),
         targets=(S.AT_COMMITTEE,),
         actor=_("IB'er, director, coordinator"),
@@ -167,6 +182,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "withdraw",
         _("Withdraw"),
+        page="intake:withdraw",
+        backward=True,
         sources=(S.DRAFT, S.SUBMITTED, S.RETURNED, S.AT_COMMITTEE, S.DEFERRED),
         targets=(S.WITHDRAWN,),
         actor=_("IB'er, director; a withdrawn consent"),
@@ -179,6 +196,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "withdraw_extension",
         _("Withdraw the extension"),
+        page="intake:withdraw_extension",
+        backward=True,
         sources=(S.RETURNED, S.AT_COMMITTEE, S.DEFERRED),
         targets=(S.IN_PROGRESS,),
         actor=_("IB'er, director"),
@@ -191,6 +210,8 @@ REQUEST_FLOW = Workflow(
     Transition(
         "object",
         _("Register an objection"),
+        page="arrangements:objection",
+        backward=True,
         sources=(S.GRANTED, S.REFUSED),
         targets=(S.OBJECTION,),
         actor=_("office"),
@@ -203,6 +224,7 @@ REQUEST_FLOW = Workflow(
     Transition(
         "settle_objection",
         _("Settle the objection"),
+        page="arrangements:settle",
         sources=(S.OBJECTION,),
         targets=(S.DECIDED,),
         actor=_("committee chair"),

@@ -12,8 +12,8 @@ from arrangements.enums import Outcome
 from arrangements.models import Decision
 from arrangements.transitions.deciding import DecisionDraft, is_whole, write_decision
 from intake.models import Request
-from intake.recipients import committee_for
-from intake.transitions.course import facts_of
+from intake.queries import committee_for
+from intake.transitions import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.outbox import notify

@@ -14,7 +14,7 @@ from arrangements.permissions import may_be_sent, may_release
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.enums import RequestStatus
 from intake.models import Request
-from intake.transitions.course import facts_of
+from intake.transitions import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters.writing import next_letter_number, write_letter
 from swvportal.foundation.models import Letter, Partnership, User

@@ -15,7 +15,6 @@ from arrangements.queries import earlier_decisions, open_reviews, pending_decisi
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
-from intake.reading import read_parts
 from swvportal.foundation.access import person
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict
@@ -46,7 +45,6 @@ def case_context(request: HttpRequest, subject: Request, **more: Any) -> dict[st
     attachments = subject.attachments.filter(removed_at__isnull=True).select_related("document")
     return {
         "subject": subject,
-        "parts": read_parts(subject, reader=user),
         "attachments": attachments,
         "pre_advices": subject.pre_advices.select_related("by") if may_see_pre_advice(user, subject) else [],
         "reviews": shown,

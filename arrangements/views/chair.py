@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from arrangements.models import Meeting
 from arrangements.queries import oa_budgets
 from arrangements.views.cases import case_context, fetch, go_on, too_late
 from hours.transitions import NotEnough
-from intake.enums import PartKey, RequestStatus
+from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs
 from swvportal.foundation.access import looked, person, require, roles_required
@@ -25,7 +26,6 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.schoolyears import as_label
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
 
-ADVISED = (PartKey.GOALS, PartKey.ADVICE)
 chair_only = roles_required(Role.CHAIR)
 
 
@@ -33,59 +33,51 @@ chair_only = roles_required(Role.CHAIR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record what the committee decided, beside the reviews; starts from the coach's advice."""
-    subject, user = fetch(request, pk), person(request)
-    require(chairs(user, subject))
-    if subject.status != RequestStatus.AT_COMMITTEE:
-        return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
-    form = DecisionForm(_typed(request), initial=DecisionForm.initial_of(subject))
-    if form.is_valid():
-        try:
-            act.record_decision(subject, form.draft, by=user, now=timezone.now())
-        except AlreadyMoved:
-            return too_late(request, subject)
-        except MoveRefused as refused:
-            _refuse(form, refused)
-        else:
-            messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
-            return redirect("arrangements:pending", pk=pk)
-    return _page(request, subject, form, settling=False)
+
+    def record(subject: Request, form: DecisionForm) -> None:
+        act.record_decision(subject, form.draft, by=person(request), now=timezone.now())
+
+    return _record(request, pk, at=RequestStatus.AT_COMMITTEE, kind=DecisionForm, doing=record)
 
 
 @chair_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Decide anew on an objection."""
-    subject, user = fetch(request, pk), person(request)
-    require(chairs(user, subject))
-    if subject.status != RequestStatus.OBJECTION:
+
+    def record(subject: Request, form: DecisionForm) -> None:
+        reason = form.cleaned_data["reason"]
+        act.settle_objection(subject, form.draft, reason=reason, by=person(request), now=timezone.now())
+
+    return _record(request, pk, at=RequestStatus.OBJECTION, kind=SettleForm, doing=record)
+
+
+def _record(
+    request: HttpRequest,
+    pk: UUID,
+    *,
+    at: RequestStatus,
+    kind: type[DecisionForm],
+    doing: Callable[[Request, DecisionForm], None],
+) -> HttpResponse:
+    """The form of a decision on a request that stands `at` this state; once recorded, on to its letters."""
+    subject = fetch(request, pk)
+    require(chairs(person(request), subject))
+    if subject.status != at:
         return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
-    form = SettleForm(_typed(request), initial=SettleForm.initial_of(subject))
+    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(subject))
     if form.is_valid():
         try:
-            act.settle_objection(subject, form.draft, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+            doing(subject, form)
         except AlreadyMoved:
             return too_late(request, subject)
-        except MoveRefused as refused:
-            _refuse(form, refused)
+        except MoveRefused as refused:  # said where it can be mended: too little budget at the hours
+            form.add_error("direct_minutes" if isinstance(refused, NotEnough) else None, refused.message)
         else:
             messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
             return redirect("arrangements:pending", pk=pk)
-    return _page(request, subject, form, settling=True)
-
-
-def _typed(request: HttpRequest) -> object:
-    return request.POST if request.method == "POST" else None
-
-
-def _refuse(form: DecisionForm, refused: MoveRefused) -> None:
-    """Say it where it can be mended: too little budget at the hours."""
-    form.add_error("direct_minutes" if isinstance(refused, NotEnough) else None, refused.message)
-
-
-def _page(request: HttpRequest, subject: Request, form: DecisionForm, *, settling: bool) -> HttpResponse:
     looked(request, subject, "decision")
-    context = case_context(request, subject, form=form, settling=settling)
-    context["advised"] = [part for part in context["parts"] if part.key in ADVISED]
+    context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION)
     context["budgets"] = [(row, as_label(row.school_year)) for row in oa_budgets(person(request))]
     return render(request, "arrangements/decide.html", context, status=422 if form.errors else 200)
 

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
 from arrangements.forms.deciding import ObjectionForm
-from arrangements.queries import letters_with_requests
-from arrangements.querysets import letters_visible_to
+from arrangements.queries import letters_visible_to, letters_with_requests
 from arrangements.views.cases import fetch, too_late
-from intake.workflow import REQUEST_FLOW
+from intake.models import Request
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import LetterState, Role
 from swvportal.foundation.models import LetterFile, Partnership
-from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, workflow_of
 
 PER_PAGE = 25
 READERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE)
@@ -71,7 +70,7 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def objection(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Register that somebody objects to a decision."""
     subject, user = fetch(request, pk), person(request)
-    if subject.status not in REQUEST_FLOW["object"].sources:
+    if subject.status not in workflow_of(Request)["object"].sources:
         return too_late(request, subject) if request.method == "POST" else redirect("dossier", pk=pk)
     form = ObjectionForm(
         request.POST if request.method == "POST" else None, initial={"received_on": timezone.localdate()}

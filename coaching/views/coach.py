@@ -17,18 +17,15 @@ from coaching import transitions as act
 from coaching.forms import CloseForm, ReportForm, StartForm
 from coaching.models import Trajectory
 from coaching.permissions import may_see_entries
-from coaching.queries import entries_of, reservations_of, running_with_hours
-from coaching.querysets import requests_awaiting_start
-from intake.enums import PartKey, RequestStatus
+from coaching.queries import entries_of, requests_awaiting_start, reservations_of, running_with_hours
+from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import works_on, works_on_or_coordinates
 from intake.queries import shown_status
-from intake.reading import read_parts
-from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, workflow_of
 
 PER_PAGE = 25
 coach_only = roles_required(Role.COACH)
@@ -93,7 +90,7 @@ def _page(request: HttpRequest, found: Trajectory, **shown: SwvForm) -> HttpResp
     """The page of a trajectory, whichever form came back on it."""
     user, subject = person(request), found.request
     looked(request, subject, "trajectory")
-    open_steps = {step.name for step in REQUEST_FLOW.open_to(subject, user)}
+    open_steps = {step.name for step in workflow_of(Request).open_to(subject, user)}
     entries = None
     if may_see_entries(user, subject):
         entries = Paginator(entries_of(subject), PER_PAGE).get_page(request.GET.get("page"))
@@ -103,7 +100,6 @@ def _page(request: HttpRequest, found: Trajectory, **shown: SwvForm) -> HttpResp
         "step": RequestStatus(shown_status(subject, user)).label,
         "mine": works_on(user, subject),
         "reservations": reservations_of(subject),
-        "parts": read_parts(subject, reader=user, keys=[PartKey.GOALS]),
         "page_obj": entries,
         "report_form": ReportForm(initial={"report": found.report}) if "evaluate" in open_steps else None,
         "close_form": CloseForm(initial={"discussed_on": timezone.localdate()}) if "close" in open_steps else None,

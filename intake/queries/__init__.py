@@ -1,19 +1,30 @@
 """Reads about requests for pages; they change nothing."""
 
-from intake.queries.counts import SchoolCount, desk_counts, school_counts
+from intake.queries.committee import committee_for
+from intake.queries.consent_texts import text_for
+from intake.queries.consents import consents_stand, needed_consents
+from intake.queries.counts import SchoolCount, school_counts
 from intake.queries.course import Happening, Whereabouts, course_of, shown_status, steps_of, whereabouts
+from intake.queries.desk import desk_queue, desk_tiles
 from intake.queries.dossier import Dossier, dossier_of
+from intake.queries.progress import waiting_for
 
 __all__ = [
     "Dossier",
     "Happening",
     "SchoolCount",
     "Whereabouts",
+    "committee_for",
+    "consents_stand",
     "course_of",
-    "desk_counts",
+    "desk_queue",
+    "desk_tiles",
     "dossier_of",
+    "needed_consents",
     "school_counts",
     "shown_status",
     "steps_of",
+    "text_for",
+    "waiting_for",
     "whereabouts",
 ]

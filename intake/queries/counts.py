@@ -1,14 +1,12 @@
-"""Counts of requests: for the loket's tiles, and per school for a board, which never learns of a single child."""
+"""Counts of requests per school for a board, which never learns of a single child."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from intake.enums import ENDED, RequestStatus
-from intake.querysets import RequestQuerySet
+from intake.enums import ENDED
 from swvportal.foundation.models import School, User
 
 MASKED_BELOW = 5  # roles.md: counts below 5 are shown as "<5"
@@ -21,19 +19,6 @@ class SchoolCount:
     school: School
     made: int | None
     running: int | None
-
-
-def desk_counts(rows: RequestQuerySet, user: User) -> dict[str, int]:
-    """How many of these requests are late, new, picked up by this person, with the school, with the committee."""
-    at_committee = Q(status__in=[RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED])
-    return rows.with_due().aggregate(
-        late=Count("pk", filter=Q(due__lt=timezone.localdate())),
-        new=Count("pk", filter=Q(status=RequestStatus.SUBMITTED)),
-        unclaimed=Count("pk", filter=Q(status=RequestStatus.SUBMITTED, desk_owner__isnull=True)),
-        mine=Count("pk", filter=Q(status=RequestStatus.SUBMITTED, desk_owner=user)),
-        at_school=Count("pk", filter=Q(status=RequestStatus.RETURNED)),
-        at_committee=Count("pk", filter=at_committee),
-    )
 
 
 def school_counts(user: User, *, school_year: int) -> list[SchoolCount]:

@@ -14,9 +14,9 @@ from intake.enums import ENDED, RequestStatus
 from intake.models import Request
 from intake.permissions import knows_pending
 from intake.terms import due_on
-from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step
+from swvportal.foundation.workflow import workflow_of
 
 HAPPENED: dict[str, Promise] = {
     "submit": _("Submitted"),
@@ -101,17 +101,17 @@ def course_of(request: Request, user: User) -> list[Happening]:
 
     What was typed about an objection stays within the partnership: it names who objects.
     """
-    inner = knows_pending(user, request)
+    inner, flow = knows_pending(user, request), workflow_of(Request)
     return [
         Happening(
             name=move.name,
-            label=REQUEST_FLOW[move.name].label,
+            label=flow[move.name].label,
             at=move.at,
             by=move.by.name if move.by else "",
-            reason=move.reason if inner or not REQUEST_FLOW[move.name].inner_reason else "",
+            reason=move.reason if inner or not flow[move.name].inner_reason else "",
             target=move.target,
         )
-        for move in REQUEST_FLOW.moves_known_to(user, request)
+        for move in flow.moves_known_to(user, request)
     ]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from intake.consents import Needed, needed_consents
 from intake.models import Attachment, PreAdvice, Question, Request
 from intake.permissions import may_see_pre_advice
+from intake.queries.consents import Needed, needed_consents
 from intake.queries.course import Whereabouts, steps_of, whereabouts
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step

@@ -1,7 +1,7 @@
 """Every act on a request up to the committee's door; nothing else changes one."""
 
 from intake.transitions.consents import record_consent, withdraw_consent
-from intake.transitions.course import complete, extend, submit, withdraw, withdraw_extension
+from intake.transitions.course import complete, extend, facts_of, submit, withdraw, withdraw_extension
 from intake.transitions.desk import (
     claim,
     decline,
@@ -27,6 +27,7 @@ __all__ = [
     "complete",
     "decline",
     "extend",
+    "facts_of",
     "forward",
     "postpone",
     "record_consent",

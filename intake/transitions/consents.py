@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.consents import may_rely_on_one
 from intake.enums import BEFORE_DECISION, COMMITTEE_HAS, ConsentMethod, ConsentState, PartKey
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
-from intake.recipients import committee_for
+from intake.queries.committee import committee_for
+from intake.queries.consents import may_rely_on_one
 from intake.transitions.course import facts_of, withdraw
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import Request
-from intake.recipients import committee_for
+from intake.queries.committee import committee_for
 from intake.terms import add_working_days, days_paused, start_term
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User

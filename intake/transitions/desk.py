@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.models import PreAdvice, Question, Request
 from intake.permissions import coordinates
-from intake.recipients import committee_for
+from intake.queries.committee import committee_for
 from intake.terms import start_term
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role

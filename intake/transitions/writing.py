@@ -11,11 +11,11 @@ from uuid import UUID, uuid4, uuid5
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from intake.completeness import ready_to_agree
 from intake.enums import PartKey, RequestKind, RequestSort
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH, BY_KEY
 from intake.permissions import may_write_part
+from intake.queries.completeness import ready_to_agree
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.outbox import notify

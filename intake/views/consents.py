@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake import transitions as act
-from intake.consent_texts import text_for
-from intake.consents import Needed, may_rely_on_one, needed_consents
 from intake.enums import AttachmentKind, ConsentMethod, PartKey
 from intake.forms.consents import ConsentForm
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
+from intake.queries.consent_texts import text_for
+from intake.queries.consents import Needed, may_rely_on_one, needed_consents
 from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping

@@ -13,31 +13,21 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from intake import transitions as act
 from intake.filters import Queue
+from intake.forms.desk import FORMS
 from intake.models import Request
 from intake.permissions import coordinates
-from intake.queries import desk_counts, dossier_of, whereabouts
-from intake.querysets import RequestQuerySet
+from intake.queries import desk_queue, desk_tiles, dossier_of, whereabouts
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
-from swvportal.foundation.parts import Tile
 from swvportal.foundation.workflow import MoveRefused
 
 PER_PAGE = 30
-ACTS = ("return_for_completion", "forward", "decline", "postpone", "resume")
-PAGES = {"return_for_completion": "intake:ask"}
-
-
-def seen_by(user: User) -> RequestQuerySet:
-    """What stands in this person's queue: the submitted requests that they may see, with what a row shows."""
-    rows = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
-    return rows.select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
 
 
 @require_safe
@@ -45,31 +35,19 @@ def seen_by(user: User) -> RequestQuerySet:
 def desk(request: HttpRequest) -> HttpResponse:
     """The queue, late first, as far as it fits the filters; tiles count what waits."""
     user = person(request)
-    seen = seen_by(user)
+    seen = desk_queue(user)
     queue = Queue(seen, request.GET, user=user)
     page = Paginator(queue.rows(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "queue": queue,
         "page_obj": page,
         "rows": [(row, whereabouts(row, user)) for row in page],
-        "tiles": _tiles(desk_counts(seen, user)),
+        "tiles": desk_tiles(seen, user),
         "now": timezone.now(),
         "today": timezone.localdate(),
         "here": request.get_full_path(),
     }
     return render(request, "intake/desk_queue.html", context)
-
-
-def _tiles(counts: dict[str, int]) -> list[Tile]:
-    page = reverse("intake:desk")
-    unclaimed = ngettext("%(n)d picked up by nobody", "%(n)d picked up by nobody", counts["unclaimed"])
-    return [
-        Tile(_("late"), counts["late"], f"{page}?late=on", tone="stop" if counts["late"] else "plain"),
-        Tile(_("new at the loket"), counts["new"], page, note=unclaimed % {"n": counts["unclaimed"]}),
-        Tile(_("picked up by me"), counts["mine"], f"{page}?owner=mine"),
-        Tile(_("at the school"), counts["at_school"], f"{page}?group=at_school"),
-        Tile(_("at the committee"), counts["at_committee"], f"{page}?group=at_committee"),
-    ]
 
 
 @require_GET
@@ -82,7 +60,7 @@ def news(request: HttpRequest) -> HttpResponse:
         since = None
     if since is None or timezone.is_naive(since):
         return HttpResponse(status=204)
-    came = seen_by(person(request)).awaiting_desk().filter(status_since__gt=since).count()
+    came = desk_queue(person(request)).awaiting_desk().filter(status_since__gt=since).count()
     if str(came) == request.GET.get("known", "0"):
         return HttpResponse(status=204)
     return render(request, "intake/_desk_news.html", {"came": came})
@@ -95,14 +73,9 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _fetch(user, pk)
     require(coordinates(user, found))
     looked(request, found, "dossier")
-    steps = [(step, page_of(step.name)) for step in REQUEST_FLOW.open_to(found, user) if step.name in ACTS]
+    steps = [step for step in REQUEST_FLOW.offered_to(found, user) if step.name in FORMS]
     context = {"subject": found, "dossier": dossier_of(found, user), "steps": steps, "here": request.path}
     return render(request, "intake/desk_case.html", context)
-
-
-def page_of(transition: str) -> str:
-    """The name of the page of one of the loket's acts."""
-    return PAGES.get(transition, f"intake:{transition}")
 
 
 def _fetch(user: User, pk: UUID) -> Request:

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from intake.forms.desk import AskForm, DeclineForm, DeskForm, ForwardForm, PostponeForm, ResumeForm
+from intake.forms.desk import FORMS
 from intake.models import Request
 from intake.permissions import coordinates
 from intake.workflow import REQUEST_FLOW
@@ -24,9 +24,6 @@ from swvportal.foundation.access import looked, person, require
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, already_moved
 
-FORMS: dict[str, type[DeskForm]] = {
-    form.transition: form for form in (AskForm, ForwardForm, DeclineForm, PostponeForm, ResumeForm)
-}
 DONE: dict[str, Promise] = {
     "return_for_completion": _("Your question about %(reference)s is with the school. The term stands still."),
     "forward": _("%(reference)s is with the committee."),
@@ -48,7 +45,7 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     status = 200
     if form.is_bound and form.is_valid():
         try:
-            form.act(subject, by=user, now=timezone.now())
+            form.transition(subject, **form.cleaned_data, by=user, now=timezone.now())
         except MoveRefused as refused:
             form.add_error(None if isinstance(refused, AlreadyMoved) else form.about or None, refused.message)
             status = 409

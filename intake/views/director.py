@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intake import transitions as act
-from intake.completeness import missing_in
 from intake.enums import PartKey
 from intake.forms.course import AgreeForm
 from intake.models import Request
 from intake.parts import AGREED_WITH
 from intake.permissions import may_write_part
+from intake.queries.completeness import missing_in
 from intake.reading import read_parts
 from intake.views.shared import fetch_draft, next_to, told, writable
 from swvportal.foundation.access import person, roles_required

@@ -20,7 +20,7 @@ from intake.forms.course import AskAdviserForm, SavedPage
 from intake.forms.editing import Editor, stored
 from intake.models import Request, RequestPart
 from intake.permissions import may_write_part, writes_for_school
-from intake.progress import WRITERS as OTHER_WRITERS
+from intake.queries.progress import WRITERS as OTHER_WRITERS
 from intake.reading import head_facts, read_answers, read_parts
 from intake.views import consents, director, documents
 from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable

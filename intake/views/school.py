@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from intake import transitions as act
-from intake.completeness import is_no_extension, missing_in
 from intake.enums import PartKey, RequestStatus
 from intake.forms.course import AnswerForm, AskAdviserForm, NewForm, ReasonForm
 from intake.forms.editing import EDITABLE
 from intake.forms.listing import RequestList
 from intake.models import Question, Request
 from intake.permissions import may_write_part, writes_for_school
-from intake.progress import part_states, waiting_for
 from intake.queries import shown_status, whereabouts
+from intake.queries.completeness import is_no_extension, missing_in
+from intake.queries.progress import part_states, waiting_for
 from intake.reading import read_parts
 from intake.views.shared import WRITERS, fetch, fetch_draft, involved, to_dossier, told, writable
 from intake.workflow import REQUEST_FLOW
@@ -86,6 +86,12 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not writable(subject) or not involved(user, subject):
         return to_dossier(subject)
     looked(request, subject, "draft")
+    return _task_list(request, subject)
+
+
+def _task_list(request: HttpRequest, subject: Request, form: AnswerForm | None = None) -> HttpResponse:
+    """The page of a draft; `form` is an answer that could not be sent."""
+    user = person(request)
     states = part_states(subject, user)
     school = bool(writes_for_school(user, subject))
     question = _open_question(subject)
@@ -95,10 +101,11 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
         "complete": sum(1 for state in states if not state.missing),
         "school": school,
         "question": question,
-        "answer_form": AnswerForm() if question and school else None,
+        "answer_form": form or (AnswerForm() if question and school else None),
+        "form": form,
         "where": whereabouts(subject, user),
     }
-    return render(request, "intake/write.html", context)
+    return render(request, "intake/write.html", context, status=422 if form is not None else 200)
 
 
 def _open_question(subject: Request) -> Question | None:
@@ -189,18 +196,7 @@ def complete(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Your answer has been sent. The request goes on."))
             return to_dossier(subject)
-    states = part_states(subject, person(request))
-    context = {
-        "subject": subject,
-        "states": states,
-        "complete": sum(1 for state in states if not state.missing),
-        "school": True,
-        "question": _open_question(subject),
-        "answer_form": form,
-        "form": form,
-        "where": whereabouts(subject, person(request)),
-    }
-    return render(request, "intake/write.html", context, status=422)
+    return _task_list(request, subject, form)
 
 
 @roles_required(*WRITERS)

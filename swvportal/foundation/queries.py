@@ -46,7 +46,7 @@ def has_second_factor(user: User) -> bool:
 
 def acts_about(subject: models.Model, *, most: int = 20) -> QuerySet[Move]:
     """What was last done to this object, and by whom."""
-    return Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("-at")[:most]
+    return Move.objects.about(subject).reverse()[:most]
 
 
 Kind = Literal["move", "look", "refusal"]

@@ -17,9 +17,18 @@ if TYPE_CHECKING:
         Invitation,
         Letter,
         Membership,
+        Move,
         Notification,
         User,
     )
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    """The trail of acts; who may read it is for its pages to say."""
+
+    def about(self, subject: models.Model) -> MoveQuerySet:
+        """Included if, and only if, it was done to this object; oldest first, with who did it."""
+        return self.filter(subject_id=subject.pk).select_related("by").order_by("at")
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -31,7 +31,8 @@ class Transition:
     `targets` has one state, or several of which the act names one (`moving(..., to=)`). `actor`, `needs` and `effect`
     say in words what `allowed`, `guard` and the act do; the printed process is made of them. `by_clock` lets the sweep
     do it without a person. Of a `private` one only whoever `Workflow.knows_private` names hears, of an `inner_reason`
-    everybody but without the words typed.
+    everybody but without the words typed. `page` is the name of the page where it is taken; with `shows_missing` that
+    page says itself what the guard asks; a `backward` one takes something back.
     """
 
     name: str
@@ -47,6 +48,9 @@ class Transition:
     by_clock: bool = False
     private: bool = False
     inner_reason: bool = False
+    page: str = ""
+    shows_missing: bool = False
+    backward: bool = False
 
     def targets_from(self, source: str) -> tuple[str, ...]:
         """Where it leads from this state; a state that is also a target stays as it is."""
@@ -91,9 +95,17 @@ class Workflow:
         the person may not know the real one."""
         return [step for step in self if (at or subject.status) in step.sources and step.allowed(user, subject)]
 
+    def offered_to(self, subject: Stateful, user: User, *, at: str = "") -> list[Transition]:
+        """Those of `open_to` that have a page of their own, and a guard that lets them through or is shown there."""
+        return [
+            step
+            for step in self.open_to(subject, user, at=at)
+            if step.page and (step.guard is None or step.shows_missing or step.guard(subject))
+        ]
+
     def moves_known_to(self, user: User, subject: Stateful) -> models.QuerySet[Move]:
         """What happened to a subject, oldest first, as far as this person may know."""
-        moves = Move.objects.filter(subject_id=subject.pk).select_related("by").order_by("at")
+        moves = Move.objects.about(subject)
         if self.knows_private(user, subject):
             return moves
         return moves.exclude(name__in=[step.name for step in self if step.private])

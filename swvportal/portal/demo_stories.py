@@ -21,10 +21,9 @@ from coaching.queries import reservations_of
 from hours.enums import Activity
 from hours.transitions import log_time
 from intake import transitions as ask
-from intake.consent_texts import text_for
-from intake.consents import needed_consents
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey
 from intake.models import Request
+from intake.queries import needed_consents, text_for
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from arrangements.models import Decision
-from arrangements.queries import current_decision, pending_decision
-from arrangements.querysets import letters_visible_to
+from arrangements.queries import current_decision, letters_visible_to, pending_decision
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation

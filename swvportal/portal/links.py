@@ -1,4 +1,4 @@
-"""Where a step of the process is taken: from transitions to pages. It decides no right, the pages behind it do."""
+"""What a reader can do next with a request, as buttons. It decides no right, the pages behind it do."""
 
 from __future__ import annotations
 
@@ -7,31 +7,10 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from intake.completeness import is_complete
 from intake.models import Request
 from intake.queries import shown_status
-from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import User
-
-PAGES: dict[str, str] = {
-    "submit": "intake:check",
-    "complete": "intake:write",
-    "withdraw": "intake:withdraw",
-    "return_for_completion": "intake:ask",
-    "forward": "intake:forward",
-    "decline": "intake:decline",
-    "postpone": "intake:postpone",
-    "resume": "intake:resume",
-    "record_decision": "arrangements:decide",
-    "undo_decision": "arrangements:pending",
-    "release": "arrangements:pending",
-    "object": "arrangements:objection",
-    "settle_objection": "arrangements:settle",
-    "start": "coaching:start",
-    "extend": "intake:extend",
-    "withdraw_extension": "intake:withdraw_extension",
-}
-BACKWARD = frozenset({"withdraw", "withdraw_extension", "decline", "object"})
+from swvportal.foundation.workflow import workflow_of
 
 
 @dataclass(frozen=True)
@@ -54,9 +33,7 @@ def next_steps(request: Request, user: User) -> list[NextStep]:
     Whoever may not know that a decision is pending gets the buttons of "at the committee".
     """
     found: dict[str, NextStep] = {}
-    for step in REQUEST_FLOW.open_to(request, user, at=shown_status(request, user)):
-        barred = step.guard not in (None, is_complete) and not step.guard(request)
-        if step.name in PAGES and not barred:
-            url = address(PAGES[step.name], request.pk)
-            found.setdefault(url, NextStep(step.label, url, step.name not in BACKWARD))
+    for step in workflow_of(Request).offered_to(request, user, at=shown_status(request, user)):
+        url = address(step.page, request.pk)
+        found.setdefault(url, NextStep(step.label, url, not step.backward))
     return list(found.values())

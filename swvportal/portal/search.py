@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Request
-from intake.querysets import RequestQuerySet
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import User
 
@@ -18,7 +17,7 @@ class SearchForm(SwvForm):
     q = forms.CharField(label=_("Reference, school or pupil"), max_length=80)
 
 
-def found_by(user: User, words: str) -> RequestQuerySet:
+def found_by(user: User, words: str) -> QuerySet[Request]:
     """The visible requests that fit the words, the nearest first; none for no words.
 
     Equally near ones by the day they were begun: the day of the last step would tell of a pending decision.

@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arrangements.queries import agenda, next_meeting
-from coaching.queries import running_with_hours
-from coaching.querysets import requests_awaiting_start
+from coaching.queries import requests_awaiting_start, running_with_hours
 from hours.queries import week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
-from intake.progress import waiting_for
-from intake.queries import desk_counts, school_counts, whereabouts
+from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, whereabouts
 from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
@@ -146,22 +144,13 @@ def _coach(user: User) -> Section:
 
 def _desk(user: User) -> Section:
     """The counts of the loket, each leading to its list."""
-    seen = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
-    counts = desk_counts(seen, user)
-    page = address("intake:desk")
-    tiles = [
-        Tile(_("late"), counts["late"], f"{page}?late=on", tone="stop" if counts["late"] else "plain"),
-        Tile(_("new at the loket"), counts["new"], page),
-        Tile(_("at the school"), counts["at_school"], f"{page}?group=at_school"),
-        Tile(_("at the committee"), counts["at_committee"], f"{page}?group=at_committee"),
-    ]
     return Section(
         _("Loket"),
-        tiles=tiles,
+        tiles=desk_tiles(desk_queue(user), user),
         begin=_("Start a request for a school"),
         begin_url=address("intake:new"),
         more=_("To the loket"),
-        more_url=page,
+        more_url=address("intake:desk"),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from arrangements import transitions as act
 from arrangements.enums import Principle, Score
 from arrangements.models import Decision, Review
-from arrangements.querysets import letters_visible_to
+from arrangements.queries import letters_visible_to
 from hours.models import Budget
 from hours.transitions import NotEnough
 from intake.enums import RequestStatus

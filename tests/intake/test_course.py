@@ -10,9 +10,9 @@ import pytest
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.completeness import missing_in
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestStatus
 from intake.models import Request
+from intake.queries.completeness import missing_in
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import Notification, Parent, Partnership, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady

@@ -150,7 +150,7 @@ def test_news_is_told_once(
 def test_opening_a_dossier_is_written_down(three: list[Request], lotte: User) -> None:
     page = signed_in(lotte).get(f"/loket/{three[0].pk}/")
 
-    assert [step.name for step, _page in page.context["steps"]] == [
+    assert [step.name for step in page.context["steps"]] == [
         "return_for_completion", "forward", "decline", "postpone",
     ]  # fmt: skip
     assert Look.objects.get().subject_id == three[0].pk

@@ -8,8 +8,7 @@ from django.utils import timezone
 from intake import transitions as act
 from intake.models import Request
 from intake.permissions import chairs, tied
-from intake.querysets import RequestQuerySet
-from intake.recipients import committee_for
+from intake.queries import committee_for
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, Notification, School, User
 from tests.intake.made import before_committee, submitted
@@ -42,7 +41,7 @@ def test_one_request_and_lists_agree_on_every_tie(
         Request.objects.filter(pk=case.pk).update(**change)
         row = Request.objects.get(pk=case.pk)
         for user in (anja, bas, olga, dirk, bea, carla, cees, lotte, mark, karin, oscar, fleur):
-            listed = Request.objects.filter(RequestQuerySet.tied_to(user), pk=case.pk).exists()
+            listed = Request.objects.tied_to(user).filter(pk=case.pk).exists()
             assert tied(user, row) == listed, (user.name, change)
             ties += listed
     assert ties > len(changes)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from swvportal.foundation.models.base import Row, append_only
+from swvportal.foundation.querysets import MoveQuerySet
 
 
 class Trail(Row):
@@ -27,6 +28,8 @@ class Move(Trail):
     target = models.CharField(max_length=24)
     reason = models.TextField(blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         ordering = ["at"]

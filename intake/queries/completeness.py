@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.consents import Needed, needed_consents
 from intake.enums import AttachmentKind, PartKey, RequestSort
 from intake.models import Request, RequestPart
 from intake.parts import AGREED_WITH, BY_KEY, PARTS, Part
+from intake.queries.consents import Needed, needed_consents
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.verdicts import Verdict, verdict
 

@@ -11,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from intake.completeness import Missing, missing_in
 from intake.enums import WRITABLE, PartKey, RequestStatus
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import BY_KEY, PARTS
 from intake.permissions import may_write_part
+from intake.queries.completeness import Missing, missing_in
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Tone
