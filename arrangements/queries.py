@@ -108,9 +108,8 @@ def oa_budgets(user: User) -> list[Budget]:
 def budget_for(coach: User, starts_on: datetime.date) -> Budget | None:
     """The partnership's OA budget with the coach's supplier in the school year of that day."""
     return (
-        Budget.objects.filter(
-            school__isnull=True,
-            board__isnull=True,
+        Budget.objects.of_partnership()
+        .filter(
             purpose=Purpose.OA,
             supplier__in=coach.standing.supplier_ids,
             school_year=school_year_of(starts_on),

@@ -65,9 +65,6 @@ class User(Row, AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
-    def get_full_name(self) -> str:
-        return self.name
-
     @cached_property
     def standing(self) -> Standing:
         """What this person may do today, read once per request: an ended membership counts at once."""

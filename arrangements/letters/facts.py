@@ -1,57 +1,26 @@
-"""The facts of the committee's letters, frozen at release; renders nothing and writes nothing.
-
-What belongs in an award letter: dossier.md, "Letters"; source 000: the grant goes to the school, parents get a copy.
-"""
+"""What the letters of one decision share: sender, pupil, days, grant, addressees; chooses no letter, renders none."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from arrangements.enums import Outcome, Score
 from arrangements.models import Decision
 from arrangements.queries import tested
 from intake.enums import PartKey
 from intake.models import Request
-from swvportal.foundation.enums import Custody, Role
+from swvportal.foundation.enums import Custody
 from swvportal.foundation.letters import schema
-from swvportal.foundation.models import Parent, Partnership, User
+from swvportal.foundation.models import Parent, Partnership
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
 FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
-
-
-@dataclass(frozen=True)
-class PackItem:
-    """One letter of a pack: its facts, and the parent it goes to; `copy` tells parents' letters apart."""
-
-    facts: schema.LetterFacts
-    parent: Parent | None = None
-    copy: int = 0
-
-
-def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackItem]:
-    """The letters of one decision: to the school, to each parent with authority who wants one, and for a grant to the
-    board's office. Letters are Dutch, whatever language the reader's screen has."""
-    with override("nl"):
-        writer = _Writer(decision, number=number, dated=dated)
-        if decision.is_grant:
-            return writer.award()
-        return writer.refusal() if decision.outcome == Outcome.REFUSE else writer.deferral()
-
-
-def previewed(item: PackItem, reader: User) -> schema.LetterFacts:
-    """The facts of a letter as this person may see them before release: a secret address is the office's alone."""
-    if item.parent is None or not item.parent.secret_address or reader.standing.has(Role.OFFICE):
-        return item.facts
-    return replace(item.facts, addressee=schema.Addressee(name=item.parent.name))
 
 
 def recipients(request: Request) -> list[Parent]:
@@ -61,7 +30,7 @@ def recipients(request: Request) -> list[Parent]:
     return list(request.pupil.parents.filter(custody=Custody.YES, wants_copy=True).order_by("name", "pk"))
 
 
-class _Writer:
+class Facts:
     """Gathers once what the letters of a decision share."""
 
     def __init__(self, decision: Decision, *, number: str, dated: datetime.date) -> None:
@@ -196,116 +165,26 @@ class _Writer:
     def copies_to(self) -> tuple[str, ...]:
         return (_("the parents of the pupil"),) if self.parents else ()
 
-    def to_each_parent(self, make: Callable[[Parent], schema.LetterFacts]) -> list[PackItem]:
-        return [PackItem(make(parent), parent, copy) for copy, parent in enumerate(self.parents, start=1)]
-
     def coaches(self) -> tuple[str, ...]:
         return (self.decision.coach.name,) if self.decision.coach else ()
 
-    def award(self) -> list[PackItem]:
-        subject, grant = _("Decision on your request for an education arrangement"), self.grant()
-        conditions = _lines(self.decision.conditions) or (
-            _("The school puts in what it named in its request."),
-            _("The school keeps the OPP or growth document up to date."),
-        )
-        school = schema.AwardFacts(
+    def for_school(self, subject: str) -> dict[str, Any]:
+        """What each letter to the school holds."""
+        return {
             **self.shared,
             **self.about,
-            addressee=self.to_school(),
-            subject=subject,
-            motivation=self.decision.motivation,
-            principles=self.principles(),
-            grant=grant,
-            coaches=self.coaches(),
-            goals=self.goals(),
-            evaluated_by=_("the school coach together with the school and the parents"),
-            conditions=conditions,
-            ends_when=(
-                _("the period is over or the hours are used"),
-                _("the pupil leaves the school"),
-                _("the parents withdraw their consent"),
-            ),
-            objection=self.objection(),
-            copies_to=self.copies_to(),
-        )
-        finance = schema.FinanceFacts(
-            **self.shared,
-            addressee=self.to_board(),
-            subject=_("Hours granted to a school of your board"),
-            school=self.request.school.name,
-            school_code=self.request.school.code,
-            board=self.request.school.board.name,
-            decided_on=self.about["decided_on"],
-            budget=str(self.decision.reservation.budget) if self.decision.reservation else "",
-            grant=grant,
-        )
-        parents = self.to_each_parent(
-            lambda parent: schema.ParentsFacts(
-                **self.shared,
-                **self.about,
-                addressee=self.to_parent(parent),
-                subject=_("Help at school for your child"),
-                reasons=self.decision.reasons,
-                grant=grant,
-                coaches=self.coaches(),
-                goals=self.goals(lambda whom: whom == "pupil"),
-                objection=self.objection(),
-            )
-        )
-        return [PackItem(school), *parents, PackItem(finance)]
+            "addressee": self.to_school(),
+            "subject": subject,
+            "motivation": self.decision.motivation,
+            "copies_to": self.copies_to(),
+        }
 
-    def refusal(self) -> list[PackItem]:
-        advice = _lines(self.decision.instead)
-        school = schema.RefusalFacts(
+    def for_parent(self, parent: Parent, subject: str) -> dict[str, Any]:
+        """What each letter to a parent holds."""
+        return {
             **self.shared,
             **self.about,
-            addressee=self.to_school(),
-            subject=_("Decision on your request for an education arrangement"),
-            motivation=self.decision.motivation,
-            principles=self.principles(),
-            advice=advice,
-            objection=self.objection(),
-            copies_to=self.copies_to(),
-        )
-        parents = self.to_each_parent(
-            lambda parent: schema.RefusalParentsFacts(
-                **self.shared,
-                **self.about,
-                addressee=self.to_parent(parent),
-                subject=_("The request of the school for your child"),
-                reasons=self.decision.reasons,
-                advice=advice,
-                objection=self.objection(),
-            )
-        )
-        return [PackItem(school), *parents]
-
-    def deferral(self) -> list[PackItem]:
-        assert self.decision.back_on is not None  # noqa: S101 - decision_deferral_has_day
-        back_on = self.decision.back_on
-        school = schema.DeferralFacts(
-            **self.shared,
-            **self.about,
-            addressee=self.to_school(),
-            subject=_("Your request for an education arrangement waits"),
-            motivation=self.decision.motivation,
-            needed=_lines(self.decision.needed),
-            back_on=back_on,
-            copies_to=self.copies_to(),
-        )
-        parents = self.to_each_parent(
-            lambda parent: schema.DeferralParentsFacts(
-                **self.shared,
-                **self.about,
-                addressee=self.to_parent(parent),
-                subject=_("The request of the school for your child"),
-                reasons=self.decision.reasons,
-                back_on=back_on,
-            )
-        )
-        return [PackItem(school), *parents]
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    """One entry per typed line."""
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+            "addressee": self.to_parent(parent),
+            "subject": subject,
+            "reasons": self.decision.reasons,
+        }

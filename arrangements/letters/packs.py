@@ -1,0 +1,141 @@
+"""Which letters go with a decision and to whom, with their facts, frozen at release; renders nothing, writes nothing.
+
+What belongs in an award letter: dossier.md, "Letters"; source 000: the grant goes to the school, parents get a copy.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from arrangements.enums import Outcome
+from arrangements.letters.facts import Facts
+from arrangements.models import Decision
+from swvportal.foundation.enums import Role
+from swvportal.foundation.letters import schema
+from swvportal.foundation.models import Parent, User
+
+
+@dataclass(frozen=True)
+class PackItem:
+    """One letter of a pack: its facts, and the parent it goes to; `copy` tells parents' letters apart."""
+
+    facts: schema.LetterFacts
+    parent: Parent | None = None
+    copy: int = 0
+
+
+def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackItem]:
+    """The letters of one decision: to the school, to each parent with authority who wants one, and for a grant to the
+    board's office. Letters are Dutch, whatever language the reader's screen has."""
+    with override("nl"):
+        facts = Facts(decision, number=number, dated=dated)
+        if decision.is_grant:
+            return _award(facts)
+        return _refusal(facts) if decision.outcome == Outcome.REFUSE else _deferral(facts)
+
+
+def previewed(item: PackItem, reader: User) -> schema.LetterFacts:
+    """The facts of a letter as this person may see them before release: a secret address is the office's alone."""
+    if item.parent is None or not item.parent.secret_address or reader.standing.has(Role.OFFICE):
+        return item.facts
+    return replace(item.facts, addressee=schema.Addressee(name=item.parent.name))
+
+
+def _award(facts: Facts) -> list[PackItem]:
+    grant = facts.grant()
+    school = schema.AwardFacts(
+        **facts.for_school(_("Decision on your request for an education arrangement")),
+        principles=facts.principles(),
+        grant=grant,
+        coaches=facts.coaches(),
+        goals=facts.goals(),
+        evaluated_by=_("the school coach together with the school and the parents"),
+        conditions=_lines(facts.decision.conditions)
+        or (
+            _("The school puts in what it named in its request."),
+            _("The school keeps the OPP or growth document up to date."),
+        ),
+        ends_when=(
+            _("the period is over or the hours are used"),
+            _("the pupil leaves the school"),
+            _("the parents withdraw their consent"),
+        ),
+        objection=facts.objection(),
+    )
+    parents = _to_each_parent(
+        facts,
+        lambda parent: schema.ParentsFacts(
+            **facts.for_parent(parent, _("Help at school for your child")),
+            grant=grant,
+            coaches=facts.coaches(),
+            goals=facts.goals(lambda whom: whom == "pupil"),
+            objection=facts.objection(),
+        ),
+    )
+    return [PackItem(school), *parents, PackItem(_finance(facts, grant))]
+
+
+def _finance(facts: Facts, grant: schema.Grant) -> schema.FinanceFacts:
+    """For the administration of the board, without anything of a pupil."""
+    school, reservation = facts.request.school, facts.decision.reservation
+    return schema.FinanceFacts(
+        **facts.shared,
+        addressee=facts.to_board(),
+        subject=_("Hours granted to a school of your board"),
+        school=school.name,
+        school_code=school.code,
+        board=school.board.name,
+        decided_on=facts.about["decided_on"],
+        budget=str(reservation.budget) if reservation else "",
+        grant=grant,
+    )
+
+
+def _refusal(facts: Facts) -> list[PackItem]:
+    advice = _lines(facts.decision.instead)
+    school = schema.RefusalFacts(
+        **facts.for_school(_("Decision on your request for an education arrangement")),
+        principles=facts.principles(),
+        advice=advice,
+        objection=facts.objection(),
+    )
+    parents = _to_each_parent(
+        facts,
+        lambda parent: schema.RefusalParentsFacts(
+            **facts.for_parent(parent, _("The request of the school for your child")),
+            advice=advice,
+            objection=facts.objection(),
+        ),
+    )
+    return [PackItem(school), *parents]
+
+
+def _deferral(facts: Facts) -> list[PackItem]:
+    back_on = facts.decision.back_on
+    assert back_on is not None  # noqa: S101 - decision_deferral_has_day
+    school = schema.DeferralFacts(
+        **facts.for_school(_("Your request for an education arrangement waits")),
+        needed=_lines(facts.decision.needed),
+        back_on=back_on,
+    )
+    parents = _to_each_parent(
+        facts,
+        lambda parent: schema.DeferralParentsFacts(
+            **facts.for_parent(parent, _("The request of the school for your child")), back_on=back_on
+        ),
+    )
+    return [PackItem(school), *parents]
+
+
+def _to_each_parent(facts: Facts, make: Callable[[Parent], schema.LetterFacts]) -> list[PackItem]:
+    return [PackItem(make(parent), parent, copy) for copy, parent in enumerate(facts.parents, start=1)]
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    """One entry per typed line."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
