@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from swvportal import devdb
+from tests.programs import end
 
 BASE = Path(__file__).resolve().parent.parent
 USE = """
@@ -73,12 +74,7 @@ def use(var: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
         return program
 
     yield start
-    for program in running:
-        program.kill()
-        program.wait()
-        for stream in (program.stdin, program.stdout):
-            if stream:
-                stream.close()
+    end(running)
 
 
 def ready(program: subprocess.Popen[str]) -> None:

@@ -16,6 +16,7 @@ import pytest
 from django.urls import reverse
 
 from swvportal import supervisor
+from tests.programs import end
 
 BASE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "BASE_URL", "DEMO", "MEDIA_ROOT", "STATIC_ROOT")
@@ -66,12 +67,7 @@ def demo(var: Path) -> Iterator[Start]:
         return program
 
     yield start
-    for program in running:
-        program.kill()
-        program.wait()
-        for stream in (program.stdin, program.stdout):
-            if stream:
-                stream.close()
+    end(running)
 
 
 def first_line(program: subprocess.Popen[str]) -> str:

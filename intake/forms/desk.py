@@ -14,12 +14,13 @@ from swvportal.foundation.forms import SwvForm
 
 
 class DeskForm(SwvForm):
-    """One act: its name in the process table, the transition that gets what was typed by the names of the fields, and
-    the field beside which a refusal is shown."""
+    """One act: its name in the process table, the transition that gets what was typed by the names of the fields, the
+    field beside which a refusal is shown, and what is said when it is done."""
 
     name: ClassVar[str]
     transition: ClassVar[Callable[..., None]]
     about: ClassVar[str] = ""
+    done: ClassVar[Promise]
 
 
 def _text(label: Promise, help_text: str | Promise = "", rows: int = 6) -> forms.CharField:
@@ -35,6 +36,7 @@ class AskForm(DeskForm):
     """Ask the school for more."""
 
     name, transition, about = "return_for_completion", staticmethod(act.return_for_completion), "question"
+    done = _("Your question about %(reference)s is with the school. The term stands still.")
     question = _text(
         _("What do you want to know from the school?"),
         _("The school reads this as you write it. The term stands still until the school has answered."),
@@ -45,6 +47,7 @@ class ForwardForm(DeskForm):
     """Pass a request to the committee."""
 
     name, transition, about = "forward", staticmethod(act.forward), "pre_advice"
+    done = _("%(reference)s is with the committee.")
     pre_advice = _text(
         _("Your advice to the committee"),
         _("Only the committee and the coordinators read this. The school does not see it."),
@@ -55,6 +58,7 @@ class DeclineForm(DeskForm):
     """Do not take a request up."""
 
     name, transition, about = "decline", staticmethod(act.decline), "reason"
+    done = _("%(reference)s is not taken up. The school has been told why.")
     reason = _text(_("Why do you not take this request up?"), _("The school reads this."), rows=4)
     instead = _text(
         _("What can the school do instead?"), _("For example a consultation, or a talk with the school coach."), rows=4
@@ -65,6 +69,7 @@ class PostponeForm(DeskForm):
     """Move the promised day."""
 
     name, transition, about = "postpone", staticmethod(act.postpone), "until"
+    done = _("The term of %(reference)s has moved. The school has been told.")
     until = forms.DateField(label=_("By when will there be a decision?"))
     reason = _text(_("Why does it take longer?"), _("The school reads this."), rows=4)
 
@@ -73,6 +78,7 @@ class ResumeForm(DeskForm):
     """Bring a deferred request before the committee again, before its day."""
 
     name, transition = "resume", staticmethod(act.resume)
+    done = _("%(reference)s is before the committee again.")
 
 
 FORMS: dict[str, type[DeskForm]] = {

@@ -12,8 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from intake.forms.desk import FORMS
@@ -23,14 +21,6 @@ from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, already_moved
-
-DONE: dict[str, Promise] = {
-    "return_for_completion": _("Your question about %(reference)s is with the school. The term stands still."),
-    "forward": _("%(reference)s is with the committee."),
-    "decline": _("%(reference)s is not taken up. The school has been told why."),
-    "postpone": _("The term of %(reference)s has moved. The school has been told."),
-    "resume": _("%(reference)s is before the committee again."),
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +40,7 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             form.add_error(None if isinstance(refused, AlreadyMoved) else form.about or None, refused.message)
             status = 409
         else:
-            messages.success(request, DONE[name] % {"reference": subject.reference})
+            messages.success(request, str(form.done) % {"reference": subject.reference})
             return redirect(_home(user, subject))
     elif form.is_bound:
         status = 422

@@ -11,11 +11,11 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from hours.checking import differences
-from hours.enums import Activity, EntryKind, Purpose, TimeStatus
+from hours.enums import Activity, EntryKind, Purpose
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.transitions import correct, log_time, open_budget
 from swvportal.foundation.models import School, Supplier, User
-from tests.hours.conftest import NOW, TODAY
+from tests.hours.conftest import NOW, TODAY, time_past_all_code
 
 
 def refused(sql: str, *values: Any) -> str:
@@ -188,18 +188,7 @@ class TestShape:
 
     def test_a_day_has_twenty_four_hours(self, booked: TimeEntry, carla: User) -> None:
         with pytest.raises(IntegrityError, match="twenty-four"), transaction.atomic():
-            TimeEntry.objects.create(
-                coach=carla,
-                booked_by=carla,
-                booked_at=NOW,
-                status=TimeStatus.BOOKED,
-                status_since=NOW,
-                worked_on=TODAY,
-                minutes=1385,
-                activity=Activity.TALK,
-                direct=True,
-                one_time_key=uuid.uuid4(),
-            )
+            time_past_all_code(carla, 1385)
 
 
 def test_rows_say_what_they_are(booked: TimeEntry) -> None:
@@ -239,18 +228,6 @@ class TestCheck:
         assert "Carla" in said[2]
 
     def test_finds_time_that_was_never_used(self, reservation: Reservation, carla: User) -> None:
-        TimeEntry.objects.create(
-            coach=carla,
-            reservation=reservation,
-            booked_by=carla,
-            booked_at=NOW,
-            status=TimeStatus.BOOKED,
-            status_since=NOW,
-            worked_on=TODAY,
-            minutes=60,
-            activity=Activity.TALK,
-            direct=True,
-            one_time_key=uuid.uuid4(),
-        )
+        time_past_all_code(carla, 60, reservation)
 
         assert ["Carla" in str(found) for found in differences()] == [True]

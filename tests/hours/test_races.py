@@ -28,7 +28,7 @@ from hours.transitions import (
 )
 from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
-from tests.hours.conftest import NOW, TODAY
+from tests.hours.conftest import NOW, TODAY, time_past_all_code
 from tests.racing import Act, between, falls, race, without_key, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -105,18 +105,7 @@ def test_a_day_stays_twenty_four_hours(reservation: Reservation, carla: User) ->
 
 def test_a_day_stays_twenty_four_hours_past_all_code(carla: User) -> None:
     def keeping() -> TimeEntry:
-        return TimeEntry.objects.create(
-            coach=carla,
-            booked_by=carla,
-            booked_at=NOW,
-            status=TimeStatus.BOOKED,
-            status_since=NOW,
-            worked_on=TODAY,
-            minutes=800,
-            activity=Activity.TALK,
-            direct=True,
-            one_time_key=uuid.uuid4(),
-        )
+        return time_past_all_code(carla, 800)
 
     first, second = between(keeping, keeping)
 
