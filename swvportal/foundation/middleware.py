@@ -1,4 +1,4 @@
-"""What holds for every answer: headers, how long a session lasts, the second factor of staff, a line per refusal.
+"""What holds for every answer: headers, methods, the life of a session, staff's second factor, a line per refusal.
 
 It decides nothing about single objects; views do, with `foundation.access`.
 """
@@ -16,7 +16,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
@@ -41,6 +41,7 @@ UNUSED_FEATURES = (
     "usb",
 )
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in UNUSED_FEATURES)
+METHODS = ("GET", "HEAD", "POST")
 SETTING_UP = frozenset({"mfa_activate_totp", "account_reauthenticate", "account_logout", "set_language"})
 
 
@@ -61,6 +62,19 @@ class ResponseHeaders:
         if not static or "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
         return response
+
+
+class KnownMethods:
+    """Answer 405 to whatever is no GET, HEAD or POST, before anything is read: the portal has no use for the rest.
+
+    Django's own form views would take a PUT for a POST, and tell by OPTIONS which addresses there are.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
 
 
 class LoginForParts:

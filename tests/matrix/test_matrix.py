@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -28,6 +29,7 @@ from tests.matrix.world import World
 
 pytestmark = pytest.mark.django_db  # nested in the transaction of `stage`
 ROWS = [pytest.param(row, id=row.title) for row in GRID.rows]
+OTHER_METHODS = ("put", "patch", "delete", "options", "trace")
 WITH_ARGS = [pytest.param(row, id=row.title) for row in GRID.rows if row.args is not nothing and not row.open]
 
 
@@ -131,6 +133,19 @@ def test_req_003_what_is_not_yours_looks_like_what_does_not_exist(stage: Stage, 
     ]
 
     assert different == []
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_req_001_no_address_knows_another_method_than_get_and_post(stage: Stage, row: Row) -> None:
+    """Whoever may come here gets 405 by these, and the database hears nothing of it."""
+    url = reverse(row.name, kwargs=row.args(stage.world))
+    browser = stage.browsers[min((row.get or row.post or frozenset()) - OUTSIDE, default="anonymous")]
+
+    with CaptureQueriesContext(connection) as asked:
+        answers = {method: getattr(browser, method)(url).status_code for method in OTHER_METHODS}
+
+    assert answers == dict.fromkeys(OTHER_METHODS, 405)
+    assert list(asked) == []
 
 
 def same(stage: Stage, actor: str, method: str, url: str) -> tuple[int, dict[str, str], str]:
