@@ -127,12 +127,25 @@ def test_the_office_has_a_letter_made_again(
     assert (letter.state, letter.attempts, letter.problem) == (LetterState.WAITING, 0, "")
 
 
-def test_what_goes_out_by_itself_is_not_on_the_list(client: Client, oscar: User, anja: User) -> None:
-    write(anja)
+def test_what_goes_out_by_itself_is_not_on_the_list(
+    client: Client, partnership: Partnership, wilg: School, oscar: User, anja: User
+) -> None:
+    mail, letter = write(anja), write_letter(samples.award(), about=wilg, now=NOW)
     client.force_login(oscar)
     page = client.get("/kantoor/verzending/").content.decode()
     assert "Alle mails zijn verstuurd." in page
     assert "Alle brieven zijn gemaakt." in page
+    for path in (f"mail/{mail.pk}", f"brief/{letter.pk}"):
+        assert client.post(f"/kantoor/verzending/{path}/opnieuw/").status_code == 404
+
+
+def test_what_keeps_waiting_is_on_the_list_and_waits_on(client: Client, oscar: User, anja: User) -> None:
+    mail = park(write(anja), NotificationState.PENDING)
+    client.force_login(oscar)
+    assert "geweigerd" in client.get("/kantoor/verzending/").content.decode()
+    answer = client.post(f"/kantoor/verzending/mail/{mail.pk}/opnieuw/", follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert not Move.objects.exists()
 
 
 def test_a_second_click_changes_nothing(partnership: Partnership, wilg: School, oscar: User, anja: User) -> None:

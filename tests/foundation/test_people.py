@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from swvportal.foundation.enums import Role
+from swvportal.foundation.invitations import invite
 from swvportal.foundation.models import Membership, Move, School, User
 from swvportal.foundation.people import end_role, give_role, set_active, take_off_second_factor
 from swvportal.foundation.workflow import NotAllowed, NotReady
@@ -179,3 +180,20 @@ def test_a_director_sees_the_own_people_only(client: Client, dirk: User, anja: U
     page = client.get(reverse("foundation:my_people")).content.decode()
     assert "Anja Smit" in page
     assert "Olga" not in page
+
+
+def test_open_invitations_are_shown_to_who_may_send_such(
+    client: Client, dirk: User, bea: User, oscar: User, wilg: School, eik: School
+) -> None:
+    for email, role, school in (
+        ("nora@story.example", Role.IB, wilg),
+        ("daan@story.example", Role.DIRECTOR, wilg),
+        ("nel@story.example", Role.IB, eik),
+        ("piet@story.example", Role.DIRECTOR, eik),
+    ):
+        invite(email, name="Iemand", role=role, place=school, by=oscar)
+
+    for user, theirs in ((dirk, {"nora@story.example"}), (bea, {"daan@story.example"})):
+        client.force_login(user)
+        page = client.get(reverse("foundation:my_people"))
+        assert {row.email for row in page.context["invitations"]} == theirs

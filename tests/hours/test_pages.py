@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from hours.enums import Activity, EntryKind, Purpose, TimeStatus, WhatFor
 from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.queries import school_years
 from hours.transitions import allocate, correct_time, log_time, open_budget, reserve
 from swvportal.foundation.models import Partnership, School, Supplier, User
 from tests.hours.conftest import NOW, TODAY
@@ -386,3 +387,14 @@ class TestQueries:
             counts.append(self.count(as_(lotte), f"{url}?total=reserved"))
 
         assert counts[0] == counts[1] <= 20
+
+
+def test_only_years_of_budgets_that_one_sees_are_offered(
+    budget: Budget, team: Supplier, wilg: School, eik: School, anja: User, olga: User, oscar: User
+) -> None:
+    open_budget(supplier=team, school_year=2024, purpose=Purpose.CB, school=wilg)
+    open_budget(supplier=team, school_year=2023, purpose=Purpose.CB, school=eik)
+
+    assert school_years(anja) == [2024]
+    assert school_years(olga) == [2023]
+    assert school_years(oscar) == [2026, 2024, 2023]
