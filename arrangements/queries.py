@@ -92,6 +92,14 @@ def current_decision(request: Request) -> Decision | None:
     return released.order_by("-released_at").first()
 
 
+def decisions_on(request: Request) -> tuple[Decision | None, Decision | None]:
+    """The decision that waits for its release and the last one that was released; one query for both."""
+    rows = request.decisions.filter(undone_at__isnull=True).select_related("coach", "decided_by")
+    found = list(rows.order_by("-released_at"))
+    pending = next((one for one in found if one.released_at is None), None)
+    return pending, next((one for one in found if one.released_at), None)
+
+
 def earlier_decisions(request: Request) -> list[Decision]:
     """The released decisions on a request, last first: all of them stay readable."""
     released = request.decisions.released().select_related("coach")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from django import forms
 from django.db.models import F, Q
-from django.db.models.expressions import OrderBy
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -17,6 +16,7 @@ from intake.querysets import RequestQuerySet
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Board, School, User
 from swvportal.foundation.parts import Chip
+from swvportal.foundation.sorting import Column, Sorting
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "new": (RequestStatus.SUBMITTED,),
@@ -33,12 +33,14 @@ GROUP_NAMES = [
     ("all", _("All requests")),
 ]
 OWNERS = [("", _("Everybody")), ("mine", _("Picked up by me")), ("nobody", _("Picked up by nobody"))]
-ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
-    "term": (F("due").asc(nulls_last=True), "submitted_at"),
-    "newest": ("-submitted_at",),
-    "school": ("school__name", F("due").asc(nulls_last=True)),
-}
-ORDER_NAMES = [("", _("Term, late first")), ("newest", _("Newest first")), ("school", _("School"))]
+COLUMNS = (
+    Column("submitted", _("Request"), ("submitted_at",), falls=True),
+    Column("school", _("School"), ("school__name", "submitted_at")),
+    Column("pupil", _("Pupil"), ("pupil__last_name", "pupil__first_name")),
+    Column("where", _("Where it is")),
+    Column("term", _("Term"), (F("due").asc(nulls_last=True), "submitted_at")),
+    Column("owner", _("Picked up by"), (F("desk_owner__name").asc(nulls_first=True), "submitted_at")),
+)
 
 
 class QueueForm(SwvForm):
@@ -47,9 +49,8 @@ class QueueForm(SwvForm):
     q = forms.CharField(label=_("Reference, school or pupil"), required=False, max_length=80)
     group = forms.ChoiceField(label=_("Where it is"), choices=GROUP_NAMES, required=False)
     owner = forms.ChoiceField(label=_("Picked up by"), choices=OWNERS, required=False)
-    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.all(), required=False)
-    board = forms.ModelChoiceField(label=_("School board"), queryset=Board.objects.all(), required=False)
-    sort = forms.ChoiceField(label=_("Order"), choices=ORDER_NAMES, required=False)
+    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.only("name"), required=False)
+    board = forms.ModelChoiceField(label=_("School board"), queryset=Board.objects.only("name"), required=False)
     late = forms.BooleanField(required=False, widget=forms.HiddenInput, label=_("late"))
 
     def __init__(self, data: QueryDict) -> None:
@@ -59,13 +60,14 @@ class QueueForm(SwvForm):
 
 
 class Queue:
-    """The queue as one person asked for it: `rows`, `chips` and the group that is shown."""
+    """The queue as one person asked for it: `rows` in the order of `sorting`, `chips` and the group that is shown."""
 
     def __init__(self, seen: RequestQuerySet, data: QueryDict, *, user: User) -> None:
         self.seen, self.data, self.user = seen, data, user
         self.form = QueueForm(data)
         self.form.is_valid()
         self.asked = {name: value for name, value in self.form.cleaned_data.items() if value}
+        self.sorting = Sorting(COLUMNS, data, by="term")
 
     @cached_property
     def group(self) -> str:
@@ -75,7 +77,8 @@ class Queue:
 
     def rows(self) -> RequestQuerySet:
         """The requests that fit, in the order asked for; late ones first when none was."""
-        rows = self.seen.with_due().filter(status__in=GROUPS[self.group])
+        states = GROUPS[self.group]
+        rows = self.seen.with_due(states).filter(status__in=states)
         narrow: dict[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
             "q": lambda rows: rows.matching(self.asked["q"]),
             "owner": lambda rows: rows.filter(
@@ -88,12 +91,12 @@ class Queue:
         for name, narrowed in narrow.items():
             if name in self.asked:
                 rows = narrowed(rows)
-        return rows.order_by(*ORDERS[self.asked.get("sort", "term")], "pk")
+        return rows.order_by(*self.sorting.order)
 
     @property
     def chips(self) -> list[Chip]:
         """The filters that are on; the order is none."""
-        return [Chip(self._words(name), self._without(name)) for name in self.asked if name != "sort"]
+        return [Chip(self._words(name), self._without(name)) for name in self.asked]
 
     def _words(self, name: str) -> str:
         value = self.asked[name]

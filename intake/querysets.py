@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.lookups import Unaccent
@@ -97,9 +98,12 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """What the loket has to look at."""
         return self.filter(status=RequestStatus.SUBMITTED)
 
-    def with_due(self) -> RequestQuerySet:
-        """Adds `due`, the last day of whoever has it now, as `terms.due_on` says it; empty while no term runs."""
-        return self.annotate(due=due_in_rows())
+    def with_due(self, among: Collection[str] = ()) -> RequestQuerySet:
+        """Adds `due`, the last day of whoever has it now, as `terms.due_on` says it; empty while no term runs.
+
+        `among` are the states that the caller asks for: of new ones alone the index knows the order.
+        """
+        return self.annotate(due=F("desk_by") if set(among) == {RequestStatus.SUBMITTED} else due_in_rows())
 
     def matching(self, text: str) -> RequestQuerySet:
         """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it.

@@ -23,6 +23,7 @@ from intake.forms.editing import FORMS, ROWS, stored
 from intake.models import Request, RequestPart
 from intake.parts import BY_KEY, PARTS
 from intake.permissions import writes_for_school
+from intake.queries.dossier import READ
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import MinutesField, as_hours
 from swvportal.foundation.models import User
@@ -49,17 +50,37 @@ class ReadPart:
         """True when nothing was filled in."""
         return not any(answer.value for answer in self.answers) and not self.groups
 
+    @property
+    def told(self) -> list[tuple[str, list[Answer]]]:
+        """The answers that were given: the part's own under no title, then each group with one in it."""
+        given = [
+            (title, [one for one in answers if one.value]) for title, answers in [("", self.answers), *self.groups]
+        ]
+        return [(title, answers) for title, answers in given if answers]
+
+    @property
+    def left_out(self) -> list[str]:
+        """What was not filled in, by name; of a group with its title where there are several."""
+        own = [str(one.name) for one in self.answers if not one.value]
+        several = len(self.groups) > 1
+        return own + [
+            f"{one.name} ({title})" if several else str(one.name)
+            for title, answers in self.groups
+            for one in answers
+            if not one.value
+        ]
+
 
 def read_parts(
     request: Request, *, reader: User, keys: Iterable[str] | None = None, change: Change | None = None
 ) -> list[ReadPart]:
-    """The parts in the order of the form, without documents; at most four queries whatever stands in them.
+    """The parts in the order of the form, without documents; at most three queries whatever stands in them.
 
     `change` gives the address where an answer can be changed, from its part and field; empty for none. Where a parent's
     address is secret, address, phone and mail are shown to the office, and to the school that types them for as long
     as it may write; for everybody else there is one line that says so (security bar, 91).
     """
-    prefetch_related_objects([request], "parts__saved_by", "pupil__parents", "consents__parent")
+    prefetch_related_objects([request], *READ)
     saved = {part.key: part for part in request.parts.all()}
     wanted = set(keys) if keys is not None else set(BY_KEY) - {PartKey.DOCUMENTS}
     secrets = may_read_secrets(reader, request)
@@ -167,9 +188,10 @@ def head_facts(request: Request) -> list[Answer]:
 
 def _consents(request: Request) -> list[Answer]:
     standing = [one for one in request.consents.all() if one.withdrawn_at is None]
+    names = {parent.pk: parent.name for parent in request.pupil.parents.all()} if request.pupil else {}
     return [
         Answer(
-            one.parent.name if one.parent else request.pupil.full_name if request.pupil else "",
+            names[one.parent_id] if one.parent_id else request.pupil.full_name if request.pupil else "",
             _("%(answer)s, on %(day)s (%(how)s)")
             % {
                 "answer": one.get_state_display().capitalize(),

@@ -97,6 +97,11 @@ class Request(Stateful):
         indexes = [
             models.Index(name="request_of_school", fields=["school", "status"]),
             models.Index(name="request_queue", fields=["status", "decide_by"]),
+            models.Index(
+                name="request_new_at_desk",
+                fields=["desk_by", "submitted_at"],
+                condition=Q(status=RequestStatus.SUBMITTED),
+            ),
             models.Index(name="request_of_coach", fields=["coach", "status"]),
             models.Index(name="request_of_adviser", fields=["adviser", "status"]),
         ]

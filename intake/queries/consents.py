@@ -52,7 +52,7 @@ def needed_consents(request: Request, on: datetime.date | None = None) -> list[N
     if request.pupil is None:
         return []
     day = on or timezone.localdate()
-    standing = {consent.parent_id: consent for consent in request.consents.filter(withdrawn_at__isnull=True)}
+    standing = {one.parent_id: one for one in request.consents.all() if one.withdrawn_at is None}
     needed = [
         Needed(parent, parent.name, standing.get(parent.pk), own=request.pupil.parents_disagree)
         for parent in request.pupil.parents.all()

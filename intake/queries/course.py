@@ -15,7 +15,7 @@ from intake.models import Request
 from intake.permissions import knows_pending
 from intake.terms import due_on
 from swvportal.foundation.models import User
-from swvportal.foundation.parts import Step
+from swvportal.foundation.parts import Step, Tone
 from swvportal.foundation.workflow import workflow_of
 
 HAPPENED: dict[str, Promise] = {
@@ -48,6 +48,21 @@ ROAD: tuple[tuple[tuple[str, ...], Promise], ...] = (
 """The usual way of a request and where each state stands on it."""
 
 
+TONES: dict[str, Tone] = {
+    RequestStatus.DRAFT: "todo",
+    RequestStatus.RETURNED: "wait",
+    RequestStatus.DEFERRED: "wait",
+    RequestStatus.GRANTED: "good",
+    RequestStatus.IN_PROGRESS: "good",
+    RequestStatus.EVALUATING: "good",
+    RequestStatus.CLOSED: "good",
+    RequestStatus.REFUSED: "stop",
+    RequestStatus.DECLINED: "stop",
+    RequestStatus.WITHDRAWN: "plain",
+}
+"""How a state looks; every other one is worked on."""
+
+
 @dataclass(frozen=True)
 class Whereabouts:
     """Where a request stands for this reader: the step, who has it, and until when (None: no term runs)."""
@@ -56,6 +71,11 @@ class Whereabouts:
     step: str | Promise
     owner: str | Promise
     until: datetime.date | None
+
+    @property
+    def tone(self) -> Tone:
+        """How the step looks as a badge."""
+        return TONES.get(self.status, "busy")
 
 
 @dataclass(frozen=True)
@@ -81,19 +101,20 @@ def shown_status(request: Request, user: User) -> str:
 def whereabouts(request: Request, user: User) -> Whereabouts:
     """Answer "where is my request?" for this reader; no query where school, adviser and coach are at hand."""
     status = shown_status(request, user)
-    owners: dict[str, str | Promise] = {
-        RequestStatus.DRAFT: request.school.name,
-        RequestStatus.RETURNED: request.school.name,
-        RequestStatus.SUBMITTED: request.desk_owner.name if request.desk_owner else _("the loket"),
-        RequestStatus.AT_COMMITTEE: _("the committee"),
-        RequestStatus.DECIDED: _("the committee"),
-        RequestStatus.OBJECTION: _("the committee"),
-    }
-    working = request.coach.name if request.coach else ""
-    for state in (RequestStatus.GRANTED, RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING):
-        owners[state] = working
     until = request.deferred_until if status == RequestStatus.DEFERRED else due_on(request)
-    return Whereabouts(status, RequestStatus(status).label, owners.get(status, ""), until)
+    return Whereabouts(status, RequestStatus(status).label, _owner(request, status), until)
+
+
+def _owner(request: Request, status: str) -> str | Promise:
+    if status in (RequestStatus.DRAFT, RequestStatus.RETURNED):
+        return request.school.name
+    if status == RequestStatus.SUBMITTED:
+        return request.desk_owner.name if request.desk_owner else _("the loket")
+    if status in (RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION):
+        return _("the committee")
+    if status in (RequestStatus.GRANTED, RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING):
+        return request.coach.name if request.coach else ""
+    return ""
 
 
 def course_of(request: Request, user: User) -> list[Happening]:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from intake.models import Attachment, PreAdvice, Question, Request
 from intake.permissions import may_see_pre_advice
 from intake.queries.consents import Needed, needed_consents
 from intake.queries.course import Whereabouts, steps_of, whereabouts
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step
+
+READ = ("parts", "pupil__parents", "consents")
+"""What the reads of a request's answers want at hand."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,13 @@ class Dossier:
 
 
 def dossier_of(request: Request, user: User) -> Dossier:
-    """Read a dossier that this person may open; eight queries at most, however much stands in it."""
+    """Read a dossier that this person may open; eight queries at most, however much stands in it.
+
+    The answers, parents and consents stay at hand for `reading.read_parts`.
+    """
+    prefetch_related_objects([request], *READ)
     advices = request.pre_advices.select_related("by") if may_see_pre_advice(user, request) else []
-    attached = request.attachments.filter(removed_at__isnull=True).select_related("document__uploaded_by")
+    attached = request.attachments.filter(removed_at__isnull=True).select_related("document")
     return Dossier(
         request=request,
         whereabouts=whereabouts(request, user),

@@ -1,4 +1,4 @@
-"""The parts of a request to be read, on a page of any step: as HTML, or as rows for a page that draws them itself."""
+"""The parts of a request to be read, on a page of any step: in short, as HTML, or as rows to draw oneself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from intake.in_short import facts_of
 from intake.models import Request
 from intake.reading import ReadPart, read_parts
 from swvportal.foundation.access import person
@@ -19,7 +20,13 @@ def parts_of(context: dict[str, Any], subject: Request, *keys: str) -> list[Read
     return read_parts(subject, reader=person(context["request"]), keys=keys or None)
 
 
-@register.inclusion_tag("intake/_parts_read.html", takes_context=True)
-def parts_read(context: dict[str, Any], subject: Request, level: str = "h3") -> dict[str, Any]:
-    """`{% parts_read request %}`: every part in words, as far as the reader of the page may know it."""
-    return {"parts": parts_of(context, subject), "level": level}
+@register.inclusion_tag("intake/_parts_told.html", takes_context=True)
+def parts_told(context: dict[str, Any], subject: Request, *, folded: bool = True) -> dict[str, Any]:
+    """`{% parts_told request %}`: what was answered in every part, each folded to its title or all of it open."""
+    return {"parts": parts_of(context, subject), "folded": folded}
+
+
+@register.inclusion_tag("intake/_in_short.html")
+def in_short(subject: Request) -> dict[str, Any]:
+    """`{% in_short request %}`: what a reader looks for first."""
+    return {"facts": facts_of(subject)}

@@ -37,12 +37,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     user = person(request)
     seen = desk_queue(user)
     queue = Queue(seen, request.GET, user=user)
-    page = Paginator(queue.rows(), PER_PAGE).get_page(request.GET.get("page"))
+    tiles = desk_tiles(seen, user)
+    paginator = Paginator(queue.rows(), PER_PAGE)
+    if not queue.asked:  # the tile that leads to this list has counted it
+        paginator.count = next(tile.count for tile in tiles if tile.url == request.path)
+    page = paginator.get_page(request.GET.get("page"))
     context = {
         "queue": queue,
         "page_obj": page,
         "rows": [(row, whereabouts(row, user)) for row in page],
-        "tiles": desk_tiles(seen, user),
+        "tiles": tiles,
         "now": timezone.now(),
         "today": timezone.localdate(),
         "here": request.get_full_path(),

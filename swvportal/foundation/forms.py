@@ -14,6 +14,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from swvportal.foundation.choosing import PlainSelect, WholeList
 from swvportal.foundation.minutes import MinutesField
 
 _CHOICES = (forms.Select, forms.RadioSelect, forms.SelectMultiple, forms.CheckboxSelectMultiple)
@@ -63,7 +64,13 @@ def _native(field: forms.Field) -> None:
         forms.DateTimeInput: DateTimeInput,
         forms.TimeInput: TimeInput,
     }
-    if native := natives.get(type(field.widget)):
+    if isinstance(field, forms.ModelChoiceField):
+        field.iterator = WholeList
+    if type(field.widget) is forms.Select and isinstance(field, forms.ChoiceField):
+        field.widget = PlainSelect(attrs=dict(field.widget.attrs))
+        field.widget.is_required = field.required
+        field.widget.choices = field.choices
+    elif native := natives.get(type(field.widget)):
         old = field.widget
         field.widget = native(attrs=dict(old.attrs))
         field.widget.is_required = old.is_required

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from arrangements.models import Decision
-from arrangements.queries import current_decision, letters_visible_to, pending_decision
+from arrangements.queries import decisions_on, letters_visible_to
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
@@ -46,9 +46,12 @@ class Whole:
 
 
 def whole_dossier(request: Request, user: User) -> Whole:
-    """Read everything for one page; the number of queries does not depend on how much there is."""
-    pending = pending_decision(request) if knows_pending(user, request) else None
-    released = current_decision(request)
+    """Read everything for one page; the number of queries does not depend on how much there is.
+
+    The request comes with its trajectory, if there is one.
+    """
+    waiting, released = decisions_on(request)
+    pending = waiting if knows_pending(user, request) else None
     letters = list(letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part"))
     return Whole(
         dossier=dossier_of(request, user),
@@ -56,8 +59,8 @@ def whole_dossier(request: Request, user: User) -> Whole:
         decision=pending or released,
         pending=pending is not None,
         letters=letters,
-        hours=list(reservations_of(request)),
-        trajectory=Trajectory.objects.filter(request=request).first(),
+        hours=list(reservations_of(request)) if released else [],
+        trajectory=getattr(request, "trajectory", None),
         opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )
 

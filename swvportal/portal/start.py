@@ -21,16 +21,11 @@ from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, w
 from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
-from swvportal.foundation.parts import Task, Tile, Tone
+from swvportal.foundation.parts import Task, Tile
 from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.portal.links import address
 
 SHOWN = 8
-TONES: dict[str, Tone] = {
-    RequestStatus.GRANTED: "good",
-    RequestStatus.IN_PROGRESS: "good",
-    RequestStatus.DEFERRED: "wait",
-}
 Text = str | Promise
 
 
@@ -111,7 +106,7 @@ def _standing(row: Request, user: User) -> Task:
         }
     elif where.owner:
         hint = _("%(which)s. With %(owner)s.") % {"which": hint, "owner": where.owner}
-    return Task(_name(row), where.step, TONES.get(where.status, "busy"), address("dossier", row.pk), hint)
+    return Task(_name(row), where.step, where.tone, address("dossier", row.pk), hint)
 
 
 def _coach(user: User) -> Section:

@@ -39,7 +39,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The one page for a request; opening it is written down before it is shown."""
     user = person(request)
     rows = Request.objects.visible_to(user).select_related(
-        "school__board", "pupil", "adviser", "coach", "desk_owner", "created_by"
+        "school__board", "pupil", "adviser", "coach", "desk_owner", "created_by", "trajectory"
     )
     subject = get_object_or_404(rows, pk=pk)
     looked(request, subject, "dossier")

@@ -17,7 +17,7 @@ from tests.intake.made import before_committee, submitted
 from tests.story import person
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 12
 
 
 def signed_in(user: User) -> Client:
@@ -84,13 +84,28 @@ def test_filters_narrow_and_each_can_be_taken_off(three: list[Request], lotte: U
     assert listed(client, "?group=at_committee") == []
     assert listed(client, f"?school={eik.pk}") == []
     assert len(listed(client, f"?board={three[0].school.board_id}&group=all")) == 3
-    assert listed(client, "?group=all&sort=newest")[0] == three[2].reference
+    assert listed(client, "?group=all&sort=-submitted")[0] == three[2].reference
     chips = client.get(f"/loket/?owner=mine&group=all&school={eik.pk}").context["queue"].chips
     assert [(str(chip.name), chip.url) for chip in chips] == [
         ("Alle aanvragen", f"?owner=mine&school={eik.pk}"),
         ("Opgepakt door mij", f"?group=all&school={eik.pk}"),
         ("De Eik", "?owner=mine&group=all"),
     ]
+
+
+def test_heads_sort_and_say_how(three: list[Request], lotte: User) -> None:
+    client = signed_in(lotte)
+    noor, daan, sam = three[1], three[2], three[0]
+    act.claim(daan, by=lotte)
+
+    assert listed(client, "?sort=-term") == [sam.reference, daan.reference, noor.reference]
+    assert listed(client, "?sort=pupil") == [daan.reference, noor.reference, sam.reference]
+    assert listed(client, "?sort=-owner")[0] == daan.reference
+    assert listed(client, "?group=all&sort=term") == [noor.reference, daan.reference, sam.reference]
+    page = client.get("/loket/?owner=nobody&sort=-pupil").content.decode()
+    assert page.count("aria-sort=") == 1
+    assert '<th role="columnheader" scope="col" aria-sort="descending"><a href="?owner=nobody&amp;sort=pupil">' in page
+    assert '<input type="hidden" name="sort" value="-pupil">' in page
 
 
 def test_a_wrong_filter_counts_as_not_asked(three: list[Request], lotte: User) -> None:

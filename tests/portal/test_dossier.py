@@ -16,7 +16,7 @@ from swvportal.foundation.models import Look, School, User
 from tests.intake.made import before_committee, complete_draft, submitted
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26
+QUERIES = 20
 SECRET = "Past bij de principes."
 
 
@@ -81,6 +81,21 @@ def test_somebody_elses_dossier_answers_as_one_that_nobody_has(
     assert (strange.status_code, absent.status_code) == (404, 404)
     assert "Jansen" not in strange.content.decode()
     assert Look.objects.count() == 0
+
+
+def test_it_tells_what_was_answered_and_in_one_line_what_was_not(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+
+    text = signed_in(anja).get(f"/aanvragen/{request.pk}/").content.decode()
+    picture = text.split('id="read-picture"')[1].split("</details>")[0]
+
+    assert text.count('<details class="part"') == 12
+    assert "Niet ingevuld: Het kind: wat helpt" in " ".join(picture.split())
+    assert picture.count("<dt>") == 2
+    assert "Vraag van de leerkracht" in text.split('id="short"')[1].split("</section>")[0]
+    assert "Ligt bij het loket, uiterlijk op" in text
 
 
 def test_buttons_are_those_of_the_process(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from typing import Any
+from uuid import UUID
 
 from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from swvportal.foundation.addresses import address_of
 
 register = template.Library()
 
@@ -58,6 +63,30 @@ def target(field: BoundField) -> str:
     if kind(field) == "group":
         return next((str(option.id_for_label) for option in field.subwidgets), f"div_{field.auto_id}")
     return field.id_for_label
+
+
+@register.simple_tag
+def term(day: datetime.date | datetime.datetime | None) -> SafeString | str:
+    """A term as a badge: "3 days left", with the day itself for who hears the page; nothing for no day."""
+    return _term(day, timezone.localdate(), get_language()) if day else ""
+
+
+@functools.lru_cache(512)
+def _term(day: datetime.date | datetime.datetime, today: datetime.date, language: str | None) -> SafeString:
+    badge = '<span class="status status-{}">{}<span class="visually-hidden"> ({})</span></span>'
+    return format_html(badge, urgency(day), days_left(day), date_format(day, "j F Y"))
+
+
+@register.simple_tag
+def address(name: str, key: UUID) -> str:
+    """The address of one row's page; `{% url %}` for many rows."""
+    return address_of(name, key)
+
+
+@register.simple_block_tag
+def kept(content: str) -> str:
+    """What is drawn once and shown twice: `{% kept as words %}…{% endkept %}`."""
+    return content
 
 
 @register.filter
