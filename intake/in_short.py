@@ -51,10 +51,8 @@ def _advised(advice: Mapping[str, Any]) -> str:
     parts = []
     if advice.get("direct_minutes") or advice.get("indirect_minutes"):
         direct, indirect = (int(advice.get(name) or 0) for name in ("direct_minutes", "indirect_minutes"))
-        words = _("%(all)s hours (%(direct)s direct, %(indirect)s indirect)")
-        parts.append(
-            words % {"all": as_hours(direct + indirect), "direct": as_hours(direct), "indirect": as_hours(indirect)}
-        )
+        words = _("%(direct)s hours direct and %(indirect)s hours indirect")
+        parts.append(words % {"direct": as_hours(direct), "indirect": as_hours(indirect)})
     if advice.get("starts_on") and advice.get("ends_on"):
         words = _("from %(first)s up to and including %(last)s")
         parts.append(words % {"first": in_date(advice["starts_on"]), "last": in_date(advice["ends_on"])})

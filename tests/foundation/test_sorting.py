@@ -38,7 +38,7 @@ def test_a_second_click_turns_the_order_round() -> None:
 
     due, *rest = down.order
     assert isinstance(due, OrderBy)
-    assert (due.descending, due.nulls_first, due.nulls_last) == (True, True, None)
+    assert (due.descending, due.nulls_first, bool(due.nulls_last)) == (True, True, False)
     assert rest == ["made_at", "pk"]
     assert (DUE.descending, DUE.nulls_last) == (False, True)
     assert down.asked == "-term"
