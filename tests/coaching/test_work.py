@@ -6,7 +6,6 @@ import datetime
 import uuid
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -23,6 +22,7 @@ from intake.transitions import extend
 from swvportal.foundation.models import Move, Notification, School, Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.arrangements.made import HOURS_25, granted, oa_budget
+from tests.clients import signed_in
 from tests.intake.made import before_committee
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +46,6 @@ def grant(
 @pytest.fixture
 def trajectory(grant: Request, carla: User) -> Trajectory:
     return act.start(grant, first_contact_on=timezone.localdate(), by=carla, now=timezone.now())
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "nl"})
-    client.force_login(user)
-    return client
 
 
 def log(coach: User, request: Request, minutes: int) -> None:

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 
 import pytest
 
-from hours.enums import Activity, Purpose, TimeStatus, WhatFor
-from hours.models import Budget, Reservation, TimeEntry
+from hours.enums import Purpose, WhatFor
+from hours.models import Budget, Reservation
 from hours.transitions import allocate, open_budget, reserve
 from swvportal.foundation.models import Supplier, User
 
 NOW = datetime.datetime(2026, 11, 20, 15, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
-
-
-def time_past_all_code(coach: User, minutes: int, reservation: Reservation | None = None) -> TimeEntry:
-    """Write a time entry of today as only somebody could who calls no transition."""
-    return TimeEntry.objects.create(
-        coach=coach,
-        reservation=reservation,
-        booked_by=coach,
-        booked_at=NOW,
-        status=TimeStatus.BOOKED,
-        status_since=NOW,
-        worked_on=TODAY,
-        minutes=minutes,
-        activity=Activity.TALK,
-        direct=True,
-        one_time_key=uuid.uuid4(),
-    )
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from hours.enums import Activity, EntryKind, Purpose
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.transitions import correct, log_time, open_budget
 from swvportal.foundation.models import School, Supplier, User
-from tests.hours.conftest import NOW, TODAY, time_past_all_code
+from tests.hours.conftest import NOW, TODAY
+from tests.hours.made import time_past_all_code
 
 
 def refused(sql: str, *values: Any) -> str:

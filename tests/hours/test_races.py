@@ -28,7 +28,8 @@ from hours.transitions import (
 )
 from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
-from tests.hours.conftest import NOW, TODAY, time_past_all_code
+from tests.hours.conftest import NOW, TODAY
+from tests.hours.made import time_past_all_code
 from tests.racing import Act, between, falls, race, without_key, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)

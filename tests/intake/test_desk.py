@@ -13,17 +13,12 @@ from intake import transitions as act
 from intake.enums import RequestStatus
 from intake.models import PreAdvice, Question, Request
 from swvportal.foundation.models import Look, School, User
+from tests.clients import signed_in
 from tests.intake.made import before_committee, submitted
 from tests.story import person
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def listed(client: Client, query: str = "") -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +19,12 @@ from intake import transitions as act
 from intake.enums import AttachmentKind, PartKey, RequestStatus
 from intake.models import Request, RequestPart
 from swvportal.foundation.models import Look, Notification, School, User
+from tests.clients import signed_in
 from tests.intake.made import complete_draft, submitted
 from tests.matrix.things_intake import ONE_PIXEL
 
 LIST_QUERIES = 14
 pytestmark = pytest.mark.django_db
-As = Callable[[User], Client]
-
-
-@pytest.fixture
-def as_() -> As:
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
-
-    return signed_in
 
 
 def draft(school: School, ib: User) -> Request:
@@ -52,21 +41,21 @@ def opened(request: Request, key: str, **answers: Any) -> dict[str, Any]:
     return {"version": version, "page": uuid.uuid4(), "go": "next", **answers}
 
 
-def test_every_page_of_a_draft_opens(as_: As, anja: User, dirk: User, carla: User, wilg: School) -> None:
+def test_every_page_of_a_draft_opens(anja: User, dirk: User, carla: User, wilg: School) -> None:
     full, empty = complete_draft(wilg, anja, dirk, carla), draft(wilg, anja)
     for person in (anja, dirk, carla):
         for request in (full, empty):
             for url in [reverse("intake:write", args=[request.pk]), *(part_url(request, key) for key in PartKey)]:
-                assert as_(person).get(url).status_code == 200, (person, url)
+                assert signed_in(person).get(url).status_code == 200, (person, url)
     for request in (full, empty):
-        assert as_(anja).get(reverse("intake:check", args=[request.pk])).status_code == 200
-        assert as_(anja).get(reverse("intake:withdraw", args=[request.pk])).status_code == 200
-    assert as_(anja).get(reverse("intake:requests")).status_code == 200
-    assert as_(anja).get(reverse("intake:new")).status_code == 200
+        assert signed_in(anja).get(reverse("intake:check", args=[request.pk])).status_code == 200
+        assert signed_in(anja).get(reverse("intake:withdraw", args=[request.pk])).status_code == 200
+    assert signed_in(anja).get(reverse("intake:requests")).status_code == 200
+    assert signed_in(anja).get(reverse("intake:new")).status_code == 200
 
 
-def test_two_posts_of_one_page_begin_one_draft(as_: As, anja: User, wilg: School) -> None:
-    client = as_(anja)
+def test_two_posts_of_one_page_begin_one_draft(anja: User, wilg: School) -> None:
+    client = signed_in(anja)
     page = {"once": uuid.uuid4(), "school": wilg.pk}
 
     first = client.post(reverse("intake:new"), page)
@@ -76,23 +65,23 @@ def test_two_posts_of_one_page_begin_one_draft(as_: As, anja: User, wilg: School
     assert first["Location"] == second["Location"] == reverse("intake:write", args=[Request.objects.get().pk])
 
 
-def test_a_part_is_kept_incomplete(as_: As, anja: User, wilg: School) -> None:
+def test_a_part_is_kept_incomplete(anja: User, wilg: School) -> None:
     request = draft(wilg, anja)
 
-    answer = as_(anja).post(part_url(request, "question"), opened(request, "question", occasion="Het loopt vast."))
+    answer = signed_in(anja).post(
+        part_url(request, "question"), opened(request, "question", occasion="Het loopt vast.")
+    )
 
     assert answer["Location"] == part_url(request, "picture")
     kept = RequestPart.objects.get(request=request, key=PartKey.QUESTION)
     assert (kept.data, kept.saved_by) == ({"occasion": "Het loopt vast.", "teacher_question": "", "domains": []}, anja)
 
 
-def test_a_wrong_format_is_said_and_all_else_is_kept(
-    as_: As, carla: User, dirk: User, anja: User, wilg: School
-) -> None:
+def test_a_wrong_format_is_said_and_all_else_is_kept(carla: User, dirk: User, anja: User, wilg: School) -> None:
     request = complete_draft(wilg, anja, dirk, carla)
     typed = opened(request, "advice", support="Nieuw plan", direct_minutes="veel", indirect_minutes="5", ends_on="ooit")
 
-    answer = as_(carla).post(part_url(request, "advice"), typed)
+    answer = signed_in(carla).post(part_url(request, "advice"), typed)
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -102,10 +91,10 @@ def test_a_wrong_format_is_said_and_all_else_is_kept(
     assert (kept["support"], kept["direct_minutes"], kept["indirect_minutes"]) == ("Nieuw plan", 1200, 300)
 
 
-def test_a_citizen_number_is_pointed_out_before_it_is_kept(as_: As, anja: User, wilg: School) -> None:
+def test_a_citizen_number_is_pointed_out_before_it_is_kept(anja: User, wilg: School) -> None:
     request = draft(wilg, anja)
 
-    answer = as_(anja).post(
+    answer = signed_in(anja).post(
         part_url(request, "question"),
         opened(request, "question", occasion="Nummer 111222333.", teacher_question="Hoe?"),
     )
@@ -124,29 +113,29 @@ def rows_of(*lines: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def test_parents_are_kept_once_and_go_when_taken_away(as_: As, anja: User, wilg: School) -> None:
+def test_parents_are_kept_once_and_go_when_taken_away(anja: User, wilg: School) -> None:
     request, key = draft(wilg, anja), uuid.uuid4()
     line = {"id": key, "name": "Eva Jansen", "custody": "yes", "language": "nl"}
 
     for _twice in range(2):
-        as_(anja).post(part_url(request, "parents"), opened(request, "parents", **rows_of(line)))
+        signed_in(anja).post(part_url(request, "parents"), opened(request, "parents", **rows_of(line)))
     request.refresh_from_db()
     assert request.pupil is not None
     assert [parent.pk for parent in request.pupil.parents.all()] == [key]
 
-    as_(anja).post(part_url(request, "parents"), opened(request, "parents", **rows_of({**line, "remove": "on"})))
+    signed_in(anja).post(part_url(request, "parents"), opened(request, "parents", **rows_of({**line, "remove": "on"})))
     assert request.pupil.parents.count() == 0
 
 
 def test_a_parent_of_another_pupil_cannot_be_taken_over(
-    as_: As, anja: User, olga: User, dirk: User, carla: User, wilg: School, eik: School
+    anja: User, olga: User, dirk: User, carla: User, wilg: School, eik: School
 ) -> None:
     theirs = complete_draft(wilg, anja, dirk, carla)
     assert theirs.pupil is not None
     parent, mine = theirs.pupil.parents.get(), draft(eik, olga)
     line = {"id": parent.pk, "name": "Ander", "custody": "yes", "language": "nl"}
 
-    as_(olga).post(part_url(mine, "parents"), opened(mine, "parents", **rows_of(line)))
+    signed_in(olga).post(part_url(mine, "parents"), opened(mine, "parents", **rows_of(line)))
 
     parent.refresh_from_db()
     assert (parent.name, parent.pupil_id) == ("Eva Jansen", theirs.pupil.pk)
@@ -156,115 +145,113 @@ def test_a_parent_of_another_pupil_cannot_be_taken_over(
 
 
 def test_submit_gives_a_reference_and_says_what_comes(
-    as_: As, anja: User, dirk: User, carla: User, lotte: User, wilg: School
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
 ) -> None:
     request = complete_draft(wilg, anja, dirk, carla)
 
-    answer = as_(anja).post(reverse("intake:submit", args=[request.pk]), follow=True)
+    answer = signed_in(anja).post(reverse("intake:submit", args=[request.pk]), follow=True)
 
     assert answer.redirect_chain[-1][0] == reverse("intake:sent", args=[request.pk])
     assert f"OA-{timezone.localdate().year}-00001" in answer.content.decode()
 
 
-def test_check_names_what_is_missing_with_the_way_there(as_: As, anja: User, wilg: School) -> None:
+def test_check_names_what_is_missing_with_the_way_there(anja: User, wilg: School) -> None:
     request = draft(wilg, anja)
 
-    page = as_(anja).get(reverse("intake:check", args=[request.pk])).content.decode()
+    page = signed_in(anja).get(reverse("intake:check", args=[request.pk])).content.decode()
 
     assert f'{part_url(request, "question")}?from=check#div_id_occasion"' in page
     assert reverse("intake:submit", args=[request.pk]) not in page
 
 
-def test_the_question_of_the_loket_is_answered(
-    as_: As, anja: User, dirk: User, carla: User, lotte: User, wilg: School
-) -> None:
+def test_the_question_of_the_loket_is_answered(anja: User, dirk: User, carla: User, lotte: User, wilg: School) -> None:
     request = submitted(wilg, anja, dirk, carla)
     act.return_for_completion(request, question="Welke methode?", by=lotte, now=timezone.now())
-    assert "Welke methode?" in as_(anja).get(reverse("intake:write", args=[request.pk])).content.decode()
+    assert "Welke methode?" in signed_in(anja).get(reverse("intake:write", args=[request.pk])).content.decode()
 
-    as_(anja).post(reverse("intake:complete", args=[request.pk]), {"answer": "Veilig Leren."})
+    signed_in(anja).post(reverse("intake:complete", args=[request.pk]), {"answer": "Veilig Leren."})
 
     request.refresh_from_db()
     assert request.status == RequestStatus.SUBMITTED
     assert request.questions.get().answer == "Veilig Leren."
 
 
-def test_a_consent_is_noted_and_withdrawn(as_: As, anja: User, dirk: User, carla: User, wilg: School) -> None:
+def test_a_consent_is_noted_and_withdrawn(anja: User, dirk: User, carla: User, wilg: School) -> None:
     request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
     assert request.pupil is not None
     tom = request.pupil.parents.get(name="Tom Jansen")
     url = reverse("intake:consent", args=[request.pk, tom.pk])
     today = timezone.localdate().isoformat()
 
-    assert as_(anja).post(url, {"state": "given", "method": "form", "answered_on": today}).status_code == 422
-    as_(anja).post(url, {"state": "given", "method": "talk", "answered_on": today})
+    assert signed_in(anja).post(url, {"state": "given", "method": "form", "answered_on": today}).status_code == 422
+    signed_in(anja).post(url, {"state": "given", "method": "talk", "answered_on": today})
 
     consent = request.consents.get(parent=tom)
     assert consent.text.startswith("[2026-1]")
-    as_(anja).post(reverse("intake:consent_withdraw", args=[consent.pk]))
+    signed_in(anja).post(reverse("intake:consent_withdraw", args=[consent.pk]))
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None
 
 
 def test_a_document_is_added_opened_and_taken_away(
-    as_: As, anja: User, olga: User, wilg: School, settings: Settings, tmp_path: Path
+    anja: User, olga: User, wilg: School, settings: Settings, tmp_path: Path
 ) -> None:
     settings.MEDIA_ROOT = tmp_path
     request = draft(wilg, anja)
     page = part_url(request, "documents")
-    refused = as_(anja).post(page, {"once": uuid.uuid4(), "kind": "opp", "file": SimpleUploadedFile("opp.pdf", b"MZ")})
+    refused = signed_in(anja).post(
+        page, {"once": uuid.uuid4(), "kind": "opp", "file": SimpleUploadedFile("opp.pdf", b"MZ")}
+    )
     assert refused.status_code == 422
 
     once = uuid.uuid4()
     for _click in range(2):
-        as_(anja).post(page, {"once": once, "kind": "opp", "file": SimpleUploadedFile("opp.png", ONE_PIXEL)})
+        signed_in(anja).post(page, {"once": once, "kind": "opp", "file": SimpleUploadedFile("opp.png", ONE_PIXEL)})
 
     attachment = request.attachments.get()
     assert attachment.kind == AttachmentKind.OPP
     url = reverse("intake:attachment", args=[attachment.pk])
-    assert as_(anja).get(url).content == ONE_PIXEL
+    assert signed_in(anja).get(url).content == ONE_PIXEL
     assert Look.objects.filter(subject_id=attachment.pk, by=anja).count() == 1
-    assert as_(olga).get(url).status_code == 404
-    as_(anja).post(reverse("intake:attachment_remove", args=[attachment.pk]))
-    assert as_(anja).get(url).status_code == 404
+    assert signed_in(olga).get(url).status_code == 404
+    signed_in(anja).post(reverse("intake:attachment_remove", args=[attachment.pk]))
+    assert signed_in(anja).get(url).status_code == 404
 
 
-def test_the_director_agrees_with_one_button(as_: As, anja: User, dirk: User, carla: User, wilg: School) -> None:
+def test_the_director_agrees_with_one_button(anja: User, dirk: User, carla: User, wilg: School) -> None:
     request = complete_draft(wilg, anja, dirk, carla)
     request.parts.filter(key=PartKey.DIRECTOR).update(data={})
-    assert "uw akkoord als directeur" in as_(dirk).get(reverse("intake:requests")).content.decode()
+    assert "uw akkoord als directeur" in signed_in(dirk).get(reverse("intake:requests")).content.decode()
     version = request.parts.get(key=PartKey.DIRECTOR).version
 
-    as_(dirk).post(reverse("intake:agree", args=[request.pk]), {"version": version, "remark": "Akkoord."})
+    signed_in(dirk).post(reverse("intake:agree", args=[request.pk]), {"version": version, "remark": "Akkoord."})
 
     assert request.parts.get(key=PartKey.DIRECTOR).data["agreed_by"] == "Dirk Mulder"
 
 
 def test_the_coach_is_asked_once_for_each_change_and_finds_the_draft(
-    as_: As, anja: User, carla: User, cees: User, wilg: School
+    anja: User, carla: User, cees: User, wilg: School
 ) -> None:
     request = draft(wilg, anja)
     url = reverse("intake:ask_adviser", args=[request.pk])
 
     for _twice in range(2):
-        as_(anja).post(url, {"coach": cees.pk})
+        signed_in(anja).post(url, {"coach": cees.pk})
 
     assert Notification.objects.filter(kind="advice_asked", user=cees).count() == 1
 
-    as_(anja).post(url, {"coach": carla.pk})
-    as_(anja).post(url, {"coach": cees.pk})
+    signed_in(anja).post(url, {"coach": carla.pk})
+    signed_in(anja).post(url, {"coach": cees.pk})
 
     assert Notification.objects.filter(kind="advice_asked", user=cees).count() == 2
-    assert "uw advies als schoolcoach" in as_(cees).get(reverse("intake:requests")).content.decode()
+    assert "uw advies als schoolcoach" in signed_in(cees).get(reverse("intake:requests")).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_asks_the_same_of_the_database_for_one_row_and_thirty(
-    as_: As, anja: User, wilg: School, rows: int
-) -> None:
+def test_the_list_asks_the_same_of_the_database_for_one_row_and_thirty(anja: User, wilg: School, rows: int) -> None:
     for _row in range(rows):
         draft(wilg, anja)
-    client = as_(anja)
+    client = signed_in(anja)
     client.get(reverse("intake:requests"))
 
     with CaptureQueriesContext(connection) as asked:
@@ -273,10 +260,10 @@ def test_the_list_asks_the_same_of_the_database_for_one_row_and_thirty(
     assert len(asked) == LIST_QUERIES
 
 
-def test_filters_narrow_the_list(as_: As, anja: User, dirk: User, carla: User, lotte: User, wilg: School) -> None:
+def test_filters_narrow_the_list(anja: User, dirk: User, carla: User, lotte: User, wilg: School) -> None:
     submitted(wilg, anja, dirk, carla, first_name="Noor")
     complete_draft(wilg, anja, dirk, carla, first_name="Bram")
-    client, url = as_(anja), reverse("intake:requests")
+    client, url = signed_in(anja), reverse("intake:requests")
 
     def names(query: str) -> list[str]:
         return [row.pupil.first_name for row, *_rest in client.get(url + query).context["rows"]]
@@ -295,12 +282,12 @@ def test_an_autosave_after_the_session_ended_does_not_bring_in_the_login_page(an
     assert (answer.status_code, answer.content) == (401, b"")
 
 
-def test_the_coordinator_begins_a_request_for_a_school_and_marks_it(as_: As, lotte: User, wilg: School) -> None:
+def test_the_coordinator_begins_a_request_for_a_school_and_marks_it(lotte: User, wilg: School) -> None:
     url = reverse("intake:new")
-    assert "De Wilg" in as_(lotte).get(url).content.decode()
+    assert "De Wilg" in signed_in(lotte).get(url).content.decode()
 
-    as_(lotte).post(url, {"once": uuid.uuid4(), "school": wilg.pk})
+    signed_in(lotte).post(url, {"once": uuid.uuid4(), "school": wilg.pk})
 
     request = Request.objects.get()
     assert (request.school, request.on_behalf, request.created_by) == (wilg, True, lotte)
-    assert as_(lotte).get(reverse("intake:write", args=[request.pk])).status_code == 200
+    assert signed_in(lotte).get(reverse("intake:write", args=[request.pk])).status_code == 200

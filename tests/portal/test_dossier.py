@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,17 +12,12 @@ from intake import transitions as act
 from intake.models import Request
 from intake.permissions import may_see_pre_advice
 from swvportal.foundation.models import Look, School, User
+from tests.clients import signed_in
 from tests.intake.made import before_committee, complete_draft, submitted
 
 pytestmark = pytest.mark.django_db
 QUERIES = 20
 SECRET = "Past bij de principes."
-
-
-def signed_in(user: User) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.utils import timezone
 
 from arrangements import transitions as act
@@ -17,15 +17,10 @@ from intake.transitions import extend
 from swvportal.foundation.access import looked
 from swvportal.foundation.models import Letter, Row, School, Supplier, User
 from tests.arrangements.made import a_grant, granted, oa_budget, reviewed
+from tests.clients import signed_in
 from tests.intake.made import before_committee
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "nl"})
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
