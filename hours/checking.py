@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
-from hours.enums import EntryKind, TimeStatus
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.enums import AllocationStatus, EntryKind, TimeStatus
+from hours.models import AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
 from swvportal.foundation.minutes import as_hours
 
 BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
@@ -33,14 +33,17 @@ class Difference:
 
 
 def differences() -> Iterator[Difference]:
-    """Yield every total that is not the sum of its lines, and every time entry whose use does not match its status."""
+    """Yield every total that is not the sum of its lines, every time entry whose use does not match its status, and
+    every contract that its budgets and its reserve together are not.
+    """
     budgets, reservations = _count()
     for budget in Budget.objects.select_related("school", "board", "supplier"):
-        yield from _compare(str(budget), budget, BUDGET_TOTALS, budgets)
+        yield from _totals(str(budget), budget, BUDGET_TOTALS, budgets)
     for reservation in Reservation.objects.select_related("budget__school", "budget__board", "budget__supplier"):
         where = f"{reservation.budget} – {reservation.reference}"
-        yield from _compare(where, reservation, RESERVATION_TOTALS, reservations)
+        yield from _totals(where, reservation, RESERVATION_TOTALS, reservations)
     yield from _unmatched_time()
+    yield from _contracts()
 
 
 def _count() -> tuple[Counted, Counted]:
@@ -63,19 +66,37 @@ def _count() -> tuple[Counted, Counted]:
     return budgets, reservations
 
 
-def _compare(where: str, row: Budget | Reservation, totals: tuple[str, ...], counted: Counted) -> Iterator[Difference]:
+def _totals(where: str, row: Budget | Reservation, totals: tuple[str, ...], counted: Counted) -> Iterator[Difference]:
     for total in totals:
-        kept, sum_of_lines = getattr(row, total), counted[row.pk, total]
-        if kept != sum_of_lines:
-            yield Difference(
-                where,
-                _("%(total)s is kept as %(kept)s, its lines add up to %(sum)s.")
-                % {
-                    "total": row._meta.get_field(total).verbose_name,  # type: ignore[union-attr]
-                    "kept": as_hours(kept),
-                    "sum": as_hours(sum_of_lines),
-                },
-            )
+        name = row._meta.get_field(total).verbose_name  # type: ignore[union-attr]
+        yield from _compare(where, getattr(row, total), counted[row.pk, total], str(name))
+
+
+def _compare(where: str, kept: int, sum_of_lines: int, total: str) -> Iterator[Difference]:
+    if kept != sum_of_lines:
+        yield Difference(
+            where,
+            _("%(total)s is kept as %(kept)s, its lines add up to %(sum)s.")
+            % {"total": total, "kept": as_hours(kept), "sum": as_hours(sum_of_lines)},
+        )
+
+
+def _contracts() -> Iterator[Difference]:
+    """What was handed out of a contract is kept right; once it is divided, that is the contract, to the minute."""
+    handed = Entry.objects.filter(Q(kind=EntryKind.ALLOCATE) | Q(corrects__kind=EntryKind.ALLOCATE)).order_by()
+    groups = handed.values_list("budget__supplier_id", "budget__school_year", "kind").annotate(Sum("minutes"))
+    out: Counter[tuple[UUID, int]] = Counter()
+    for supplier, year, kind, minutes in groups:
+        out[supplier, year] += minutes if kind == EntryKind.ALLOCATE else -minutes
+    confirmed = AllocationCell.objects.filter(
+        allocation__status=AllocationStatus.CONFIRMED, allocation__board__isnull=True
+    )
+    divided = set(confirmed.values_list("supplier_id", "allocation__school_year"))
+    for contract in Contract.objects.select_related("supplier"):
+        account = (contract.supplier_id, contract.school_year)
+        yield from _compare(str(contract), contract.allocated, out[account], _("what was handed out"))
+        if account in divided:
+            yield from _compare(str(contract), contract.minutes, out[account], _("the divided contract"))
 
 
 def _unmatched_time() -> Iterator[Difference]:

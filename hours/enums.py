@@ -32,6 +32,22 @@ class Rounding(TextChoices):
     NEAREST = "nearest", _("each holder to the nearest hour")
 
 
+class Level(TextChoices):
+    """Over whom a division divides hours."""
+
+    BOARDS = "boards", _("school boards")
+    SCHOOLS = "schools", _("schools")
+
+
+class AllocationStatus(TextChoices):
+    """Where a division stands; its hours are in the budgets while it is `CONFIRMED`."""
+
+    DRAFT = "draft", _("draft")
+    CONFIRMED = "confirmed", _("confirmed")
+    UNDONE = "undone", _("undone")
+    DROPPED = "dropped", _("thrown away")
+
+
 class WhatFor(TextChoices):
     """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
 

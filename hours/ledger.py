@@ -1,4 +1,4 @@
-"""How a line of the ledger is locked and written; it decides nothing, and only `transitions` may use it."""
+"""How a line of the ledger is locked and written; it decides nothing, and only the acts use it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from hours.enums import EntryKind
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
 from swvportal.foundation.models import User
 
 
@@ -20,6 +20,12 @@ def locked_budget(*keys: UUID) -> Budget:
 def lock_budgets(keys: Iterable[UUID]) -> None:
     """Lock budgets in the order of their keys, so that two acts that each touch several never wait for each other."""
     list(Budget.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def locked_contract(budget: Budget) -> Contract | None:
+    """The contract with the supplier of a budget for its school year, locked; only after the budget."""
+    found = Contract.objects.filter(supplier=budget.supplier_id, school_year=budget.school_year)
+    return found.select_related("supplier").select_for_update(of=("self",), no_key=True).first()
 
 
 def locked_reservation(key: UUID) -> Reservation:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import EntryKind
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models import Allocation, Budget, Entry, Reservation, TimeEntry
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -16,6 +16,16 @@ _OFFICE_KINDS = frozenset({EntryKind.ALLOCATE, EntryKind.TRANSFER, EntryKind.LAP
 def may_allocate(user: User, budget: Budget) -> Verdict:
     """The office hands out hours."""
     return verdict(user.standing.has(Role.OFFICE), _("Only the office hands out hours."))
+
+
+def may_keep_contracts(user: User) -> Verdict:
+    """The office enters and changes contracts."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office keeps contracts."))
+
+
+def may_divide(user: User, allocation: Allocation | None) -> Verdict:
+    """The office drafts, confirms and undoes divisions."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office divides hours."))
 
 
 def may_log_time(user: User, reservation: Reservation | None) -> Verdict:

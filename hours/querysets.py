@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from hours.enums import Purpose, TimeStatus
+from hours.enums import AllocationStatus, Purpose, TimeStatus
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
-    from hours.models import Budget, Entry, Reservation, TimeEntry  # noqa: F401 - named in strings below
+    from hours.models import Allocation, Budget, Contract, Entry, Reservation, TimeEntry  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
     from swvportal.foundation.standing import Standing
 
@@ -49,6 +49,26 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def of_partnership(self) -> BudgetQuerySet:
         """Included if, and only if, neither a school nor a board holds it."""
         return self.filter(school__isnull=True, board__isnull=True)
+
+
+class ContractQuerySet(models.QuerySet["Contract"]):
+    """Contracts by who may see them."""
+
+    def visible_to(self, user: User) -> ContractQuerySet:
+        """Included if, and only if, the person coordinates or works at the office."""
+        return self.all() if _sees_all(user.standing) else self.none()
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    """Divisions by who may see them and whether they still matter."""
+
+    def visible_to(self, user: User) -> AllocationQuerySet:
+        """Included if, and only if, the person coordinates or works at the office."""
+        return self.all() if _sees_all(user.standing) else self.none()
+
+    def kept(self) -> AllocationQuerySet:
+        """Included if, and only if, it was not thrown away as a draft."""
+        return self.exclude(status=AllocationStatus.DROPPED)
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):

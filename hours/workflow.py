@@ -1,12 +1,12 @@
-"""The process of a time entry: kept as typed from the start, and corrected at most once."""
+"""The processes of hours: a time entry, kept as typed and corrected at most once, and a division of hours."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from hours.enums import TimeStatus
-from hours.models import TimeEntry
-from hours.permissions import may_correct_time
+from hours.enums import AllocationStatus, TimeStatus
+from hours.models import Allocation, TimeEntry
+from hours.permissions import may_correct_time, may_divide
 from swvportal.foundation.workflow import Transition, Workflow
 
 TIME_ENTRY = Workflow(
@@ -22,5 +22,47 @@ TIME_ENTRY = Workflow(
         needs=_("a reason"),
         effect=_("a counter-entry gives the time back to its reservation or budget"),
         needs_reason=True,
+    ),
+)
+
+ALLOCATION = Workflow(
+    Allocation,
+    AllocationStatus,
+    Transition(
+        name="change",
+        label=_("change the key"),
+        sources=(AllocationStatus.DRAFT,),
+        targets=(AllocationStatus.DRAFT,),
+        actor=_("office"),
+        allowed=may_divide,
+    ),
+    Transition(
+        name="confirm",
+        label=_("confirm"),
+        sources=(AllocationStatus.DRAFT,),
+        targets=(AllocationStatus.CONFIRMED,),
+        actor=_("office"),
+        allowed=may_divide,
+        needs=_("the key as it was shown; the hours are still there"),
+        effect=_("a line in the ledger for each holder, and the rest of each contract to its reserve"),
+    ),
+    Transition(
+        name="undo",
+        label=_("undo"),
+        sources=(AllocationStatus.CONFIRMED,),
+        targets=(AllocationStatus.UNDONE,),
+        actor=_("office"),
+        allowed=may_divide,
+        needs=_("a reason; nothing of it was used"),
+        effect=_("a counter-line for each of its lines"),
+        needs_reason=True,
+    ),
+    Transition(
+        name="drop",
+        label=_("throw away"),
+        sources=(AllocationStatus.DRAFT,),
+        targets=(AllocationStatus.DROPPED,),
+        actor=_("office"),
+        allowed=may_divide,
     ),
 )

@@ -69,7 +69,7 @@ class Entry(Row):
                 name="entry_time_used_once", fields=["time_entry"], condition=Q(kind=EntryKind.CONSUME)
             ),
         ]
-        triggers = [*append_only(), triggers.keeps_totals()]
+        triggers = [*append_only(), triggers.keeps_totals(), triggers.moves_contract()]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {as_hours(self.minutes)}"

@@ -1,6 +1,7 @@
 """The database's own guards of the ledger, in SQL; what the application forgets, these refuse.
 
-They decide nothing about people. Locks are always taken in the order coach, budget (by key), reservation.
+They decide nothing about people. Locks are always taken in the order coach, budget (by key), reservation, supplier
+(shared), contract.
 """
 
 from __future__ import annotations
@@ -59,6 +60,28 @@ END IF;
 RETURN NULL;
 """
 
+_MOVE_CONTRACT = """
+IF NEW.kind <> 'allocate' AND (
+    NEW.kind <> 'correct' OR (SELECT kind FROM hours_entry WHERE id = NEW.corrects_id) <> 'allocate'
+) THEN
+    RETURN NULL;
+END IF;
+SELECT * INTO account FROM hours_budget WHERE id = NEW.budget_id;
+PERFORM id FROM foundation_supplier WHERE id = account.supplier_id FOR SHARE;
+UPDATE hours_contract SET allocated = allocated + CASE NEW.kind WHEN 'allocate' THEN NEW.minutes ELSE -NEW.minutes END
+    WHERE supplier_id = account.supplier_id AND school_year = account.school_year;
+RETURN NULL;
+"""
+
+_COUNT_WHAT_IS_OUT = """
+PERFORM id FROM foundation_supplier WHERE id = NEW.supplier_id FOR NO KEY UPDATE;
+UPDATE hours_contract SET allocated = (
+    SELECT coalesce(sum(allocated), 0) FROM hours_budget
+    WHERE supplier_id = NEW.supplier_id AND school_year = NEW.school_year
+) WHERE id = NEW.id;
+RETURN NULL;
+"""
+
 _FULL_DAY = """
 PERFORM id FROM foundation_user WHERE id = NEW.coach_id FOR NO KEY UPDATE;
 IF NEW.minutes + (
@@ -79,6 +102,28 @@ def keeps_totals() -> pgtrigger.Trigger:
         operation=pgtrigger.Insert,
         declare=[("what", "text"), ("n", "integer"), ("origin", "hours_entry")],
         func=_KEEP_TOTALS,
+    )
+
+
+def moves_contract() -> pgtrigger.Trigger:
+    """After a line that hands hours out, or takes that back, and after `keeps_totals`: move the contract's total.
+
+    Shares the supplier's row, so that nobody enters a contract for it between this and the commit. Its name puts it
+    behind `keeps_totals`: PostgreSQL goes by the alphabet.
+    """
+    return pgtrigger.Trigger(
+        name="moves_contract",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        declare=[("account", "hours_budget")],
+        func=_MOVE_CONTRACT,
+    )
+
+
+def counts_what_is_out() -> pgtrigger.Trigger:
+    """After a contract is entered: count what its budgets had received already, once nobody is handing out."""
+    return pgtrigger.Trigger(
+        name="counts_what_is_out", when=pgtrigger.After, operation=pgtrigger.Insert, func=_COUNT_WHAT_IS_OUT
     )
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from hours.enums import Purpose
 from hours.forms import HandOutForm
-from hours.handing_out import hand_out
+from hours.transitions.handing_out import hand_out
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours

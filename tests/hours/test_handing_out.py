@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from hours.enums import Purpose
-from hours.handing_out import hand_out
 from hours.models import Budget, Entry
+from hours.transitions.handing_out import hand_out
 from swvportal.foundation.models import Partnership, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.workflow import NotAllowed

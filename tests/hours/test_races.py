@@ -14,7 +14,6 @@ import pytest
 from django.db import IntegrityError
 
 from hours.enums import Activity, EntryKind, Purpose, TimeStatus, WhatFor
-from hours.handing_out import hand_out
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.transitions import (
     NotEnough,
@@ -26,6 +25,7 @@ from hours.transitions import (
     release_rest,
     reserve,
 )
+from hours.transitions.handing_out import hand_out
 from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
 from tests.hours.conftest import NOW, TODAY

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hours.models import Budget, Entry
-from hours.transitions import KeyUsed, allocate, open_budget
+from hours.transitions.booking import KeyUsed, allocate, open_budget
 from swvportal.foundation.models import Supplier, User
 
 

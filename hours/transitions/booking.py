@@ -1,7 +1,7 @@
-"""The only place that books minutes: one function per act, each a line in the ledger or a refusal in a sentence.
+"""Booking minutes: one function per act, each a line in the ledger or a refusal in a sentence.
 
-Locks are taken in the order coach, time entry, budget; whoever holds a budget holds its reservations too. Who may
-promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
+Locks are taken in the order coach, time entry, budget, contract; whoever holds a budget holds its reservations too. Who
+may promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from hours import ledger
 from hours.bounds import check_day, check_duration, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models import AllocationCell, Budget, Entry, Reservation, TimeEntry
 from hours.permissions import may_allocate, may_correct, may_log_time
 from hours.workflow import TIME_ENTRY
 from swvportal.foundation.minutes import as_hours
@@ -68,9 +68,19 @@ def open_budget(
 def allocate(
     budget: Budget, minutes: int, *, by: User, now: datetime.datetime, reason: str = "", key: UUID | None = None
 ) -> Entry:
-    """Hand minutes out to a budget, in a line with this key; refused for whoever is not the office."""
+    """Hand minutes out to a budget, in a line with this key; refused for whoever is not the office.
+
+    Locks the budget and the contract with its supplier, when there is one; raises `NotReady` when that holds less.
+    """
     _check(may_allocate(by, budget))
     check_positive(minutes)
+    ledger.lock_budgets([budget.pk])
+    contract = ledger.locked_contract(budget)
+    if contract is not None and contract.undivided < minutes:
+        raise NotReady(
+            _("Of the contract %(contract)s %(left)s hours are not handed out yet, and %(asked)s are asked.")
+            % {"contract": contract, "left": as_hours(contract.undivided), "asked": as_hours(minutes)}
+        )
     line = {"budget": budget, "kind": EntryKind.ALLOCATE, "minutes": minutes, "reason": reason, "by": by, "at": now}
     return Entry.objects.create(**line, **({"id": key} if key else {}))
 
@@ -262,6 +272,8 @@ def _check_undoable(entry: Entry) -> None:
         raise NotReady(_("What was given back is not corrected; reserve anew."))
     if Entry.objects.filter(corrects=entry).exists():
         raise NotReady(_("This was already corrected."))
+    if AllocationCell.objects.filter(entry=entry).exists():
+        raise NotReady(_("This line belongs to a division of hours; undo the division."))
     if entry.kind == EntryKind.RESERVE and entry.reservation is not None:
         rest = entry.reservation.rest
         if rest < entry.minutes:

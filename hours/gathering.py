@@ -1,0 +1,161 @@
+"""Gathers what a division is computed from: holders, their pupils and requests, and the hours there are; reads only."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
+
+from hours.division import Holder, Key, SupplierHours
+from hours.enums import Level, Purpose, WhatFor
+from hours.keys import Inputs
+from hours.models import Budget, Contract, Reservation
+from swvportal.foundation.minutes import HOUR
+from swvportal.foundation.models import Board, PupilCount, School
+from swvportal.foundation.schoolyears import as_label, first_day
+
+MASKED = 4  # DUO writes "<5" for one to four pupils; the most that it can be, and the office may type another number
+
+
+def count_dates() -> list[datetime.date]:
+    """The days on which pupils were counted, newest first."""
+    return list(PupilCount.objects.order_by("-counted_on").values_list("counted_on", flat=True).distinct())
+
+
+def history_years() -> list[int]:
+    """The school years in which a school was promised hours, newest first."""
+    years = Reservation.objects.filter(school__isnull=False).order_by("-budget__school_year")
+    return list(years.values_list("budget__school_year", flat=True).distinct())
+
+
+def gather(
+    *,
+    school_year: int,
+    level: str,
+    board: Board | None,
+    contracts: Sequence[Contract],
+    counted_on: datetime.date | None,
+    history: Sequence[int] = (),
+) -> Inputs:
+    """The inputs of a new draft: by `board` what that board still has with each supplier, else these contracts.
+
+    Holders are the boards with an open school, or the open schools (of that board). Pupils are counted where the school
+    is now; requests are the arrangements of the given school years.
+    """
+    schools = _schools(school_year, board)
+    pupils = _pupils(schools, counted_on)
+    requests = _requests(history)
+    if level == Level.BOARDS:
+        holders = _boards(schools, pupils, requests, counted=counted_on is not None, weighed=bool(history))
+    else:
+        names = _names(schools)
+        holders = [
+            (
+                school.pk,
+                Holder(
+                    names[school.pk],
+                    pupils=pupils.get(school.pk, 0) if counted_on else None,
+                    requests=requests[school.pk] if history else None,
+                ),
+            )
+            for school in schools
+        ]
+    lines = _of_board(board, school_year) if board else [of_contract(contract) for contract in contracts]
+    return Inputs(
+        key=Key(
+            school_year=as_label(school_year),
+            suppliers=tuple(line for _pk, line in lines),
+            holders=tuple(holder for _pk, holder in holders),
+        ),
+        supplier_ids=tuple(pk for pk, _line in lines),
+        holder_ids=tuple(pk for pk, _holder in holders),
+        counted_on=counted_on,
+        history_years=tuple(history),
+    )
+
+
+def of_contract(contract: Contract) -> tuple[UUID, SupplierHours]:
+    """What of a contract can still be divided, and the part of it that goes to the reserve; in whole hours."""
+    kept = Budget.objects.of_partnership().filter(
+        supplier=contract.supplier_id, school_year=contract.school_year, purpose=Purpose.RESERVE
+    )
+    out = kept.aggregate(sum=Sum("allocated"))["sum"] or 0
+    reserve = -(-max(0, contract.reserve - out) // HOUR)
+    return contract.supplier_id, SupplierHours(contract.supplier.name, contract.undivided // HOUR, reserve)
+
+
+def of_budget(budget: Budget) -> tuple[UUID, SupplierHours]:
+    """What a board has left in a budget, in whole hours; nothing of it is held back."""
+    return budget.supplier_id, SupplierHours(budget.supplier.name, budget.available // HOUR)
+
+
+def _of_board(board: Board, school_year: int) -> list[tuple[UUID, SupplierHours]]:
+    """What a board has left with each supplier."""
+    budgets = Budget.objects.filter(board=board, school_year=school_year, purpose=Purpose.BOARD)
+    rows = budgets.select_related("supplier").order_by("supplier__name")
+    return [of_budget(budget) for budget in rows if budget.available >= HOUR]
+
+
+def _schools(school_year: int, board: Board | None) -> list[School]:
+    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=first_day(school_year))
+    found = School.objects.filter(still_open, maybe_national=False).select_related("board")
+    return list(found.filter(board=board) if board else found)
+
+
+def _pupils(schools: Iterable[School], counted_on: datetime.date | None) -> dict[UUID, int]:
+    if counted_on is None:
+        return {}
+    counted = PupilCount.objects.filter(counted_on=counted_on, school__in=[school.pk for school in schools])
+    number = Case(When(masked=True, then=Value(MASKED)), default=F("pupils"), output_field=IntegerField())
+    return dict(counted.annotate(number=number).values_list("school_id", "number"))
+
+
+def _requests(years: Sequence[int]) -> Counter[UUID]:
+    """Arrangements promised to each school in these school years; one that was taken back unused does not count."""
+    taken_back = Q(closed_at__isnull=False, consumed=0)
+    found = (
+        Reservation.objects.filter(budget__school_year__in=years, what_for=WhatFor.OA, school__isnull=False)
+        .exclude(taken_back)
+        .order_by()
+        .values_list("school_id")
+        .annotate(Count("reference", distinct=True))
+    )
+    return Counter({pk: number for pk, number in found if pk is not None})
+
+
+def _boards(
+    schools: Iterable[School], pupils: Mapping[UUID, int], requests: Counter[UUID], *, counted: bool, weighed: bool
+) -> list[tuple[UUID, Holder]]:
+    boards: dict[UUID, Board] = {}
+    of_boards, asked = Counter[UUID](), Counter[UUID]()
+    for school in schools:
+        boards[school.board_id] = school.board
+        of_boards[school.board_id] += pupils.get(school.pk, 0)
+        asked[school.board_id] += requests[school.pk]
+    names = _names(boards.values())
+    return [
+        (
+            board.pk,
+            Holder(
+                names[board.pk],
+                pupils=of_boards[board.pk] if counted else None,
+                requests=asked[board.pk] if weighed else None,
+            ),
+        )
+        for board in sorted(boards.values(), key=lambda board: (board.name, board.number))
+    ]
+
+
+def _names(places: Iterable[Board | School]) -> dict[UUID, str]:
+    """Names that differ: two of the same name carry their number."""
+    rows = list(places)
+    shared = Counter(place.name.casefold() for place in rows)
+    return {
+        place.pk: place.name
+        if shared[place.name.casefold()] == 1
+        else f"{place.name} ({place.number if isinstance(place, Board) else place.code})"
+        for place in rows
+    }

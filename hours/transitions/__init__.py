@@ -1,0 +1,31 @@
+"""The acts of hours, the only place that writes in the ledger: booking, handing out, contracts, divisions."""
+
+from hours.transitions.booking import (
+    KeyUsed,
+    NotEnough,
+    allocate,
+    assign_coach,
+    correct,
+    correct_time,
+    extend_reservation,
+    lock_budgets_of,
+    log_time,
+    open_budget,
+    release_rest,
+    reserve,
+)
+
+__all__ = [
+    "KeyUsed",
+    "NotEnough",
+    "allocate",
+    "assign_coach",
+    "correct",
+    "correct_time",
+    "extend_reservation",
+    "lock_budgets_of",
+    "log_time",
+    "open_budget",
+    "release_rest",
+    "reserve",
+]
