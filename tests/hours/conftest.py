@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 
 import pytest
+import time_machine
 
 from hours.enums import Purpose, WhatFor
 from hours.models import Budget, Reservation
 from hours.transitions import allocate, open_budget, reserve
-from swvportal.foundation.models import Supplier, User
+from swvportal.foundation.models import Partnership, Supplier, User
 
 NOW = datetime.datetime(2026, 11, 20, 15, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
+
+
+@pytest.fixture
+def on_a_friday_in_november(partnership: Partnership) -> Iterator[None]:
+    """The clock of the pages stands on the day of the stories."""
+    with time_machine.travel(NOW, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,7 +14,7 @@ from hours.enums import EntryKind, Purpose, WhatFor
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.queries import school_years
 from hours.transitions import allocate, correct_time, open_budget, reserve
-from swvportal.foundation.models import Partnership, School, Supplier, User
+from swvportal.foundation.models import School, Supplier, User
 from tests.clients import signed_in
 from tests.hours.conftest import NOW
 from tests.hours.made import book
@@ -24,12 +22,7 @@ from tests.story import person
 
 MINE = "/uren/"
 BUDGETS = "/uren/budgetten/"
-
-
-@pytest.fixture(autouse=True)
-def _on_a_friday_in_november(partnership: Partnership) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_friday_in_november")
 
 
 class TestBudgets:

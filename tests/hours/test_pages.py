@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from hours.enums import Activity, TimeStatus
 from hours.models import Reservation, TimeEntry
 from hours.transitions import correct_time
-from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.models import User
 from tests.clients import signed_in
 from tests.hours.conftest import NOW, TODAY
 from tests.hours.made import book
 
 MINE = "/uren/"
 BUDGETS = "/uren/budgetten/"
-
-
-@pytest.fixture(autouse=True)
-def _on_a_friday_in_november(partnership: Partnership) -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("on_a_friday_in_november")
 
 
 def typed(row: Reservation | None, **changes: Any) -> dict[str, Any]:
