@@ -23,6 +23,7 @@ from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 
@@ -57,12 +58,8 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = reverse("hours:mine") if own or entry.reservation is None else _budget_of(entry)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with saying(request, _("The time was corrected. It does not count any more.")):
             correct_time(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
-        except MoveRefused as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, _("The time was corrected. It does not count any more."))
         return redirect(back)
     context = {"form": form, "entry": entry, "own": own, "back": back}
     return render(request, "hours/time_correct.html", context, status=422 if form.errors else 200)

@@ -18,10 +18,11 @@ from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.consent_texts import text_for
 from intake.queries.consents import Needed, may_rely_on_one, needed_consents
-from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable
+from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
 from swvportal.foundation.models import Document, User
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 PUPIL = "leerling"
@@ -132,12 +133,8 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         looked(request, subject, "consent")
         return render(request, "intake/consent_withdraw.html", {"subject": subject, "consent": consent})
-    try:
+    with saying(request, _("The consent has been withdrawn.")):
         act.withdraw_consent(consent, by=person(request), now=timezone.now())
-    except MoveRefused as refused:
-        told(request, refused)
-    else:
-        messages.success(request, _("The consent has been withdrawn."))
     subject.refresh_from_db(fields=["status"])
     if writable(subject):
         return redirect("intake:part", pk=subject.pk, key=PartKey.CONSENTS)

@@ -25,7 +25,7 @@ from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.saying import saying
 
 PER_PAGE = 30
 
@@ -95,12 +95,8 @@ def claim(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Pick a request up; when a colleague was first, say who."""
     user = person(request)
     found = _fetch(user, pk)
-    try:
+    with saying(request, _("You picked up %(reference)s.") % {"reference": found.reference}):
         act.claim(found, by=user)
-    except MoveRefused as refused:
-        messages.error(request, refused.message)
-    else:
-        messages.success(request, _("You picked up %(reference)s.") % {"reference": found.reference})
     return _back(request)
 
 

@@ -19,6 +19,7 @@ from intake.permissions import may_write_part
 from intake.views.shared import WRITERS, next_to, told
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping, serve_document
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 
@@ -80,10 +81,6 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.visible_to(person(request)).select_related("request"), pk=pk)
     if not may_write_part(person(request), found.request, PartKey.DOCUMENTS):
         raise Http404
-    try:
+    with saying(request, _("The document has been taken away.")):
         act.remove_attachment(found, by=person(request), now=timezone.now())
-    except MoveRefused as refused:
-        told(request, refused)
-    else:
-        messages.success(request, _("The document has been taken away."))
     return redirect("intake:part", pk=found.request_id, key=PartKey.DOCUMENTS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from intake import transitions as act
 from intake.forms.course import ExtendForm, WithdrawExtensionForm
-from intake.views.shared import fetch, to_dossier, told
+from intake.views.shared import fetch, to_dossier
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.saying import saying
 
 ASKERS = (Role.IB, Role.DIRECTOR, Role.COORDINATOR)
 
@@ -53,12 +52,8 @@ def _take(
         return to_dossier(subject)
     form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with saying(request, done):
             doing(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
-        except MoveRefused as refused:
-            told(request, refused)
-        else:
-            messages.success(request, done)
         return to_dossier(subject)
     if request.method != "POST":
         looked(request, subject, "dossier")

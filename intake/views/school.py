@@ -29,6 +29,7 @@ from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
 
 PER_PAGE = 20
@@ -249,10 +250,6 @@ def ask_adviser(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, _("Choose a school coach."))
     else:
         coach = form.cleaned_data["coach"]
-        try:
+        with saying(request, _("%(name)s has been asked and gets a message.") % {"name": coach.name}):
             act.ask_adviser(subject, coach=coach, by=person(request), now=timezone.now())
-        except MoveRefused as refused:
-            told(request, refused)
-        else:
-            messages.success(request, _("%(name)s has been asked and gets a message.") % {"name": coach.name})
     return redirect("intake:part", pk=pk, key=PartKey.ADVICE)

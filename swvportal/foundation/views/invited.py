@@ -5,7 +5,6 @@ from __future__ import annotations
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.core.internal import ratelimit
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from swvportal.foundation.accounts import too_many
 from swvportal.foundation.invitations import LinkDead, accept, opened_by
 from swvportal.foundation.models import Invitation, User
 from swvportal.foundation.people_forms import AcceptForm
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 KEY = "invitation"
@@ -52,12 +52,8 @@ def _with_account(request: HttpRequest, token: str, found: Invitation) -> HttpRe
     user = request.user if isinstance(request.user, User) else None
     mine = user is not None and user.email == found.email
     if request.method == "POST" and mine:
-        try:
+        with saying(request, _("The role is yours.")):
             accept(token, user=user)
-        except MoveRefused as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, _("The role is yours."))
         return redirect("start")
     return render(request, "foundation/invitation_login.html", {"invitation": found, "mine": mine})
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,7 @@ from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Notification
 from swvportal.foundation.repairs import mark_sent, retry_letter, retry_mail
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.saying import saying
 
 PAGE = 25
 
@@ -62,10 +61,6 @@ def retry_letter_view(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, act: Callable[..., None], thing: Any, done: str) -> HttpResponse:
-    try:
+    with saying(request, done):
         act(thing, by=person(request), now=timezone.now())
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
     return redirect("foundation:delivery")

@@ -20,6 +20,7 @@ from swvportal.foundation.duo.problems import DuoProblem
 from swvportal.foundation.duo.reporting import presented
 from swvportal.foundation.enums import DuoImportState, Role
 from swvportal.foundation.models import DuoImport, PupilCount, School
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 PER_PAGE = 50
@@ -128,10 +129,8 @@ def duo_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 def duo_import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm the preview as it was shown."""
     row = _import(request, pk)
-    try:
+    with saying(request):
         confirm_import(row, digest=request.POST.get("digest", ""), by=person(request), now=timezone.now())
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
     return redirect("foundation:duo_import", pk=row.pk)
 
 
@@ -140,9 +139,6 @@ def duo_import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 def duo_import_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop before anything was brought in."""
     row = _import(request, pk)
-    try:
+    with saying(request, _("The import was cancelled; nothing was brought in.")):
         cancel_import(row, by=person(request), now=timezone.now())
-        messages.success(request, _("The import was cancelled; nothing was brought in."))
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
     return redirect("foundation:duo_import", pk=row.pk)

@@ -20,6 +20,7 @@ from swvportal.foundation.models import Invitation, Membership, User
 from swvportal.foundation.people import end_role, give_role, set_active, take_off_second_factor
 from swvportal.foundation.people_forms import FindPeopleForm, InviteForm, RoleForm
 from swvportal.foundation.queries import acts_about, has_second_factor, people_found
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 PAGE = 25
@@ -81,12 +82,8 @@ def role_end(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """End a role at once."""
     found = Membership.objects.filter(user__in=User.objects.visible_to(person(request)))
     membership = get_object_or_404(found.select_related("user"), pk=pk)
-    try:
+    with saying(request, _("The role has ended; it gives no rights any more.")):
         end_role(membership, by=person(request))
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The role has ended; it gives no rights any more."))
     return redirect("foundation:person", pk=membership.user_id)
 
 
@@ -141,12 +138,8 @@ def invitations(request: HttpRequest) -> HttpResponse:
 
 def _on_account(request: HttpRequest, pk: uuid.UUID, act: Callable[[User, User], None]) -> HttpResponse:
     user = _seen(request, pk)
-    try:
+    with saying(request, _("Done. It holds from this moment.")):
         act(user, person(request))
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Done. It holds from this moment."))
     return redirect("foundation:person", pk=user.pk)
 
 

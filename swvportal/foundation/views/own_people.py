@@ -17,6 +17,7 @@ from swvportal.foundation.invitations import invite, withdraw
 from swvportal.foundation.models import Invitation, School
 from swvportal.foundation.people_forms import InviteToSchoolForm
 from swvportal.foundation.queries import people_found
+from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
 
@@ -51,10 +52,6 @@ def invitation_withdraw(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Make the link of an invitation dead."""
     user = person(request)
     invitation = get_object_or_404(Invitation.objects.visible_to(user).select_related("school__board"), pk=pk)
-    try:
+    with saying(request, _("The invitation is withdrawn; its link no longer works.")):
         withdraw(invitation, by=user)
-    except MoveRefused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The invitation is withdrawn; its link no longer works."))
     return redirect("foundation:invitations" if user.standing.has(Role.OFFICE) else "foundation:my_people")
