@@ -86,12 +86,6 @@ def pending_decision(request: Request) -> Decision | None:
     return request.decisions.pending().select_related("coach", "decided_by", "reservation__budget").first()
 
 
-def current_decision(request: Request) -> Decision | None:
-    """The last released decision."""
-    released = request.decisions.released().select_related("coach", "reservation__budget__supplier")
-    return released.order_by("-released_at").first()
-
-
 def decisions_on(request: Request) -> tuple[Decision | None, Decision | None]:
     """The decision that waits for its release and the last one that was released; one query for both."""
     rows = request.decisions.filter(undone_at__isnull=True).select_related("coach", "decided_by")
