@@ -101,13 +101,7 @@ class Agreement(TextChoices):
     NOT = "not", _("do not agree")
 
 
-BEFORE_DECISION = (
-    RequestStatus.DRAFT,
-    RequestStatus.SUBMITTED,
-    RequestStatus.RETURNED,
-    RequestStatus.AT_COMMITTEE,
-    RequestStatus.DEFERRED,
-)
+STOPPED_BY_CONSENT = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.DEFERRED)
 COMMITTEE_HAS = (
     RequestStatus.AT_COMMITTEE,
     RequestStatus.DECIDED,

@@ -19,6 +19,7 @@ from hours.models import Reservation
 from hours.transitions import release_rest, reserve
 from intake.models import Request
 from intake.permissions import tied
+from intake.queries import consents_stand
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters.writing import LetterIncomplete, missing
 from swvportal.foundation.models import Partnership, User
@@ -49,13 +50,15 @@ class DecisionDraft:
 def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime) -> Decision:
     """Record what the committee decided: the hours of a grant are reserved at once, the letter can be looked at.
 
-    Refused without the quorum of reviews or with something left out; raises `NotEnough` when the budget holds too
-    little. Locks the request, then the budget.
+    Refused without the quorum of reviews, when a consent was withdrawn, or with something left out; raises `NotEnough`
+    when the budget holds too little. Locks the request, then the budget.
     """
     today = timezone.localtime(now).date()
-    with moving(
-        request, "record_decision", by=by, now=now, guards=[has_quorum, lambda row: is_whole(draft, today=today)]
-    ) as row:
+
+    def whole(_row: Request) -> Verdict:
+        return is_whole(draft, today=today)
+
+    with moving(request, "record_decision", by=by, now=now, guards=[consents_stand, has_quorum, whole]) as row:
         row.decided_from = row.move.source
         decision = write_decision(row, draft, by=by, now=now)
         Review.objects.open().filter(request=row).update(decision=decision)

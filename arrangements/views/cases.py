@@ -15,6 +15,7 @@ from arrangements.queries import earlier_decisions, open_reviews, pending_decisi
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
+from intake.queries import consents_stand
 from swvportal.foundation.access import person
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict
@@ -53,6 +54,7 @@ def case_context(request: HttpRequest, subject: Request, **more: Any) -> dict[st
         "own": own,
         "needed": Partnership.objects.get().reviews_needed,
         "may_review": may,
+        "consents": consents_stand(subject),
         "may_chair": chair,
         "decision": decision,
         "earlier": earlier_decisions(subject),

@@ -69,7 +69,7 @@ def consents_stand(request: Request) -> Verdict:
     complete = timezone.localdate(request.complete_at) if request.complete_at else None
     return verdict(
         all(one.settled for one in needed_consents(request, complete)),
-        _("A consent for this request was withdrawn. Take the decision back, and ask the school how to go on."),
+        _("A consent was withdrawn. Ask the school how to go on; a recorded decision is taken back first."),
     )
 
 

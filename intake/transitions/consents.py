@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.enums import BEFORE_DECISION, COMMITTEE_HAS, ConsentMethod, ConsentState, PartKey
+from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, ConsentState, PartKey
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.committee import committee_for
@@ -72,8 +72,12 @@ def record_consent(
 
 
 def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
-    """Note that a consent was withdrawn: a request that was handed in and not decided stops, those involved hear it; a
-    decision that is recorded cannot be released any more."""
+    """Note that a consent was withdrawn; those involved hear it (dossier.md, "Four records").
+
+    A request that was handed in and is not with the committee is withdrawn. Before the committee it stays where it is,
+    and nothing can be reviewed, recorded or released on it: were it to end there, a decision that is recorded and not
+    yet released would show itself by not ending.
+    """
     request = consent.request
     if not (answer := writes_for_school(by, request)):
         raise NotAllowed(answer.reason)
@@ -82,9 +86,9 @@ def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> N
         changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
         if not changed:
             raise AlreadyMoved(None)
-        if consent.state != ConsentState.GIVEN or fresh.submitted_at is None:
+        if consent.state == ConsentState.REFUSED or fresh.submitted_at is None:
             return
-        if fresh.status in BEFORE_DECISION and fresh.coach_id is None:
+        if fresh.status in STOPPED_BY_CONSENT and fresh.coach_id is None:
             withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
         told = [*holders(Role.COORDINATOR), *([fresh.coach] if fresh.coach else [])]
         if fresh.status in COMMITTEE_HAS:

@@ -18,7 +18,7 @@ from hours.transitions import NotEnough
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries import course_of, shown_status
-from intake.transitions import resume_due, withdraw_consent
+from intake.transitions import resume_due
 from swvportal.foundation.letters.writing import LetterIncomplete
 from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, User
 from swvportal.foundation.sweeping import sweep
@@ -119,21 +119,6 @@ def test_a_large_grant_takes_two_people(
 
     act.release(case, by=oscar, now=timezone.now())
     assert case.status == RequestStatus.GRANTED
-
-
-def test_a_consent_withdrawn_after_the_decision_keeps_it_from_leaving(
-    case: Request, carla: User, karin: User, mark: User, mina: User, anja: User, oscar: User
-) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
-
-    withdraw_consent(case.consents.all()[0], by=anja, now=timezone.now())
-
-    with pytest.raises(NotReady, match="ingetrokken"):
-        act.release(case, by=oscar, now=timezone.now())
-    assert not Letter.objects.exists()
-    told = Notification.objects.filter(kind="consent_withdrawn").values_list("user__name", flat=True)
-    assert {karin.name, oscar.name} <= set(told)
 
 
 def test_more_than_the_budget_is_refused_whole(

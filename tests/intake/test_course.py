@@ -121,6 +121,24 @@ def test_a_withdrawn_consent_stops_the_request(anja: User, dirk: User, carla: Us
     assert Notification.objects.filter(kind="consent_withdrawn", user=lotte).count() == 1
 
 
+def test_whoever_works_on_it_hears_that_a_word_for_another_was_taken_back(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
+    tom = Parent.objects.get(pupil=request.pupil, name="Tom Jansen")
+    relied = act.record_consent(
+        request, parent=tom, state=ConsentState.RELIED, reason="Vader is op zee.", method=ConsentMethod.TALK,
+        text="Mag het?", answered_on=timezone.localdate(), by=anja, now=timezone.now(),
+    )  # fmt: skip
+    act.submit(request, by=anja, now=timezone.now())
+
+    act.withdraw_consent(relied, by=anja, now=timezone.now())
+
+    request.refresh_from_db()
+    assert request.status == RequestStatus.WITHDRAWN
+    assert Notification.objects.filter(kind="consent_withdrawn", user=lotte).count() == 1
+
+
 def test_every_state_can_be_reached_and_left() -> None:
     reached = {target for step in REQUEST_FLOW for target in step.targets}
     left = {source for step in REQUEST_FLOW for source in step.sources}
