@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from intake.enums import WRITABLE, PartKey
+from intake.enums import WRITABLE, PartKey, RequestSort
 from intake.forms.base import DraftForm
 from intake.forms.editing import FORMS, ROWS, stored
 from intake.models import Request, RequestPart
@@ -32,6 +32,11 @@ from swvportal.foundation.schoolyears import as_label
 
 Change = Callable[[str, str], str]
 SILENT = ("id", "remove")
+IDLE: dict[str, Callable[[Mapping[str, Any]], bool]] = {
+    "urgent_reason": lambda data: data.get("sort") != RequestSort.URGENT,
+    "pupil_not_heard_reason": lambda data: bool(data.get("pupil_heard")),
+}
+"""Answers that nobody misses where another answer makes them idle."""
 REACH = ("street", "postcode", "city", "phone", "email")
 
 
@@ -142,7 +147,7 @@ def _answers(
     return [
         Answer(form.label_of(name), in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
-        if name not in (*SILENT, *hidden)
+        if name not in (*SILENT, *hidden) and not (name in IDLE and IDLE[name](data) and not data.get(name))
     ]
 
 

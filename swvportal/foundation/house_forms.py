@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,25 @@ class SettingsForm(SwvModelForm):
         super().__init__(*args, **kwargs)
         for name in TERMS:
             self.fields[name].validators.append(MinValueValidator(1))
-            self.fields[name].widget.attrs["min"] = 1
+            self.fields[name].widget.attrs.update({"min": 1, "class": "input-short"})
+        self.helper.layout = Layout(
+            Fieldset(
+                _("The partnership"),
+                "name",
+                "street",
+                Div("postcode", "city", css_class="pair"),
+                Div("phone", "email", css_class="pair"),
+                "website",
+                css_class="area",
+            ),
+            Fieldset(
+                _("On letters"),
+                Div("signatory", "signatory_title", css_class="pair"),
+                "letter_prefix",
+                css_class="area",
+            ),
+            Fieldset(_("Terms and decisions"), *TERMS, "two_people_above", css_class="area"),
+        )
 
 
 class TeamForm(SwvModelForm):

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from swvportal.foundation.choosing import PlainSelect
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import School
+from swvportal.foundation.templatetags.swv import place
 
 CHOICES = [
     ("", "Alle"),
@@ -49,3 +50,18 @@ def test_a_list_of_rows_is_one_query(
     assert drawn.count("<option") == School.objects.count() + 1
     assert f'<option value="{eik.pk}" selected>' in drawn
     assert form.cleaned_data["school"] == eik
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        ("ALPHEN AAN DEN RIJN", "Alphen aan den Rijn"),
+        ("IJSSELMUIDEN", "IJsselmuiden"),
+        ("'S-HERTOGENBOSCH", "'s-Hertogenbosch"),
+        ("DEN HAM", "Den Ham"),
+        ("Hengelo OV", "Hengelo OV"),
+        ("", ""),
+    ],
+)
+def test_a_place_is_read_as_people_write_it(given: str, read: str) -> None:
+    assert place(given) == read
