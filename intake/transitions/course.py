@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -56,12 +57,10 @@ def complete(request: Request, *, answer: str, by: User, now: datetime.datetime)
 
 def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
     """Let the term run again on a locked row, later by the days that it stood still."""
-    if row.paused_since is None:
-        return
-    stood_still = days_paused(timezone.localtime(row.paused_since).date(), timezone.localtime(now).date())
+    since = cast("datetime.datetime", row.paused_since)  # the database keeps it for every returned request
+    stood_still = days_paused(timezone.localtime(since).date(), timezone.localtime(now).date())
     for name in ("desk_by", "decide_by", "legal_by"):
-        if (day := getattr(row, name)) is not None:
-            setattr(row, name, day + datetime.timedelta(days=stood_still))
+        setattr(row, name, getattr(row, name) + datetime.timedelta(days=stood_still))
     row.paused_since = None
 
 

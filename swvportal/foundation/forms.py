@@ -29,15 +29,6 @@ class DateInput(forms.DateInput):
         super().__init__(attrs={"class": "input-date", **(attrs or {})}, format="%Y-%m-%d")
 
 
-class DateTimeInput(forms.DateTimeInput):
-    """The browser's own control for a day and a time."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"class": "input-date", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
-
-
 class TimeInput(forms.TimeInput):
     """The browser's own time control."""
 
@@ -61,7 +52,6 @@ def _native(field: forms.Field) -> None:
     """Give a date, time or amount of hours its native control, unless the form chose another."""
     natives: dict[type[forms.Widget], type[forms.Widget]] = {
         forms.DateInput: DateInput,
-        forms.DateTimeInput: DateTimeInput,
         forms.TimeInput: TimeInput,
     }
     if isinstance(field, forms.ModelChoiceField):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
@@ -33,9 +33,8 @@ class PlaceForm(SwvForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        schools = self.fields["school"]
-        if isinstance(schools, forms.ModelChoiceField):
-            schools.queryset = School.objects.filter(closed_on=None)
+        schools = cast("forms.ModelChoiceField[School]", self.fields["school"])
+        schools.queryset = School.objects.filter(closed_on=None)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the place that goes with the role."""
@@ -68,15 +67,11 @@ class InviteToSchoolForm(SwvForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["school"]
-        if isinstance(field, forms.ModelChoiceField):
-            standing = user.standing
-            field.queryset = (
-                School.objects.filter(pk__in=standing.director_school_ids)
-                | School.objects.filter(board__in=standing.board_ids)
-            ).filter(closed_on=None)
-            if len(found := list(field.queryset[:2])) == 1:
-                field.initial = found[0]
+        field, standing = cast("forms.ModelChoiceField[School]", self.fields["school"]), user.standing
+        own = School.objects.filter(pk__in=standing.director_school_ids)
+        field.queryset = (own | School.objects.filter(board__in=standing.board_ids)).filter(closed_on=None)
+        if len(found := list(field.queryset[:2])) == 1:
+            field.initial = found[0]
 
 
 class RoleForm(PlaceForm):

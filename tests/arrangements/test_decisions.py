@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 
 import pytest
@@ -13,6 +14,7 @@ from arrangements import transitions as act
 from arrangements.enums import Principle, Score
 from arrangements.models import Decision, Review
 from arrangements.queries import letters_visible_to
+from arrangements.transitions.deciding import write_decision
 from hours.models import Budget
 from hours.transitions import NotEnough
 from intake.enums import RequestStatus
@@ -20,7 +22,7 @@ from intake.models import Request
 from intake.queries import course_of, shown_status
 from intake.transitions import resume_due
 from swvportal.foundation.letters.writing import LetterIncomplete
-from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, User
+from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, Supplier, User
 from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, reviewed
@@ -142,6 +144,7 @@ def test_more_than_the_budget_is_refused_whole(
         {"reasons": ""},
         {"direct_minutes": 0, "indirect_minutes": 0},
         {"starts_on": None},
+        {"ends_on": None},
         {"ends_on": datetime.date(2020, 1, 1)},
         {"ends_on": datetime.date(2031, 1, 1)},
         {"form": ""},
@@ -157,6 +160,50 @@ def test_a_grant_with_something_left_out_is_refused(
         act.record_decision(case, a_grant(carla, **changes), by=karin, now=timezone.now())
 
     assert not Decision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "field"), [("refuse", "instead"), ("defer", "needed"), ("defer", "back_on")], ids=lambda word: word
+)
+def test_a_refusal_or_deferral_with_something_left_out_is_refused(
+    case: Request, karin: User, mark: User, mina: User, outcome: str, field: str
+) -> None:
+    reviewed(case, mark, mina)
+    whole = a_refusal() if outcome == "refuse" else a_deferral()
+    draft = dataclasses.replace(whole, **{field: None if field == "back_on" else " "})
+
+    assert [name for name, _reason in act.problems_of(draft, today=timezone.localdate())] == [field]
+    with pytest.raises(NotReady):
+        act.record_decision(case, draft, by=karin, now=timezone.now())
+
+
+def test_hours_are_granted_from_a_budget_with_the_team_of_the_coach(
+    case: Request, cees: User, karin: User, mark: User, mina: User
+) -> None:
+    cees.memberships.update(supplier=Supplier.objects.create(name="SO De Linde"))
+    reviewed(case, mark, mina)
+
+    with pytest.raises(NotReady, match="Cees Bos"):
+        act.record_decision(case, a_grant(cees), by=karin, now=timezone.now())
+    assert not Decision.objects.exists()
+
+
+def test_a_grant_without_coach_or_period_is_never_written(case: Request, carla: User, karin: User) -> None:
+    for hole in ("coach", "starts_on"):
+        with pytest.raises(ValueError, match="coach and a period"):
+            write_decision(case, a_grant(carla, **{hole: None}), by=karin, now=timezone.now())
+
+
+def test_undoing_a_refusal_has_no_hours_to_give_back(
+    case: Request, budget: Budget, karin: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
+
+    act.undo_decision(case, reason="Toch niet.", by=karin, now=timezone.now())
+
+    assert case.status == RequestStatus.AT_COMMITTEE
+    assert left(budget) == 200 * 60
 
 
 def test_a_refusal_tells_the_other_way_to_go(case: Request, karin: User, mark: User, mina: User) -> None:

@@ -6,15 +6,19 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
 from intake import transitions as act
+from intake.enums import RequestStatus
 from intake.models import PreAdvice, Request, SchoolCoach
+from intake.transitions.desk import resume_due
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Move, Notification, School, User
+from swvportal.foundation.models import Move, Notification, Partnership, School, User
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotReady
 from tests.intake.made import submitted
-from tests.racing import Act, between, falls, without_key, without_locks
+from tests.intake.test_workflow import in_state
+from tests.racing import Act, between, falls, race, without_key, without_locks
 from tests.story import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -85,10 +89,50 @@ def test_a_coach_ends_one_day_before_the_next_begins_also_at_once(
     assert (first.until, second.until) == (SINCE + 9 * day, None)
 
 
+@pytest.fixture
+def deferred(wilg: School, anja: User, carla: User, partnership: Partnership) -> list[Request]:
+    """Two requests whose day has come."""
+    people = {"anja": anja, "carla": carla}
+    return [in_state(RequestStatus.DEFERRED, wilg, people, coach=None) for _twice in range(2)]
+
+
+def test_what_the_coordinator_resumes_the_clock_passes_over(deferred: list[Request], lotte: User) -> None:
+    now = timezone.now()
+
+    _first, second = between(
+        lambda: act.resume(deferred[0], by=lotte, now=now), lambda: resume_due(now + datetime.timedelta(days=1))
+    )
+
+    assert second == 1
+    assert sorted(Move.objects.values_list("subject_id", "by")) == sorted(
+        [(deferred[0].pk, lotte.pk), (deferred[1].pk, None)]
+    )
+
+
+def test_a_request_that_cannot_be_resumed_keeps_no_other_waiting(
+    deferred: list[Request], caplog: pytest.LogCaptureFixture
+) -> None:
+    held = Request.objects.filter(pk=deferred[0].pk).select_for_update(no_key=True)
+
+    def impatient() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '100ms'")
+        return resume_due(timezone.now() + datetime.timedelta(days=1))
+
+    with transaction.atomic():
+        assert list(held.values_list("status", flat=True)) == [RequestStatus.DEFERRED]
+        second = race(impatient)
+
+    assert second == [1]
+    assert Move.objects.get().subject_id == deferred[1].pk
+    assert f"Request {deferred[0].pk} could not be resumed" in caplog.text
+
+
 @pytest.mark.parametrize(
     "proof",
     [
         test_two_coordinators_forward_one_request,
+        test_what_the_coordinator_resumes_the_clock_passes_over,
         test_two_of_the_office_give_a_school_one_fixed_coach,
         test_a_coach_ends_one_day_before_the_next_begins_also_at_once,
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -117,6 +117,4 @@ class SchoolFilterForm(SwvForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        board = self.fields["board"]
-        if isinstance(board, forms.ModelChoiceField):
-            board.empty_label = gettext_lazy("All boards")
+        cast("forms.ModelChoiceField[Board]", self.fields["board"]).empty_label = gettext_lazy("All boards")

@@ -63,10 +63,9 @@ class Box:
         if child is not None:
             child.kill()
             child.wait()
-            for pipe in (child.stdin, child.stdout):
-                if pipe:
-                    with contextlib.suppress(OSError):
-                        pipe.close()
+            for pipe in filter(None, (child.stdin, child.stdout)):
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is not None and (self._child.poll() is not None or self._done >= DOCUMENTS):

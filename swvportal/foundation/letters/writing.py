@@ -10,7 +10,6 @@ import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
-from uuid import UUID
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -135,8 +134,6 @@ def _jsonable(value: Any) -> Any:
         return [_jsonable(inner) for inner in value]
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
     return value
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -41,9 +41,7 @@ class TrailForm(SwvForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        person = self.fields["by"]
-        if isinstance(person, forms.ModelChoiceField):
-            person.empty_label = _("Everybody")
+        cast("forms.ModelChoiceField[User]", self.fields["by"]).empty_label = _("Everybody")
 
 
 @roles_required(Role.AUDITOR)

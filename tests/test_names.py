@@ -1,0 +1,115 @@
+"""Every noun says in one line what it is; what stands in a list of the admin, an error or a log."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from arrangements.models import Decision, Meeting, Review, ReviewScore
+from coaching.models import Trajectory
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from intake.models import (
+    Attachment,
+    Consent,
+    PreAdvice,
+    Question,
+    Request,
+    RequestPart,
+    RequestShare,
+    SchoolCoach,
+)
+from swvportal.foundation.models import (
+    Board,
+    Document,
+    DuoFile,
+    DuoFileDate,
+    DuoImport,
+    Invitation,
+    Letter,
+    LetterFile,
+    Look,
+    Membership,
+    Move,
+    Notification,
+    Parent,
+    Partnership,
+    Pupil,
+    PupilCount,
+    Refusal,
+    School,
+    SchoolSpell,
+    Supplier,
+    User,
+)
+from swvportal.foundation.models.series import Series
+
+DAY = datetime.date(2026, 11, 20)
+ANJA = User(name="Anja Smit")
+WILG = School(name="De Wilg")
+BOARD = Board(name="Stichting De Boomgaard")
+TEAM = Supplier(name="Het team")
+REQUEST = Request(reference="OA-2026-00001")
+SAM = Pupil(first_name="Sam", last_name="Jansen")
+OURS = ("foundation", "hours", "intake", "arrangements", "coaching")
+SHOWN: list[tuple[models.Model, str]] = [
+    (Partnership(name="SWV De Bloesem"), "SWV De Bloesem"),
+    (BOARD, "Stichting De Boomgaard"),
+    (WILG, "De Wilg"),
+    (SchoolSpell(school=WILG, board=BOARD), "De Wilg – Stichting De Boomgaard"),
+    (PupilCount(school=WILG, counted_on=DAY, pupils=12), "De Wilg 2026-11-20: 12"),
+    (PupilCount(school=WILG, counted_on=DAY, masked=True), "De Wilg 2026-11-20: <5"),
+    (TEAM, "Het team"),
+    (ANJA, "Anja Smit"),
+    (Membership(user=ANJA, role="ib", school=WILG), "Anja Smit – intern begeleider – De Wilg"),
+    (Invitation(email="nora@story.example", role="ib"), "nora@story.example – intern begeleider"),
+    (SAM, "Sam Jansen"),
+    (Parent(name="Eva Jansen"), "Eva Jansen"),
+    (Document(name="opp.pdf"), "opp.pdf"),
+    (Move(name="forward", source="submitted", target="at_committee"), "forward: submitted → at_committee"),
+    (Look(what="dossier", subject_type="intake.request"), "dossier intake.request"),
+    (Refusal(what="GET case", subject_type="intake:case"), "GET case intake:case"),
+    (DuoImport(swv="PO0000", as_of=DAY), "PO0000 2026-11-20"),
+    (DuoFile(name="scholen.csv"), "scholen.csv"),
+    (DuoFileDate(swv="PO0000", as_of=DAY), "PO0000 2026-11-20"),
+    (Letter(number="BLO-2026-00001"), "BLO-2026-00001"),
+    (LetterFile(sha256="ab" * 32), "ab" * 32),
+    (Notification(kind="letter_ready"), "letter_ready"),
+    (Series(name="request", year=2026), "request 2026"),
+    (
+        Budget(supplier=TEAM, purpose="oa", school_year=2026),
+        "het samenwerkingsverband – Het team – onderwijsarrangementen – 2026-2027",
+    ),
+    (Reservation(reference="OA-2026-00001"), "OA-2026-00001"),
+    (Entry(kind="allocate", minutes=90), "toegedeeld 1:30"),
+    (TimeEntry(worked_on=DAY, minutes=90), "2026-11-20: 1:30"),
+    (REQUEST, "OA-2026-00001"),
+    (Request(), "concept"),
+    (RequestPart(request=REQUEST, key="question"), "OA-2026-00001 – Aanleiding en hulpvraag"),
+    (SchoolCoach(school=WILG, coach=ANJA), "Anja Smit – De Wilg"),
+    (Attachment(document=Document(name="opp.pdf")), "opp.pdf"),
+    (Consent(parent=Parent(name="Eva Jansen"), state="given"), "Eva Jansen: gegeven"),
+    (Consent(request=Request(pupil=SAM), state="given"), "Sam Jansen: gegeven"),
+    (Question(text="Welke methode? " * 9), ("Welke methode? " * 9)[:60]),
+    (PreAdvice(text="Past."), "Past."),
+    (Decision(request=REQUEST, outcome="grant"), "OA-2026-00001 – toekennen"),
+    (Meeting(held_on=DAY), "2026-11-20"),
+    (Review(request=REQUEST, member=ANJA), "Anja Smit – OA-2026-00001"),
+    (ReviewScore(principle="lasting", score=3), "duurzaam effect: past goed"),
+    (Trajectory(request=REQUEST), "OA-2026-00001"),
+]
+
+
+@pytest.mark.parametrize(("row", "words"), [pytest.param(*one, id=one[1][:30]) for one in SHOWN])
+def test_a_row_says_what_it_is(row: models.Model, words: str) -> None:
+    assert str(row) == words
+
+
+def test_no_noun_is_left_out() -> None:
+    """A share has guardian's own words, which no screen shows."""
+    told = {type(row) for row, _words in SHOWN}
+    ours = {model for model in apps.get_models() if model._meta.app_label in OURS}
+
+    assert ours - told == {RequestShare}
