@@ -101,7 +101,10 @@ def noted(
 
 
 def refused_page(request: HttpRequest) -> None:
-    """Write down that a page was not there for who asked; the object is the first random key in its address."""
+    """Write down that a page was not there for who asked; the object is the first random key in its address.
+
+    An address that leads nowhere is no page of the portal and leaves no line.
+    """
     match = request.resolver_match
     if match is None:
         return

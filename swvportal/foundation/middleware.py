@@ -176,6 +176,6 @@ class Refusals:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code in (403, 404) and request.resolver_match and request.user.is_authenticated:
+        if response.status_code in (403, 404) and request.user.is_authenticated:
             refused_page(request)
         return response

@@ -121,7 +121,37 @@ HONEST = {
     "foto.jpeg": picture("JPEG", (1600, 1200)),
     "tekening.png": picture("PNG"),
 }
+
+
+def without_pages(writer: PdfWriter) -> None:
+    """A PDF that is well-formed and shows nothing."""
+    writer.remove_page(0)
+
+
+def deep(writer: PdfWriter) -> None:
+    """A PDF with lists within lists, to keep a reader busy."""
+    value = ArrayObject()
+    for _level in range(60):
+        value = ArrayObject([value])
+    writer.root_object[NameObject("/Diep")] = value
+
+
+def with_password(content: bytes) -> bytes:
+    """The archive with the bit that says that its first entry is encrypted."""
+    marked = bytearray(content)
+    for head, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        marked[marked.index(head) + flags] |= 1
+    return bytes(marked)
+
+
 HOSTILE = {
+    "bladloos.pdf": pdf(without_pages),
+    "diep.pdf": pdf(deep),
+    "groot.png": picture("PNG", (7200, 7000)),
+    "soort.docx": zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": WORD}),
+    "wachtwoord.docx": with_password(docx()),
+    "veel.docx": docx(**{f"word/media/{number}.txt": "x" for number in range(5001)}),
+    "inhoudloos.odt": zipped({"mimetype": ODT_TYPE, "META-INF/manifest.xml": "<m/>"}),
     "leeg.pdf": b"",
     "tekst.txt": b"hallo",
     "programma.exe": b"MZ" + b"\0" * 100,
@@ -229,6 +259,18 @@ def test_a_file_that_is_too_large_is_not_read(anja: User, settings: Settings) ->
 
     with pytest.raises(UploadRefused, match="20 MB"):
         store_upload(SimpleUploadedFile("opp.pdf", b"%PDF-" + b"x" * 200), by=anja, now=timezone.now())
+
+
+def test_a_pdf_of_too_many_objects_is_refused(anja: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("swvportal.foundation.inspection.PDF_OBJECTS", 3)
+
+    with pytest.raises(UploadRefused):
+        store_upload(SimpleUploadedFile("opp.pdf", HONEST["opp.pdf"]), by=anja, now=timezone.now())
+
+
+def test_a_stored_file_has_no_address(anja: User) -> None:
+    with pytest.raises(ValueError, match="no address"):
+        default_storage.url("opp.pdf")
 
 
 def test_a_failure_after_storing_leaves_neither_file_nor_row(anja: User, tmp_path: Path) -> None:

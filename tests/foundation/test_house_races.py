@@ -6,14 +6,16 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from swvportal.foundation.enums import Role
-from swvportal.foundation.invitations import LinkDead, accept, invite, link_of
+from swvportal.foundation.invitations import LinkDead, accept, invite, link_of, withdraw
 from swvportal.foundation.models import Invitation, Membership, Move, Partnership, School, Supplier, User
 from swvportal.foundation.organising import change_settings, keep_team
 from swvportal.foundation.people import end_role, give_role
-from swvportal.foundation.workflow import NotReady
+from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.racing import Act, between, falls, without_key, without_locks
 from tests.story import SINCE
 
@@ -44,6 +46,44 @@ def test_two_links_for_one_role_give_it_once(oscar: User, anja: User, eik: Schoo
     assert isinstance(second, NotReady)
     assert Invitation.objects.filter(accepted_at=None).get() == links[1]
     assert Membership.objects.filter(user=anja, school=eik).count() == 1
+
+
+def test_two_links_for_somebody_new_make_one_account(dirk: User, oscar: User, wilg: School, eik: School) -> None:
+    links = [invite(NEW, name="Nora", role=Role.IB, place=place, by=oscar) for place in (wilg, eik)]
+
+    first, second = between(*[partial(accept, token_of(link), password=GOOD) for link in links])
+
+    assert isinstance(second, NotAllowed)
+    assert User.objects.get(email=NEW) == first
+    assert Membership.objects.get(user=first).school == wilg
+
+
+def test_a_link_that_dies_while_the_form_is_sent_says_so(dirk: User, wilg: School) -> None:
+    invitation = invite(NEW, name="Nora", role=Role.IB, place=wilg, by=dirk)
+    browser = Client()
+    browser.get(reverse("foundation:invitation_link", kwargs={"token": token_of(invitation)}))
+    form = {"name": "Nora Nieuw", "password": GOOD, "again": GOOD}
+
+    _first, answer = between(
+        partial(withdraw, invitation, by=dirk), lambda: browser.post(reverse("foundation:invitation"), form)
+    )
+
+    assert answer.status_code == 422
+    assert answer.context["form"].non_field_errors()
+    assert not User.objects.filter(email=NEW).exists()
+
+
+def test_a_team_that_a_colleague_adds_just_before_is_told_at_the_name(oscar: User, partnership: Partnership) -> None:
+    browser = Client()
+    browser.force_login(oscar)
+
+    _first, answer = between(
+        lambda: keep_team(Supplier(name="SO De Linde"), by=oscar, now=timezone.now()),
+        lambda: browser.post(reverse("foundation:teams"), {"name": "SO De Linde"}),
+    )
+
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"name"}
 
 
 def test_a_role_is_given_once_by_a_double_click(anja: User, eik: School, oscar: User) -> None:

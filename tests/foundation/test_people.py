@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -197,3 +198,26 @@ def test_open_invitations_are_shown_to_who_may_send_such(
         client.force_login(user)
         page = client.get(reverse("foundation:my_people"))
         assert {row.email for row in page.context["invitations"]} == theirs
+
+
+def test_a_lost_second_factor_is_taken_off_once(office: Client, anja: User, oscar: User) -> None:
+    Authenticator.objects.create(user=anja, type=Authenticator.Type.TOTP, data={})
+    for _twice in range(2):
+        office.post(reverse("foundation:factor_off", kwargs={"pk": anja.pk}))
+    assert not Authenticator.objects.exists()
+    assert [line.subject_id for line in Move.objects.filter(name="second_factor_off")] == [anja.pk]
+
+
+def test_the_own_role_at_the_office_is_not_ended_on_the_page(office: Client, oscar: User) -> None:
+    answer = office.post(reverse("foundation:role_end", kwargs={"pk": oscar.memberships.get().pk}), follow=True)
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert oscar.memberships.get().ends_on is None
+
+
+def test_a_last_day_before_the_first_is_told_at_its_field(office: Client, anja: User, eik: School) -> None:
+    today = timezone.localdate()
+    typed = {"role": "ib", "school": str(eik.pk), "starts_on": today, "ends_on": today - datetime.timedelta(days=1)}
+    answer = office.post(reverse("foundation:role_give", kwargs={"pk": anja.pk}), typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"ends_on"}
+    assert anja.memberships.count() == 1

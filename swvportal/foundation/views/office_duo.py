@@ -78,18 +78,14 @@ def duo_imports(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = DuoUploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            row = start_import(
-                form.named,
-                swv=form.cleaned_data["swv"],
-                as_of=form.cleaned_data["as_of"],
-                by=user,
-                now=timezone.now(),
-            )
-        except MoveRefused as refusal:
-            form.add_error("regions", refusal.message)
-        else:
-            return redirect("foundation:duo_import", pk=row.pk)
+        row = start_import(
+            form.named,
+            swv=form.cleaned_data["swv"],
+            as_of=form.cleaned_data["as_of"],
+            by=user,
+            now=timezone.now(),
+        )
+        return redirect("foundation:duo_import", pk=row.pk)
     rows = DuoImport.objects.visible_to(user).select_related("uploaded_by").defer("result")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "foundation/duo_imports.html", {"form": form, "page_obj": page})

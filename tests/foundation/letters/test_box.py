@@ -62,6 +62,22 @@ def test_a_child_that_is_killed_halfway_is_a_failure_and_the_next_is_fine(box: B
     assert box.pdf(PAGE.format("x")).startswith(b"%PDF")
 
 
+def test_a_child_that_dies_while_it_is_written_to_is_a_failure_and_the_next_is_fine(box: Box) -> None:
+    pid = pid_of(box)
+    os.kill(pid, signal.SIGSTOP)  # it reads no more, and the pipe holds 64 kB
+    threading.Timer(0.2, os.kill, (pid, signal.SIGKILL)).start()
+    with pytest.raises(RenderFailed, match="crashed"):
+        box.pdf(PAGE.format("x" * 1_000_000))
+    assert box.pdf(PAGE.format("x")).startswith(b"%PDF")
+
+
+def test_a_box_that_is_closed_twice_opens_again(box: Box) -> None:
+    before = pid_of(box)
+    box.close()
+    box.close()
+    assert pid_of(box) != before
+
+
 def test_req_028_029_nothing_is_fetched_from_anywhere(box: Box, tmp_path: Path) -> None:
     hits: list[str] = []
 

@@ -14,10 +14,12 @@ from swvportal.foundation.claims import MAX_ATTEMPTS, take_next
 from swvportal.foundation.enums import LetterState
 from swvportal.foundation.letters import schema
 from swvportal.foundation.letters.box import the_box
-from swvportal.foundation.letters.making import make_letters, store
+from swvportal.foundation.letters.making import ROUND, make_letters, store
 from swvportal.foundation.letters.render import letter_html
 from swvportal.foundation.letters.writing import LetterIncomplete, missing, next_letter_number, write_letter
 from swvportal.foundation.models import Letter, LetterFile, Notification, Partnership, School, User
+from swvportal.foundation.models.series import Series
+from swvportal.foundation.numbers import next_number
 from tests.foundation.letters import samples
 from tests.racing import race, without_locks
 
@@ -140,6 +142,20 @@ def test_req_068_a_letter_that_cannot_be_made_is_parked_after_five_tries_and_del
     assert poison.problem == "De brief kon niet worden gemaakt (TemplateDoesNotExist)."
     assert pauses == sorted(set(pauses))
     assert make(NOW + 1000 * HOUR) == 0
+
+
+def test_a_round_ends_after_a_minute_and_a_half_and_the_next_goes_on(partnership: Partnership, wilg: School) -> None:
+    for number in (1, 2):
+        ask(wilg, f"BLO-2026-{number:05d}")
+    moments = iter([NOW, NOW, NOW])
+    assert make_letters(lambda: next(moments, NOW + ROUND)) == 1
+    assert make(NOW + ROUND) == 1
+
+
+def test_a_number_is_taken_within_the_act_that_uses_it(transactional_db: None) -> None:
+    with pytest.raises(RuntimeError):
+        next_number("letter", 2026)
+    assert not Series.objects.exists()
 
 
 def test_a_worker_that_was_overtaken_stores_nothing(partnership: Partnership, wilg: School, anja: User) -> None:
