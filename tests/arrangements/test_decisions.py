@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -170,7 +171,8 @@ def test_a_refusal_or_deferral_with_something_left_out_is_refused(
 ) -> None:
     reviewed(case, mark, mina)
     whole = a_refusal() if outcome == "refuse" else a_deferral()
-    draft = dataclasses.replace(whole, **{field: None if field == "back_on" else " "})
+    hole: dict[str, Any] = {field: None if field == "back_on" else " "}
+    draft = dataclasses.replace(whole, **hole)
 
     assert [name for name, _reason in act.problems_of(draft, today=timezone.localdate())] == [field]
     with pytest.raises(NotReady):

@@ -133,3 +133,11 @@ def test_lines_of_one_moment_are_all_there_over_two_pages(client: Client, fleur:
 
     seen = [line.what for page in (first, second) for line in page.context["lines"]]
     assert sorted(seen) == [f"act{number:02}" for number in range(60)]
+
+
+def test_the_trail_calls_a_page_by_its_name_and_a_row_by_its_noun(anja: User, wilg: School) -> None:
+    refused(by=anja, what="GET person", subject_type="foundation:person", subject_id=wilg.pk)
+    noted(wilg, "rename", by=anja, now=timezone.now(), source="a", target="b")
+
+    lines = {(line.subject, line.detail, line.subject_id) for line in trail(most=9)}
+    assert lines == {("foundation:person", "", wilg.pk), ("school", "a → b", wilg.pk)}

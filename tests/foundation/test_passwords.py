@@ -56,3 +56,9 @@ def test_req_020_the_shipped_hash_is_an_approved_one() -> None:
     assert issubclass(first, PBKDF2PasswordHasher | Argon2PasswordHasher)
     assert "PASSWORD_HASHERS" not in vars(import_string("swvportal.settings"))
     assert len(settings.AUTH_PASSWORD_VALIDATORS) == 3
+
+
+def test_without_a_person_the_names_of_the_house_still_count(partnership: Partnership) -> None:
+    with pytest.raises(ValidationError):
+        OwnNamesValidator().validate("mijn-bloesem-2026")
+    OwnNamesValidator().validate("rustig-ruist-het-riet-9")

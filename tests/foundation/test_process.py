@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from intake.management.commands.workflow_table import printed
 from intake.workflow import REQUEST_FLOW
-from swvportal.foundation.process import rewritten
+from swvportal.foundation.process import rewrite, rewritten
 
 BASE = Path(__file__).resolve().parents[2]
 SHOWN_IN = [BASE / "docs" / "process.md", BASE / "README.md"]
@@ -60,3 +60,4 @@ def test_a_document_is_brought_up_to_date(tmp_path: Path) -> None:
 
     table = asked("--language", "en")
     assert page.read_text() == f"Before\n<!-- process: --language en -->\n{table}<!-- /process -->\nAfter\n"
+    assert rewrite(page, printed) is False

@@ -18,7 +18,15 @@ from intake.models import Request
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, Move, School, User
-from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady, Transition, moving
+from swvportal.foundation.workflow import (
+    AlreadyMoved,
+    NotAllowed,
+    NotReady,
+    Transition,
+    Workflow,
+    moving,
+    workflow_of,
+)
 from tests.intake.made import complete_draft
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +206,17 @@ def test_the_database_refuses_every_other_change_of_state(source: str, wilg: Sch
             Request.objects.filter(pk=request.pk).update(status=target, **columns_of(target))
 
     assert Request.objects.get(pk=request.pk).status == source
+
+
+def test_an_act_that_does_not_keep_to_the_table_is_a_mistake(wilg: School, people: dict[str, User]) -> None:
+    request = in_state(S.SUBMITTED, wilg, people)
+    with pytest.raises(ValueError, match="leads from"), moving(request, "forward", by=people["lotte"], to=S.CLOSED):
+        pass
+    with pytest.raises(ValueError, match="sets no state"), moving(request, "forward", by=people["lotte"]) as row:
+        row.status = S.CLOSED
+    with pytest.raises(ValueError, match="share a name"):
+        Workflow(Request, S, REQUEST_FLOW["submit"], REQUEST_FLOW["submit"])
+
+    assert Request.objects.get().status == S.SUBMITTED
+    assert not Move.objects.exists()
+    assert workflow_of(Request) is REQUEST_FLOW

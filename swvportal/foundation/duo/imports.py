@@ -140,6 +140,7 @@ def _files(row: DuoImport) -> dict[Kind, Named]:
 def _read(row: DuoImport) -> None:
     """Read and compare; ends in a preview, or in a failure with file, line and column."""
     named = _files(row)
+    _held(row, total=len(named) + 1)  # cancelling drops the files
     done = 0
 
     def heard() -> None:

@@ -27,6 +27,7 @@ from swvportal.foundation.models import DuoFile, DuoImport, PupilCount, School, 
 from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import NotReady
 from tests.foundation.duo import files
+from tests.racing import Rival, until_waiting
 
 AS_OF = datetime.date(2026, 3, 1)
 
@@ -285,3 +286,18 @@ def test_an_import_that_breaks_half_way_leaves_nothing(oscar: User, kpo: object)
     with pytest.raises(KeyboardInterrupt):
         applying.apply_import(told, swv="PO9901", as_of=AS_OF, progress=stop)
     assert School.objects.count() == PupilCount.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_import_is_cancelled_meanwhile_goes_on_with_the_next(oscar: User) -> None:
+    row = start(oscar)
+    worker = Rival(work_off_imports)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE foundation_duofile IN ACCESS EXCLUSIVE MODE")  # it takes the row, not the bytes
+        worker.start()
+        until_waiting(worker)
+        cancel_import(row, by=oscar, now=timezone.now())
+
+    assert worker.result() == 1
+    assert state(row) == State.CANCELLED

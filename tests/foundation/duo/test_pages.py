@@ -11,10 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from swvportal.foundation.duo.imports import work_off_imports
 from swvportal.foundation.enums import DuoImportState as State
-from swvportal.foundation.models import Board, DuoImport, PupilCount, School, User
+from swvportal.foundation.models import Board, DuoImport, Partnership, PupilCount, School, User
 from tests.foundation.duo import files
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +205,27 @@ def test_the_office_decides_that_a_school_is_its_own(office: Client, kpo: Board)
     school.refresh_from_db()
 
     assert school.maybe_national is False
+
+
+def test_a_file_that_is_too_big_is_told_at_its_field(office: Client, settings: Settings) -> None:
+    settings.UPLOAD_MAX_BYTES = 50
+    data = {name: SimpleUploadedFile(f"{name}.csv", b"x" * 51) for name in ("schools", "regions")}
+    answer = office.post(reverse("foundation:duo_imports"), {"swv": "PO9901", "as_of": "2026-03-01", **data})
+
+    assert set(answer.context["form"].errors) == {"schools", "regions"}
+    assert not DuoImport.objects.exists()
+
+
+def test_an_import_that_is_done_is_not_cancelled(office: Client) -> None:
+    row = upload(office, files.schools(files.school()))
+    assert row
+    DuoImport.objects.update(state=State.DONE, finished_at=timezone.now())
+    answer = office.post(reverse("foundation:duo_import_cancel", args=[row.pk]), follow=True)
+
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    row.refresh_from_db()
+    assert row.state == State.DONE
+
+
+def test_the_form_proposes_the_own_partnership(office: Client, partnership: Partnership) -> None:
+    assert office.get(reverse("foundation:duo_imports")).context["form"]["swv"].value() == "PO0000"

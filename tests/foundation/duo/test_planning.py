@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from swvportal.foundation.duo.known import Count, Known, KnownSchool
-from swvportal.foundation.duo.planning import FieldChange, plan_import
+from swvportal.foundation.duo.planning import CLOSED_ON, HISTORY, FieldChange, plan_import
+from swvportal.foundation.duo.reporting import presented, sentences
 from swvportal.foundation.duo.spells import Spell
 from tests.foundation.duo import files
 from tests.foundation.duo.plans import JUNE, LONG_AGO, MARCH, codes, known_from, plan, read
@@ -189,3 +190,36 @@ def test_two_plans_have_one_digest_when_they_do_the_same() -> None:
 
     assert plan(told).digest == plan(told).digest
     assert plan(told).digest != plan(told, known_from(told)).digest
+
+
+def test_a_school_that_takes_a_national_denomination_is_doubtful_from_then_on() -> None:
+    known = known_from(read(files.school()))
+    (place,) = plan(read(files.school(denomination="Reformatorisch")), known, as_of=JUNE).changed
+
+    assert place.maybe_national
+
+
+def test_the_sentences_tell_of_doubts_of_a_trial_and_of_nothing() -> None:
+    told = read(files.school(denomination="Reformatorisch"))
+    result = plan(told)
+    assert "  01AA00 De Wilg, 1001 AB BLOESEMDAM" in sentences(result, dry_run=False)
+    assert sentences(result, dry_run=True)[-1] == "Dit was een proef: er is niets opgeslagen."
+    same = sentences(plan(told, known_from(told), as_of=JUNE), dry_run=True)
+    assert same[-1] == "Er verandert niets."
+    plain = sentences(plan(read(files.school())), dry_run=False)
+    assert len(plain) == 4
+
+
+def test_a_page_shows_days_and_boards_in_words() -> None:
+    changes = [
+        {"field": CLOSED_ON, "old": "2026-06-01", "new": ""},
+        {"field": HISTORY, "old": "10001", "new": "10001, 10002"},
+        {"field": "name", "old": "De Wilg", "new": "De Els"},
+    ]
+    (school,) = presented({"lists": {"changed": [{"code": "01AA00", "changes": changes}]}})["lists"]["changed"]
+
+    assert school["changes"] == [
+        {"label": "gesloten op", "old": "1 juni 2026", "new": ""},
+        {"label": "besturen door de jaren heen", "old": "10001", "new": "10001, 10002"},
+        {"label": "naam", "old": "De Wilg", "new": "De Els"},
+    ]

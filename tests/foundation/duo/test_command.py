@@ -1,0 +1,52 @@
+"""The import from the command line: what is typed wrong is told in a sentence, and nothing happens."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from swvportal.foundation.models import School
+from tests.foundation.duo import files
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> list[str]:
+    """A command that works."""
+    (tmp_path / "scholen.csv").write_bytes(files.schools(files.school()))
+    (tmp_path / "postcodes.csv").write_bytes(files.REGIONS)
+    paths = [f"--schools={tmp_path / 'scholen.csv'}", f"--regions={tmp_path / 'postcodes.csv'}"]
+    return ["import_duo", *paths, "--swv=po9901", "--as-of=2026-03-01"]
+
+
+def said(*words: str) -> str:
+    out = io.StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()
+
+
+def test_it_says_in_sentences_what_it_did(typed: list[str]) -> None:
+    assert said(*typed).splitlines()[1] == "Scholen: 1 nieuw, 0 gewijzigd, 0 gesloten, 0 ongewijzigd."
+    assert School.objects.get().name == "De Wilg"
+    assert said(*typed).splitlines()[-1] == "Er verandert niets."
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("--swv=9901", "PO2301"),
+        ("--as-of=1 maart", "2026-08-04"),
+        (f"--as-of={timezone.localdate() + datetime.timedelta(days=2)}", "toekomst"),
+        ("--schools=/nergens.csv", "/nergens.csv"),
+    ],
+)
+def test_what_is_typed_wrong_is_told(typed: list[str], word: str, told: str) -> None:
+    with pytest.raises(CommandError, match=told):
+        said(*typed, word)
+    assert not School.objects.exists()
