@@ -21,7 +21,6 @@ from swvportal.foundation.duo.reporting import presented
 from swvportal.foundation.enums import DuoImportState, Role
 from swvportal.foundation.models import DuoImport, PupilCount, School
 from swvportal.foundation.saying import saying
-from swvportal.foundation.workflow import MoveRefused
 
 PER_PAGE = 50
 
