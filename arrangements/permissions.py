@@ -9,6 +9,7 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
 from intake.queries import consents_stand
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
@@ -41,3 +42,9 @@ def may_release(user: User, decision: Decision, terms: Partnership) -> Verdict:
         not (large and decision.decided_by_id == user.pk),
         _("A grant of this size is released by a second person: ask the office or another chair."),
     )
+
+
+def may_plan(user: User) -> Verdict:
+    """The chair, the coordinator and the office say when the committee meets."""
+    allowed = user.standing.has(Role.CHAIR, Role.COORDINATOR, Role.OFFICE)
+    return verdict(allowed, _("Only the chair, the loket and the office plan meetings."))

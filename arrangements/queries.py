@@ -36,6 +36,15 @@ def next_meeting(on: datetime.date | None = None) -> Meeting | None:
     return Meeting.objects.filter(held_on__gte=on or timezone.localdate()).first()
 
 
+def decided_too_late(on: datetime.date) -> int:
+    """How many cases before the committee were promised a decision before the first meeting on or after that day; all
+    of them while none is planned."""
+    meeting = next_meeting(on)
+    if meeting is None:
+        return Request.objects.filter(status=RequestStatus.AT_COMMITTEE).count()
+    return Request.objects.filter(status=RequestStatus.AT_COMMITTEE, decide_by__lt=meeting.held_on).count()
+
+
 def agenda(user: User) -> QuerySet[Request]:
     """What lies before the committee for this member: earliest promised day first, with how many reviews are in."""
     open_review = Q(reviews__decision__isnull=True)

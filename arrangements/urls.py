@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from arrangements.views import chair, committee, letters, release
+from arrangements.views import chair, committee, letters, meetings, release
 
 app_name = "arrangements"
 urlpatterns = [
     path("commissie/", committee.agenda, name="agenda"),
-    path("commissie/vergaderingen/", chair.meetings, name="meetings"),
+    path("commissie/vergaderingen/", meetings.meetings, name="meetings"),
+    path("commissie/vergaderingen/<uuid:pk>/", meetings.meeting, name="meeting"),
+    path("commissie/vergaderingen/<uuid:pk>/afzeggen/", meetings.cancel, name="meeting_cancel"),
     path("commissie/zaak/<uuid:pk>/", committee.case, name="case"),
     path("commissie/zaak/<uuid:pk>/besluit/", chair.decide, name="decide"),
     path("commissie/zaak/<uuid:pk>/vrijgeven/", release.pending, name="pending"),

@@ -198,3 +198,13 @@ class MeetingForm(SwvForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(Div("held_on", "starts_at", css_class="pair"), "place")
+
+
+class CancelForm(SwvForm):
+    """Why a meeting is called off."""
+
+    reason = forms.CharField(
+        label=_("Why is the meeting called off?"),
+        max_length=400,
+        help_text=_("This stands in the log, not in the message to the committee."),
+    )

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arrangements import transitions as act
-from arrangements.forms.deciding import DecisionForm, MeetingForm, SettleForm
-from arrangements.models import Meeting
+from arrangements.forms.deciding import DecisionForm, SettleForm
 from arrangements.queries import oa_budgets
 from arrangements.views.cases import case_context, fetch, go_on, too_late
 from hours.transitions import NotEnough
@@ -80,22 +79,3 @@ def _record(
     context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION)
     context["budgets"] = [(row, as_label(row.school_year)) for row in oa_budgets(person(request))]
     return render(request, "arrangements/decide.html", context, status=422 if form.errors else 200)
-
-
-@roles_required(Role.CHAIR, Role.OFFICE, Role.COORDINATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def meetings(request: HttpRequest) -> HttpResponse:
-    """The committee's meetings to come, and one to add."""
-    today = timezone.localdate()
-    form = MeetingForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            act.plan_meeting(**form.cleaned_data, today=today)
-        except MoveRefused as refused:
-            form.add_error("held_on", refused.message)
-        else:
-            messages.success(request, _("The meeting is planned."))
-            return redirect("arrangements:meetings")
-    coming = Meeting.objects.filter(held_on__gte=today)
-    context = {"form": form, "meetings": coming}
-    return render(request, "arrangements/meetings.html", context, status=422 if form.errors else 200)

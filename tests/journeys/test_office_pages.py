@@ -28,7 +28,7 @@ def test_the_pages_of_the_office(
     SchoolCoach.objects.create(school=wilg, coach=carla, since=timezone.localdate())
     submitted(wilg, anja, dirk, carla)
     today = timezone.localdate()
-    plan_meeting(held_on=today, starts_at=datetime.time(15, 30), place="Zaal 2", today=today)
+    meeting = plan_meeting(held_on=today, starts_at=datetime.time(15, 30), place="Zaal 2", today=today)
     pages = {
         "kantoor-instellingen": "/kantoor/instellingen/",
         "kantoor-teams": "/kantoor/teams/",
@@ -49,6 +49,7 @@ def test_the_pages_of_the_office(
         "kantoor-brieven": "/brieven/",
         "kantoor-meldingen": "/meldingen/",
         "kantoor-vergaderingen": "/commissie/vergaderingen/",
+        "kantoor-vergadering": f"/commissie/vergaderingen/{meeting.pk}/",
     }
     page = browse(oscar)
     for name, path in pages.items():

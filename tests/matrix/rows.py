@@ -202,6 +202,9 @@ _granted: Args = lambda w: {"pk": w.thing("granted_request").pk}  # noqa: E731 -
 _objected: Args = lambda w: {"pk": w.thing("objected_request").pk}  # noqa: E731 - likewise
 row("arrangements:agenda", get="committee chair")
 row("arrangements:meetings", get="coordinator chair office", post="coordinator chair office")
+_meeting: Args = lambda w: {"pk": w.thing("meeting").pk}  # noqa: E731 - likewise
+row("arrangements:meeting", get="coordinator chair office", post="coordinator chair office", args=_meeting)
+row("arrangements:meeting_cancel", post="coordinator chair office", args=_meeting)
 row("arrangements:case", get="committee chair", post="committee chair", args=_at_committee)
 row("arrangements:decide", get="chair", post="chair", args=_at_committee)
 row("arrangements:pending", get="chair office", args=_decided)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 
 from django.utils import timezone
 
 from arrangements import transitions as act
+from arrangements.models import Meeting
 from coaching.models import Trajectory
 from coaching.transitions import start
 from hours.enums import Purpose
@@ -85,6 +87,13 @@ def _made(w: World, part: str, request: Request | None = None) -> Letter:
     pdf = b"%PDF-1.7"
     LetterFile.objects.create(letter=letter, pdf=pdf, sha256=hashlib.sha256(pdf).hexdigest(), made_at=timezone.now())
     return letter
+
+
+@thing
+def meeting(w: World) -> Meeting:
+    """A meeting of the committee to come."""
+    today = timezone.localdate()
+    return act.plan_meeting(held_on=today, starts_at=datetime.time(15, 30), place="Zaal 2", today=today)
 
 
 @thing
