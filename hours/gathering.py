@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
@@ -85,6 +86,13 @@ def of_contract(contract: Contract) -> tuple[UUID, SupplierHours]:
     out = kept.aggregate(sum=Sum("allocated"))["sum"] or 0
     reserve = -(-max(0, contract.reserve - out) // HOUR)
     return contract.supplier_id, SupplierHours(contract.supplier.name, contract.undivided // HOUR, reserve)
+
+
+def anew(inputs: Inputs, contracts: Iterable[Contract]) -> Inputs:
+    """The inputs of an earlier division for another one: with what these contracts have now, if there is anything."""
+    now = dict(of_contract(contract) for contract in contracts if contract.undivided)
+    lines = zip(inputs.supplier_ids, inputs.key.suppliers, strict=True)
+    return replace(inputs, key=replace(inputs.key, suppliers=tuple(now.get(pk, line) for pk, line in lines)))
 
 
 def of_budget(budget: Budget) -> tuple[UUID, SupplierHours]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from hours.effects import moved_in
-from hours.enums import EntryKind, TimeStatus
-from hours.models import Budget, Entry, Reservation, TimeEntry
-from swvportal.foundation.models import User
+from hours.enums import EntryKind, Purpose, TimeStatus
+from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
+from swvportal.foundation.minutes import HOUR
+from swvportal.foundation.models import Board, User
 
 # Which kinds of line stand behind each total of a budget.
 BEHIND: dict[str, tuple[str, ...]] = {
@@ -103,3 +104,22 @@ def lines_behind(budget: Budget, total: str, *, user: User) -> QuerySet[Entry]:
 def as_line(entry: Entry, budget: Budget, total: str) -> Line:
     """The line with the minutes and sign with which it counts in this total."""
     return Line(entry=entry, minutes=moved_in(entry, budget.pk, total))
+
+
+def contracts_to_divide(school_year: int) -> list[Contract]:
+    """The contracts of a school year of which at least an hour was not handed out."""
+    rows = Contract.objects.filter(school_year=school_year, minutes__gte=F("allocated") + HOUR)
+    return list(rows.select_related("supplier"))
+
+
+def boards_with_hours(school_year: int) -> list[Board]:
+    """The boards that have at least an hour left in a budget of their own."""
+    spent = F("reserved") + F("consumed") + F("lapsed") - F("transferred")
+    rich = Budget.objects.filter(school_year=school_year, purpose=Purpose.BOARD, allocated__gte=spent + HOUR)
+    return list(Board.objects.filter(pk__in=rich.values("board")))
+
+
+def years_to_divide(this_year: int) -> list[int]:
+    """The school years with a contract, and this one and the next; newest first."""
+    found = Contract.objects.order_by().values_list("school_year", flat=True).distinct()
+    return sorted({this_year, this_year + 1, *found}, reverse=True)

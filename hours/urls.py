@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hours.views import coach, desk, office
+from hours.views import coach, contracts, desk, divisions, office
 
 app_name = "hours"
 urlpatterns = [
@@ -10,5 +10,15 @@ urlpatterns = [
     path("<uuid:pk>/corrigeren/", coach.correct, name="correct"),
     path("budgetten/", desk.budgets, name="budgets"),
     path("budgetten/toekennen/", office.hand_out_page, name="hand_out"),
+    path("contracten/", contracts.contracts, name="contracts"),
+    path("contracten/invoeren/", contracts.enter, name="contract_enter"),
+    path("contracten/<uuid:pk>/", contracts.change, name="contract_change"),
+    path("verdelingen/", divisions.divisions, name="divisions"),
+    path("verdelingen/nieuw/", divisions.new, name="division_new"),
+    path("verdelingen/<uuid:pk>/", divisions.division, name="division"),
+    path("verdelingen/<uuid:pk>/bevestigen/", divisions.confirm_it, name="division_confirm"),
+    path("verdelingen/<uuid:pk>/ongedaan-maken/", divisions.undo_it, name="division_undo"),
+    path("verdelingen/<uuid:pk>/weggooien/", divisions.drop_it, name="division_drop"),
+    path("verdelingen/<uuid:pk>/opnieuw/", divisions.again, name="division_again"),
     path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
 ]

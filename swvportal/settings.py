@@ -172,6 +172,7 @@ if not PRODUCTION:  # nothing to collect first: WhiteNoise reads the files where
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a key has six fields a school, and the largest partnership some 300 schools
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
 # -- language and time ------------------------------------------------------------------------

@@ -43,6 +43,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "year": year,
         "may_hand_out": user.standing.has(Role.OFFICE),
+        "may_see_divisions": user.standing.has(Role.OFFICE, Role.COORDINATOR),
         "year_label": as_label(year),
         "years": [(found, as_label(found)) for found in years],
     }

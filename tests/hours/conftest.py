@@ -9,12 +9,14 @@ import pytest
 import time_machine
 
 from hours.enums import Purpose, WhatFor
-from hours.models import Budget, Reservation
+from hours.models import Budget, Contract, Reservation
 from hours.transitions import allocate, open_budget, reserve
-from swvportal.foundation.models import Partnership, Supplier, User
+from hours.transitions.contracting import enter_contract
+from swvportal.foundation.models import Partnership, PupilCount, School, Supplier, User
 
 NOW = datetime.datetime(2026, 11, 20, 15, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
+COUNTED = datetime.date(2025, 10, 1)
 
 
 @pytest.fixture
@@ -39,3 +41,11 @@ def reservation(budget: Budget, carla: User, karin: User) -> Reservation:
     row = reserve(budget, 240, what_for=WhatFor.OA, reference="OA-2026-001", coach=carla, by=karin, now=NOW)
     budget.refresh_from_db()
     return row
+
+
+@pytest.fixture
+def contract(team: Supplier, oscar: User, wilg: School, eik: School) -> Contract:
+    """A hundred hours of the team, ten held back; sixty pupils at De Wilg and thirty at De Eik."""
+    for school, pupils in ((wilg, 60), (eik, 30)):
+        PupilCount.objects.create(school=school, board=school.board, counted_on=COUNTED, pupils=pupils)
+    return enter_contract(supplier=team, school_year=2026, minutes=6000, reserve=600, by=oscar, now=NOW)

@@ -16,9 +16,8 @@ from hours.models import Allocation, Budget, Contract
 from hours.transitions.allocating import confirm, draft
 from hours.transitions.contracting import enter_contract
 from swvportal.foundation.models import Board, PupilCount, School, Supplier, User
-from tests.hours.conftest import NOW
+from tests.hours.conftest import COUNTED, NOW
 
-COUNTED = datetime.date(2025, 10, 1)
 HOUR = 60
 
 

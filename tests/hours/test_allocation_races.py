@@ -12,21 +12,13 @@ from hours.transitions import NotEnough, reserve
 from hours.transitions.allocating import confirm, undo
 from hours.transitions.contracting import change_contract
 from hours.transitions.handing_out import hand_out
-from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.models import Board, Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
 from tests.hours.conftest import NOW
-from tests.hours.dividing import HOUR, confirmed, contract_of, counted, drafted, nobody
+from tests.hours.dividing import HOUR, confirmed, contract_of, drafted, nobody
 from tests.racing import Act, between, falls, race, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def contract(team: Supplier, oscar: User, wilg: School, eik: School) -> Contract:
-    """A hundred hours of the team, ten held back."""
-    counted(wilg, 60)
-    counted(eik, 30)
-    return contract_of(team, oscar)
 
 
 def confirming(row: Allocation, by: User) -> Act:

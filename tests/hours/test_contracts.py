@@ -15,18 +15,12 @@ from hours.models import Budget, Contract, Entry
 from hours.transitions import allocate, correct, open_budget
 from hours.transitions.contracting import change_contract, enter_contract
 from hours.transitions.handing_out import hand_out
-from swvportal.foundation.models import Move, School, Supplier, User
+from swvportal.foundation.models import Move, Supplier, User
 from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.hours.conftest import NOW
-from tests.hours.dividing import HOUR, confirmed, contract_of, counted, nobody
+from tests.hours.dividing import HOUR, confirmed, contract_of, nobody
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def contract(team: Supplier, oscar: User) -> Contract:
-    """A hundred hours of the team, ten of them held back."""
-    return contract_of(team, oscar)
 
 
 def test_the_office_enters_a_contract_once(contract: Contract, team: Supplier, oscar: User) -> None:
@@ -114,11 +108,7 @@ def test_an_undivided_contract_changes_within_what_is_out(contract: Contract, bu
         change_contract(contract, minutes=9 * HOUR, reserve=0, by=oscar, now=NOW)
 
 
-def test_hours_bought_on_top_of_a_divided_contract_go_to_its_reserve(
-    contract: Contract, wilg: School, eik: School, oscar: User
-) -> None:
-    counted(wilg, 60)
-    counted(eik, 30)
+def test_hours_bought_on_top_of_a_divided_contract_go_to_its_reserve(contract: Contract, oscar: User) -> None:
     confirmed(contract, by=oscar)
 
     grown = change_contract(contract, minutes=110 * HOUR, reserve=10 * HOUR, by=oscar, now=NOW)
@@ -135,11 +125,7 @@ def test_hours_bought_on_top_of_a_divided_contract_go_to_its_reserve(
     assert same.reserve == 20 * HOUR
 
 
-def test_the_check_names_a_contract_that_does_not_add_up(
-    contract: Contract, wilg: School, eik: School, oscar: User
-) -> None:
-    counted(wilg, 60)
-    counted(eik, 30)
+def test_the_check_names_a_contract_that_does_not_add_up(contract: Contract, oscar: User) -> None:
     confirmed(contract, by=oscar)
     with pgtrigger.ignore("hours.Contract:totals_by_ledger_only"):
         Contract.objects.update(allocated=5940)

@@ -12,8 +12,8 @@ from hours.gathering import count_dates, gather, history_years, of_contract
 from hours.models import Budget
 from hours.transitions import allocate, open_budget, release_rest, reserve
 from swvportal.foundation.models import Board, School, Supplier, User
-from tests.hours.conftest import NOW
-from tests.hours.dividing import COUNTED, contract_of, counted, inputs_for
+from tests.hours.conftest import COUNTED, NOW
+from tests.hours.dividing import contract_of, counted, inputs_for
 
 pytestmark = pytest.mark.django_db
 

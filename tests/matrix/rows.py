@@ -23,6 +23,7 @@ from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things,
     things_committee,
     things_delivery,
+    things_dividing,
     things_intake,
 )
 from tests.matrix.grid import Args, Grid
@@ -115,6 +116,18 @@ row(
     args=lambda w: {"pk": w.thing("school_budget").pk},
     case="of a school",
 )
+row("hours:contracts", get="coordinator office")
+row("hours:contract_enter", get="office", post="office")
+row("hours:contract_change", get="office", post="office", args=lambda w: {"pk": w.thing("contract").pk})
+row("hours:divisions", get="coordinator office")
+row("hours:division_new", get="office", post="office")
+_division: Args = lambda w: {"pk": w.thing("division").pk}  # noqa: E731 - shared by the rows below
+row("hours:division", get="coordinator office", post="office", args=_division)
+row("hours:division_confirm", post="office", args=_division)
+row("hours:division_undo", get="office", post="office", args=_division)
+row("hours:division_drop", post="office", args=_division)
+row("hours:division_again", post="office", args=_division)
+
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below
 row("intake:requests", get="ib ib_other director coach coach_other coordinator two_roles")

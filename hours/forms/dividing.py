@@ -1,0 +1,258 @@
+"""The forms of contracts and divisions; `division` judges what a key may be, `transitions` what may be booked."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import date as in_words
+from django.utils.translation import gettext_lazy as _
+
+from hours.division import Holder
+from hours.enums import Level, Rounding
+from hours.keys import Inputs
+from hours.models import Contract
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.minutes import HOUR, MinutesField, as_hours
+from swvportal.foundation.models import Board, Supplier
+from swvportal.foundation.schoolyears import as_label
+
+ONE_BOARD = "board"
+LARGEST = 1_000_000
+
+
+class ContractForm(SwvForm):
+    """What was bought of a supplier for a school year; of a contract that is there, only the hours."""
+
+    supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Supplier"))
+    school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
+    minutes = MinutesField(label=_("Hours of the contract"), step=HOUR, help_text=_("Whole hours, for example 806."))
+    reserve = MinutesField(
+        label=_("Of which reserve"), least=0, step=HOUR, help_text=_("Whole hours that are held back; 0 for none.")
+    )
+
+    def __init__(self, *args: Any, school_year: int, contract: Contract | None = None, **kwargs: Any) -> None:
+        first = {"school_year": school_year}
+        if contract is not None:
+            first = {"minutes": contract.minutes, "reserve": contract.reserve}
+        kwargs.setdefault("initial", first)
+        super().__init__(*args, **kwargs)
+        years = cast("forms.ChoiceField", self.fields["school_year"])
+        years.choices = [(year, as_label(year)) for year in (school_year - 1, school_year, school_year + 1)]
+        if contract is not None:
+            del self.fields["supplier"], self.fields["school_year"]
+
+
+class DivisionForm(SwvForm):
+    """Which hours are divided over whom, and what is counted; the key itself is filled in afterwards."""
+
+    level = forms.ChoiceField(
+        label=_("Over whom do you divide?"),
+        choices=[
+            (Level.BOARDS, _("over the school boards")),
+            (Level.SCHOOLS, _("over all schools")),
+            (ONE_BOARD, _("what one board received, over its schools")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    board = forms.ModelChoiceField(
+        Board.objects.none(),
+        label=_("Which board?"),
+        required=False,
+        help_text=_("Only for the last choice: the boards that have hours left."),
+    )
+    contracts = forms.ModelMultipleChoiceField(
+        Contract.objects.none(),
+        label=_("Which contracts?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For the first two choices. Contracts of which nothing is left to divide are not in the list."),
+    )
+    counted_on = forms.ChoiceField(
+        label=_("Pupils counted on"),
+        required=False,
+        help_text=_("As brought in from DUO. Where DUO writes <5, four are counted. You can change the numbers."),
+    )
+    history = forms.TypedMultipleChoiceField(
+        label=_("Count the arrangements of these school years as well"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What they weigh is part of the key."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        contracts: Sequence[Contract],
+        boards: Sequence[Board],
+        dates: Sequence[datetime.date],
+        years: Sequence[int],
+        **kwargs: Any,
+    ) -> None:
+        kwargs.setdefault(
+            "initial", {"level": Level.BOARDS, "contracts": [row.pk for row in contracts], "counted_on": dates[:1]}
+        )
+        super().__init__(*args, **kwargs)
+        found = cast("forms.ModelMultipleChoiceField[Contract]", self.fields["contracts"])
+        found.queryset = Contract.objects.filter(pk__in=[row.pk for row in contracts]).select_related("supplier")
+        found.label_from_instance = _called  # type: ignore[method-assign,assignment]
+        cast("forms.ModelChoiceField[Board]", self.fields["board"]).queryset = Board.objects.filter(
+            pk__in=[board.pk for board in boards]
+        )
+        cast("forms.ChoiceField", self.fields["counted_on"]).choices = [
+            *((day.isoformat(), in_words(day, "j F Y")) for day in dates),
+            ("", _("I type the numbers myself")),
+        ]
+        cast("forms.ChoiceField", self.fields["history"]).choices = [(year, as_label(year)) for year in years]
+        if not dates:
+            self.initial["counted_on"] = ""
+        for name, choices in (("board", boards), ("history", years)):
+            if not choices:
+                del self.fields[name]
+
+    def clean_counted_on(self) -> datetime.date | None:
+        """The count date; None when the numbers are typed."""
+        day = self.cleaned_data["counted_on"]
+        return datetime.date.fromisoformat(day) if day else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a board or for contracts, whichever the choice needs."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("level") == ONE_BOARD:
+            if not cleaned.get("board"):
+                name = "board" if "board" in self.fields else "level"
+                text = _("Choose a board that has hours left to divide.")
+                self.add_error(name, ValidationError(text, code="required"))
+        elif "contracts" not in self.errors and not cleaned.get("contracts"):
+            self.add_error("contracts", ValidationError(_("Choose at least one contract."), code="required"))
+        return cleaned
+
+
+def _called(contract: Contract) -> str:
+    return str(
+        _("%(supplier)s: %(hours)s hours, of which %(reserve)s reserve")
+        % {
+            "supplier": contract.supplier,
+            "hours": as_hours(contract.undivided),
+            "reserve": as_hours(contract.reserve),
+        }
+    )
+
+
+class KeyForm(SwvForm):
+    """What holds for all holders of a key."""
+
+    rounding = forms.ChoiceField(label=_("Rounding"), choices=Rounding.choices, widget=forms.RadioSelect)
+    months = forms.IntegerField(
+        label=_("Months in which hours are available"),
+        min_value=1,
+        max_value=12,
+        widget=forms.NumberInput(attrs={"class": "input-short"}),
+    )
+    history_weight = forms.DecimalField(
+        label=_("Weight of earlier requests, in per cent"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        required=False,
+        localize=True,
+        widget=forms.TextInput(attrs={"class": "input-short", "inputmode": "decimal", "autocomplete": "off"}),
+        help_text=_("Pupils weigh the rest. Empty or 0: only pupils count."),
+    )
+
+    @classmethod
+    def of(cls, inputs: Inputs, data: Any = None) -> KeyForm:
+        """The form as this key fills it in, or as it was sent."""
+        key = inputs.key
+        initial = {"rounding": key.rounding, "months": key.months}
+        if key.history_weight:
+            initial["history_weight"] = _decimal(key.weights[1] * 100)
+        return cls(data, initial=initial)
+
+
+class HolderForm(SwvForm):
+    """What a key says of one holder, as a row of a table; every field carries the holder's name for who cannot see."""
+
+    pupils = forms.IntegerField(label=_("Pupils"), min_value=0, max_value=LARGEST, required=False)
+    requests = forms.IntegerField(label=_("Requests"), min_value=0, max_value=LARGEST, required=False)
+    floor = forms.DecimalField(
+        label=_("Floor in per cent"), min_value=0, max_value=100, decimal_places=4, required=False, localize=True
+    )
+    minimum = forms.IntegerField(label=_("Minimum in hours"), min_value=0, max_value=LARGEST, required=False)
+    percentage = forms.DecimalField(
+        label=_("Typed per cent"), min_value=0, max_value=100, decimal_places=4, required=False, localize=True
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, holder: Holder, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-label"] = f"{field.label}, {holder.name}"
+            if name != "reason":
+                field.widget.attrs |= {"class": "input-number", "autocomplete": "off"}
+
+    @classmethod
+    def rows_of(cls, inputs: Inputs, data: Any = None) -> list[HolderForm]:
+        """A form for each holder of a key, filled in with it or with what was sent."""
+        return [
+            cls(
+                data,
+                prefix=f"h{index}",
+                holder=holder,
+                initial={
+                    "pupils": holder.pupils,
+                    "requests": holder.requests,
+                    "floor": _decimal(holder.floor),
+                    "minimum": holder.minimum or None,
+                    "percentage": _decimal(holder.percentage),
+                    "reason": holder.reason,
+                },
+            )
+            for index, holder in enumerate(inputs.key.holders)
+        ]
+
+    def typed(self) -> Holder:
+        """The holder with what was typed."""
+        given = self.cleaned_data
+        return replace(
+            self.holder,
+            pupils=given["pupils"],
+            requests=given["requests"],
+            floor=_fraction(given["floor"]),
+            minimum=given["minimum"] or 0,
+            percentage=_fraction(given["percentage"]),
+            reason=given["reason"],
+        )
+
+
+def typed_inputs(saved: Inputs, form: KeyForm, rows: Sequence[HolderForm]) -> Inputs:
+    """The inputs of a draft with what was typed over them; only of forms that are valid."""
+    given = form.cleaned_data
+    weight = _fraction(given["history_weight"]) or Fraction(0)
+    return replace(
+        saved,
+        key=replace(
+            saved.key,
+            rounding=given["rounding"],
+            months=given["months"],
+            history_weight=weight,
+            pupil_weight=100 - weight,
+            holders=tuple(row.typed() for row in rows),
+        ),
+    )
+
+
+def _fraction(number: Decimal | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
+def _decimal(number: Fraction | None) -> Decimal | None:
+    return None if number is None else (Decimal(number.numerator) / Decimal(number.denominator)).normalize() + 0

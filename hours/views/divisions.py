@@ -1,0 +1,210 @@
+"""Divisions of hours: the list, a new draft, and one with its key, arithmetic and what-if; it books nothing itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hours.enums import Level
+from hours.forms import ReasonForm
+from hours.forms.dividing import ONE_BOARD, DivisionForm, HolderForm, KeyForm, typed_inputs
+from hours.gathering import anew, count_dates, gather, history_years
+from hours.keys import Inputs, digest, read
+from hours.models import Allocation, Contract
+from hours.permissions import may_divide
+from hours.previews import in_words, preview
+from hours.queries import boards_with_hours, contracts_to_divide, years_to_divide
+from hours.transitions.allocating import change_key, confirm, draft, drop, undo
+from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
+from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.foundation.workflow import MoveRefused
+
+PER_PAGE = 50
+KEEP = "keep"
+
+
+@require_safe
+@roles_required(Role.OFFICE, Role.COORDINATOR)
+def divisions(request: HttpRequest) -> HttpResponse:
+    """The divisions, newest first, without the drafts that were thrown away."""
+    user = person(request)
+    rows = Allocation.objects.visible_to(user).kept().select_related("board", "made_by").defer("key")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page_obj": page,
+        "rows": [(row, as_label(row.school_year)) for row in page],
+        "may_divide": bool(may_divide(user, None)),
+    }
+    return render(request, "hours/division_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(Role.OFFICE)
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose which hours of a school year (`?year=`) are divided over whom; afterwards the draft with its key."""
+    years = years_to_divide(this_year := school_year_of(timezone.localdate()))
+    year = next((found for found in years if str(found) == request.GET.get("year")), this_year)
+    contracts, boards = contracts_to_divide(year), boards_with_hours(year)
+    form = DivisionForm(
+        request.POST or None,
+        contracts=contracts,
+        boards=boards,
+        dates=count_dates(),
+        years=history_years(),
+    )
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        board = given["board"] if given["level"] == ONE_BOARD else None
+        level = Level.SCHOOLS if board else given["level"]
+        inputs = gather(
+            school_year=year,
+            level=level,
+            board=board,
+            contracts=list(given["contracts"]),
+            counted_on=given["counted_on"],
+            history=given.get("history", []),
+        )
+        row = draft(inputs, school_year=year, level=level, board=board, by=person(request), now=timezone.now())
+        return redirect("hours:division", pk=row.pk)
+    context = {
+        "form": form,
+        "nothing": not contracts and not boards,
+        "year": year,
+        "year_label": as_label(year),
+        "years": [(found, as_label(found)) for found in years],
+    }
+    return render(request, "hours/division_new.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(Role.OFFICE, Role.COORDINATOR)
+def division(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One division: every cell with its arithmetic, and of a draft its key.
+
+    Posted, the key is kept (`act=keep`), or tried out: then the page shows what would come of it, beside what is kept.
+    """
+    user = person(request)
+    row = _get(user, pk)
+    saved = read(row.key, school_year=row.school_year)
+    sent = request.POST if request.method == "POST" else None
+    if sent is not None:
+        require(may_divide(user, row))
+    form, rows = KeyForm.of(saved, sent), HolderForm.rows_of(saved, sent)
+    tried: Inputs | None = None
+    if sent is not None and all([form.is_valid(), *(one.is_valid() for one in rows)]):
+        tried = typed_inputs(saved, form, rows)
+        if sent.get("act") == KEEP:
+            try:
+                change_key(row, tried, by=user, now=timezone.now())
+            except MoveRefused as refusal:
+                messages.error(request, refusal.message)
+            else:
+                messages.success(request, _("The key is kept. Nothing was booked."))
+            return redirect("hours:division", pk=row.pk)
+    wrong = [one for one in rows if one.errors]
+    earlier = row.replaces if tried is None else row
+    context = {
+        "division": row,
+        "year_label": as_label(row.school_year),
+        "inputs": tried or saved,
+        "preview": preview(
+            tried or saved,
+            before=read(earlier.key, school_year=earlier.school_year) if earlier else None,
+            of_board=row.board_id is not None,
+        ),
+        "tried": tried is not None,
+        "earlier": earlier,
+        "may_divide": bool(may_divide(user, row)),
+        "form": form,
+        "rows": rows,
+        "wrong": wrong,
+        "shown": digest(row.key),
+    }
+    return render(request, "hours/division.html", context, status=422 if form.errors or wrong else 200)
+
+
+@require_POST
+@roles_required(Role.OFFICE)
+def confirm_it(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Book a draft as it was shown."""
+    user = person(request)
+    row = _get(user, pk)
+    try:
+        confirm(row, shown=request.POST.get("shown", ""), by=user, now=timezone.now())
+    except MoveRefused as refusal:
+        messages.error(request, in_words(refusal.message))
+    else:
+        messages.success(request, _("The division is confirmed. The hours stand in the budgets."))
+    return redirect("hours:division", pk=row.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@roles_required(Role.OFFICE)
+def undo_it(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask for the reason, then take a confirmed division back."""
+    user = person(request)
+    row = _get(user, pk)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    form.fields["reason"].label = _("Why do you undo this division?")
+    form.fields["reason"].help_text = _("For example: the assembly decided on another key.")
+    if form.is_valid():
+        try:
+            undo(row, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+        except MoveRefused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("The division is undone. Its hours can be divided again."))
+        return redirect("hours:division", pk=row.pk)
+    context = {"form": form, "division": row, "year_label": as_label(row.school_year)}
+    return render(request, "hours/division_undo.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@roles_required(Role.OFFICE)
+def drop_it(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    user = person(request)
+    row = _get(user, pk)
+    try:
+        drop(row, by=user, now=timezone.now())
+    except MoveRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("hours:division", pk=row.pk)
+    messages.success(request, _("The draft was thrown away."))
+    return redirect("hours:divisions")
+
+
+@require_POST
+@roles_required(Role.OFFICE)
+def again(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Make a new draft with the key of this division, to be compared with it."""
+    user = person(request)
+    row = _get(user, pk)
+    inputs = read(row.key, school_year=row.school_year)
+    if row.board_id is None:
+        found = Contract.objects.filter(school_year=row.school_year, supplier__in=inputs.supplier_ids)
+        inputs = anew(inputs, found.select_related("supplier"))
+    made = draft(
+        inputs,
+        school_year=row.school_year,
+        level=row.level,
+        board=row.board,
+        replaces=row,
+        by=user,
+        now=timezone.now(),
+    )
+    return redirect("hours:division", pk=made.pk)
+
+
+def _get(user: User, pk: UUID) -> Allocation:
+    rows = Allocation.objects.visible_to(user).kept().select_related("board", "replaces__board", "made_by")
+    return get_object_or_404(rows, pk=pk)
