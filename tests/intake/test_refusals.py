@@ -13,10 +13,12 @@ from intake import transitions as act
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestSort, RequestStatus
 from intake.models import Attachment, Consent, Request, RequestPart, RequestShare, SchoolCoach
 from intake.permissions import advises
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Notification, Parent, Pupil, School, User
 from swvportal.foundation.shares import end_share, share, shared_ids
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.intake.made import PARENT, complete_draft, stored_document, submitted
+from tests.story import person
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -100,6 +102,17 @@ def test_the_director_agrees_with_a_whole_question_only(draft: Request, dirk: Us
     with pytest.raises(NotReady):
         act.agree(draft, version=0, remark="", by=dirk, now=timezone.now())
     assert RequestPart.objects.get(request=draft, key=PartKey.DIRECTOR).version == 0
+
+
+def test_only_the_director_of_the_school_agrees(
+    complete: Request, anja: User, carla: User, olga: User, lotte: User, eik: School
+) -> None:
+    part = RequestPart.objects.get(request=complete, key=PartKey.DIRECTOR)
+    for user in (anja, carla, olga, lotte, person("Dora Kuip", Role.DIRECTOR, school=eik)):
+        with pytest.raises(NotAllowed):
+            act.agree(complete, version=part.version, remark="", by=user, now=timezone.now())
+    part.refresh_from_db()
+    assert part.data["agreed_by"] == "Dirk Mulder"
 
 
 def test_advice_is_asked_of_a_coach_by_the_school(
