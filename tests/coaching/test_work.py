@@ -192,7 +192,7 @@ def test_a_report_and_a_closing_come_back_with_what_was_typed(trajectory: Trajec
     assert "de rest is teruggegaan" in page
 
 
-QUERIES = {"mine": 14, "trajectory": 19}
+QUERIES = {"mine": 14, "trajectory": 17}
 
 
 @pytest.mark.parametrize("name", ["mine", "trajectory"])

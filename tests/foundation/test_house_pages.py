@@ -121,3 +121,8 @@ def test_the_list_of_boards_takes_the_same_queries_for_one_and_for_thirty(
 def test_only_the_office_changes_a_board(carla: User, kpo: Board) -> None:
     with pytest.raises(NotAllowed):
         change_board(kpo, changed=["street"], by=carla, now=timezone.now())
+
+
+def test_a_board_sent_as_it_is_leaves_no_line(kpo: Board, oscar: User) -> None:
+    change_board(kpo, changed=[], by=oscar, now=timezone.now())
+    assert not Move.objects.exists()

@@ -119,7 +119,12 @@ def test_somebody_new_chooses_a_password_and_is_in(client: Client, invitation: I
     assert page.request["PATH_INFO"] == reverse("foundation:invitation")
     assert token_of(invitation) not in page.content.decode()
     form = {"name": "Nora Nieuw", "password": GOOD, "again": GOOD}
-    for wrong in ({**form, "again": "anders"}, {**form, "password": "kort"}, {**form, "password": "nora-op-de-wilg"}):
+    for wrong in (
+        {**form, "password": ""},
+        {**form, "again": "anders"},
+        {**form, "password": "kort"},
+        {**form, "password": "nora-op-de-wilg"},
+    ):
         assert client.post(reverse("foundation:invitation"), wrong).status_code == 422
 
     answer = client.post(reverse("foundation:invitation"), form)

@@ -221,3 +221,8 @@ def test_a_last_day_before_the_first_is_told_at_its_field(office: Client, anja: 
     assert answer.status_code == 422
     assert set(answer.context["form"].errors) == {"ends_on"}
     assert anja.memberships.count() == 1
+
+
+def test_an_account_is_found_by_its_address_however_it_is_typed(anja: User) -> None:
+    """As `manage.py changepassword` does."""
+    assert User.objects.get_by_natural_key(" Anja@Story.example") == anja

@@ -13,6 +13,8 @@ from intake import transitions as act
 from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestSort, RequestStatus
 from intake.models import Attachment, Consent, Request, RequestPart, RequestShare, SchoolCoach
 from intake.permissions import advises
+from intake.queries.completeness import missing_in
+from intake.queries.consents import needed_consents
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Notification, Parent, Pupil, School, User
 from swvportal.foundation.shares import end_share, share, shared_ids
@@ -246,3 +248,26 @@ def test_a_share_opens_one_request_for_a_time(draft: Request, complete: Request,
     fleur.is_active = True
     end_share(RequestShare, draft, with_=fleur)
     assert not Request.objects.visible_to(fleur).exists()
+
+
+def test_what_is_missing_is_named_line_by_line(
+    draft: Request, anja: User, carla: User, dirk: User, wilg: School
+) -> None:
+    def missing(request: Request, key: PartKey) -> list[str]:
+        return [one.field for one in missing_in(Request.objects.get(pk=request.pk)) if one.part == key]
+
+    rows = [{"what": "Taakkaart", "when": "", "by_whom": "", "effect": ""}]
+    act.save_part(draft, PartKey.TRIED, data={"rows": rows}, version=0, by=anja, now=timezone.now())
+    assert missing(draft, PartKey.TRIED) == ["rows-0-when", ""]
+    act.save_part(draft, PartKey.HEAD, data={"sort": RequestSort.URGENT}, version=0, by=anja, now=timezone.now())
+    assert missing(draft, PartKey.HEAD) == ["urgent_reason"]
+    assert needed_consents(draft) == []
+
+    whole = complete_draft(wilg, anja, dirk, carla)
+    advice = whole.parts.get(key=PartKey.ADVICE)
+    for hole, field in (
+        ({"direct_minutes": 0, "indirect_minutes": 0}, "direct_minutes"),
+        ({"ends_on": "2026-01-01"}, "ends_on"),
+    ):
+        RequestPart.objects.filter(pk=advice.pk).update(data={**advice.data, **hole})
+        assert missing(whole, PartKey.ADVICE) == [field]
