@@ -7,7 +7,6 @@ import re
 
 import pytest
 import time_machine
-from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.template import Context
@@ -20,7 +19,6 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.invitations import LinkDead, accept, invite, link_of, opened_by, withdraw
 from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Board, Invitation, Membership, Move, Notification, School, Supplier, User
-from swvportal.foundation.people import give_role
 from swvportal.foundation.permissions import Place
 from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.story import PASSWORD, SINCE
@@ -270,53 +268,3 @@ def test_both_mails_with_a_secret_link_are_made_as_they_are_sent(invitation: Inv
     assert link_of(invitation) in mails["invitation"].body
     assert mails["password_reset"].to == [anja.email]
     assert "/account/wachtwoord/nieuw/" in mails["password_reset"].body
-
-
-def test_withdrawing_twice_leaves_one_line(invitation: Invitation, dirk: User) -> None:
-    for _twice in range(2):
-        withdraw(invitation, by=dirk)
-    assert Move.objects.filter(name="withdraw_invitation").count() == 1
-
-
-def test_a_link_is_for_the_invited_account_only(anja: User, olga: User, oscar: User, wilg: School) -> None:
-    made = invite(olga.email, name="Olga", role=Role.IB, place=wilg, by=oscar)
-    for user in (anja, None):
-        with pytest.raises(NotAllowed):
-            accept(token_of(made), password=GOOD, user=user)
-    assert olga.memberships.count() == 1
-
-
-def test_whoever_is_logged_in_makes_no_account_for_somebody_else(
-    client: Client, bas: User, invitation: Invitation, settings: Settings
-) -> None:
-    client.force_login(bas)
-    client.get(path_of(invitation, settings))
-    answer = client.post(reverse("foundation:invitation"), {"name": "Nora", "password": GOOD, "again": GOOD})
-    assert 'name="password"' not in answer.content.decode()
-    assert not User.objects.filter(email=NEW).exists()
-
-
-def test_a_role_that_was_given_meanwhile_is_not_taken_again(
-    client: Client, olga: User, oscar: User, wilg: School, settings: Settings
-) -> None:
-    made = invite(olga.email, name="Olga", role=Role.IB, place=wilg, by=oscar)
-    client.force_login(olga)
-    client.get(path_of(made, settings))
-    give_role(olga, role=Role.IB, place=wilg, by=oscar, starts_on=SINCE)
-    answer = client.post(reverse("foundation:invitation"), follow=True)
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
-    assert olga.memberships.filter(school=wilg).count() == 1
-
-
-def test_what_may_not_be_invited_is_told_on_the_form(client: Client, oscar: User, dirk: User, anja: User) -> None:
-    form = {"name": "Anja", "email": anja.email, "role": "ib", "school": str(anja.memberships.get().school_id)}
-    for user, page in ((oscar, "foundation:invitations"), (dirk, "foundation:my_people")):
-        client.force_login(user)
-        answer = client.post(reverse(page), form)
-        assert answer.status_code == 422
-        assert answer.context["form"].non_field_errors()
-    assert not Invitation.objects.exists()
-
-
-def test_nobody_signs_up() -> None:
-    assert get_adapter().is_open_for_signup(None) is False
