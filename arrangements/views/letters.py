@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
@@ -20,9 +21,16 @@ from intake.models import Request
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import LetterState, Role
 from swvportal.foundation.models import LetterFile, Partnership
+from swvportal.foundation.sorting import Column, Sorting
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, workflow_of
 
 PER_PAGE = 25
+COLUMNS = (
+    Column("letter", gettext_lazy("Letter"), ("number",)),
+    Column("to", gettext_lazy("To"), ("addressee", "-written_at")),
+    Column("about", gettext_lazy("About")),
+    Column("date", gettext_lazy("Date"), ("written_at", "-part"), falls=True),
+)
 READERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE)
 
 
@@ -42,7 +50,9 @@ def letters(request: HttpRequest) -> HttpResponse:
     rows = unmade if late else rows
     if wanted:
         rows = rows.filter(number__icontains=wanted) | rows.filter(addressee__icontains=wanted)
-    page = Paginator(rows.order_by("-written_at", "part"), PER_PAGE).get_page(request.GET.get("page"))
+    sorting = Sorting(COLUMNS, request.GET, by="date")
+    page = Paginator(rows.order_by(*sorting.order), PER_PAGE).get_page(request.GET.get("page"))
+    context |= {"sorting": sorting}
     context |= {"page_obj": page, "rows": letters_with_requests(page.object_list), "wanted": wanted}
     return render(request, "arrangements/letters.html", context)
 

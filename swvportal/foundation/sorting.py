@@ -20,13 +20,14 @@ Order = tuple[str | OrderBy, ...]
 class Column:
     """A column of a list: its key in the address, its head and its order upwards; without an order it does not sort.
 
-    A column that `falls` begins with its last value, as the newest first.
+    A column that `falls` begins with its last value, as the newest first. One of `number`s stands to the right.
     """
 
     key: str
     label: Text
     order: Order = ()
     falls: bool = False
+    number: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Head:
     label: Text
     url: str = ""
     sort: str = ""
+    number: bool = False
 
 
 class Sorting:
@@ -62,11 +64,11 @@ class Sorting:
 
     def _head(self, column: Column) -> Head:
         if not column.order:
-            return Head(column.label)
+            return Head(column.label, number=column.number)
         if column is not self.column:
-            return Head(column.label, self._url(column, down=column.falls))
+            return Head(column.label, self._url(column, down=column.falls), number=column.number)
         turn = self._url(column, down=not self.down)
-        return Head(column.label, turn, "descending" if self.down else "ascending")
+        return Head(column.label, turn, "descending" if self.down else "ascending", column.number)
 
     def _url(self, column: Column, *, down: bool) -> str:
         data = self.data.copy()

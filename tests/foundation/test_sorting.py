@@ -6,7 +6,9 @@ import pytest
 from django.db.models import F
 from django.db.models.expressions import OrderBy
 from django.http import QueryDict
+from django.test import Client
 
+from swvportal.foundation.models import School, User
 from swvportal.foundation.sorting import Column, Head, Sorting
 
 DUE = F("due").asc(nulls_last=True)
@@ -53,3 +55,21 @@ def test_an_order_that_is_not_offered_counts_as_not_asked(asked: str) -> None:
 
     assert found.order == (DUE, "-made_at", "pk")
     assert found.asked == ""
+
+
+@pytest.mark.django_db
+def test_the_lists_of_schools_and_letters_sort_by_their_heads(
+    client: Client, wilg: School, eik: School, oscar: User
+) -> None:
+    client.force_login(oscar)
+
+    def schools(query: str) -> list[School]:
+        return list(client.get(f"/kantoor/scholen/{query}").context["page_obj"])
+
+    assert schools("") == [eik, wilg]
+    assert schools("?sort=-school") == schools("?sort=code") == [wilg, eik]
+    page = client.get("/kantoor/scholen/?q=de&sort=-school").content.decode()
+    assert 'aria-sort="descending"><a href="?q=de&amp;sort=school">School</a>' in page
+    assert '<input type="hidden" name="sort" value="-school">' in page
+    assert client.get("/brieven/?sort=to").context["sorting"].order == ("addressee", "-written_at", "pk")
+    assert client.get("/brieven/").context["sorting"].order == ("-written_at", "part", "pk")

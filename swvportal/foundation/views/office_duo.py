@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from swvportal.foundation.access import person, roles_required
@@ -21,8 +22,19 @@ from swvportal.foundation.duo.reporting import presented
 from swvportal.foundation.enums import DuoImportState, Role
 from swvportal.foundation.models import DuoImport, PupilCount, School
 from swvportal.foundation.saying import saying
+from swvportal.foundation.sorting import Column, Sorting
 
 PER_PAGE = 50
+COLUMNS = (
+    Column("school", gettext_lazy("School"), ("name", "code")),
+    Column("code", gettext_lazy("Code"), ("code",)),
+    Column("place", gettext_lazy("Place"), ("city", "name")),
+    Column("board", gettext_lazy("School board"), ("board__name", "name")),
+    Column(
+        "pupils", gettext_lazy("Pupils"), (F("counted_pupils").asc(nulls_first=True), "name"), falls=True, number=True
+    ),
+    Column("remarks", gettext_lazy("Remarks")),
+)
 
 
 def _narrowed(schools: QuerySet[School], form: SchoolFilterForm) -> QuerySet[School]:
@@ -55,9 +67,11 @@ def schools(request: HttpRequest) -> HttpResponse:
         counted_on=Subquery(newest.values("counted_on")[:1]),
         counted_pupils=Subquery(newest.values("pupils")[:1]),
     )
-    page = Paginator(rows.order_by("name", "code"), PER_PAGE).get_page(request.GET.get("page"))
+    sorting = Sorting(COLUMNS, request.GET, by="school")
+    page = Paginator(rows.order_by(*sorting.order), PER_PAGE).get_page(request.GET.get("page"))
     narrowed = any(request.GET.get(name) for name in form.fields)
-    return render(request, "foundation/schools.html", {"form": form, "page_obj": page, "narrowed": narrowed})
+    context = {"form": form, "page_obj": page, "narrowed": narrowed, "sorting": sorting}
+    return render(request, "foundation/schools.html", context)
 
 
 @require_POST
