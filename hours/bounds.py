@@ -21,6 +21,18 @@ def check_positive(minutes: int) -> None:
         raise NotReady(_("Give a time above zero."))
 
 
+def check_free(reservation: Reservation | None) -> None:
+    """Raise `NotReady` for hours that are held: their agreement is not in force (PO3002, after spelregel 4)."""
+    if reservation is not None and reservation.held:
+        raise NotReady(
+            _(
+                "%(reference)s is not in force yet. You log time on it as soon as the partnership has registered the "
+                "agreement and both parties have been sent their confirmation."
+            )
+            % {"reference": reservation.reference}
+        )
+
+
 def check_day(worked_on: datetime.date, reservation: Reservation | None, *, today: datetime.date) -> None:
     """Raise `NotReady` for a day to come, and for one outside the school year and the period of the reservation."""
     if worked_on > today:

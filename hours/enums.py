@@ -52,6 +52,7 @@ class WhatFor(TextChoices):
     """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
 
     OA = "oa", _("education arrangement")
+    AGREEMENT = "agreement", _("agreement of a board")
 
 
 class Activity(TextChoices):

@@ -67,7 +67,7 @@ def week_of(coach: User, day: datetime.date) -> Week:
 
 
 def workable_reservations(coach: User) -> list[Reservation]:
-    """The open reservations on which this coach works, the last used first; two queries."""
+    """The open reservations on which this coach works, the last used first and those held last; two queries."""
     last = (
         TimeEntry.objects.filter(coach=coach, reservation__isnull=False)
         .order_by("-booked_at", "-id")
@@ -75,7 +75,8 @@ def workable_reservations(coach: User) -> list[Reservation]:
         .first()
     )
     return sorted(
-        Reservation.objects.workable_by(coach).select_related("budget", "school"), key=lambda row: row.pk != last
+        Reservation.objects.workable_by(coach).select_related("budget", "school"),
+        key=lambda row: (row.held, row.pk != last),
     )
 
 

@@ -93,7 +93,7 @@ class Domain(TextChoices):
     ATTENDANCE = "attendance", _("attendance")
 
 
-class Agreement(TextChoices):
+class ParentsView(TextChoices):
     """Whether parents agree with the request."""
 
     AGREE = "agree", _("agree")

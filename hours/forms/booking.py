@@ -55,7 +55,12 @@ class TimeForm(OneTimeKey, SwvForm):
         field = cast("forms.ChoiceField", self.fields["reservation"])
         field.choices = [
             *(
-                (key, _("%(reference)s (%(rest)s left)") % {"reference": row.label, "rest": as_hours(row.rest)})
+                (
+                    key,
+                    _("%(reference)s (not in force yet)") % {"reference": row.label}
+                    if row.held
+                    else _("%(reference)s (%(rest)s left)") % {"reference": row.label, "rest": as_hours(row.rest)},
+                )
                 for key, row in self.reservations.items()
             ),
             (NO_GRANT, _("Other work, without a grant")),

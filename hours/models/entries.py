@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -69,7 +70,12 @@ class Entry(Row):
                 name="entry_time_used_once", fields=["time_entry"], condition=Q(kind=EntryKind.CONSUME)
             ),
         ]
-        triggers = [*append_only(), triggers.keeps_totals(), triggers.moves_contract()]
+        triggers = [
+            *append_only(),
+            triggers.keeps_totals(),
+            triggers.moves_contract(),
+            triggers.not_on_held(pgtrigger.Q(new__kind=EntryKind.CONSUME.value)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {as_hours(self.minutes)}"

@@ -15,7 +15,11 @@ from swvportal.foundation.models import Row, School
 
 
 class Reservation(Row):
-    """Minutes set apart on a budget for a coach; the totals are kept by the ledger's trigger and by nothing else."""
+    """Minutes set apart on a budget for a coach; the totals are kept by the ledger's trigger and by nothing else.
+
+    While it is `held` the database refuses all time on it (PO3002: an agreement is valid once both confirmations have
+    left); what was let go is never held again.
+    """
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="reservations")
     what_for = models.CharField(_("for"), max_length=24, choices=WhatFor.choices)
@@ -36,6 +40,7 @@ class Reservation(Row):
     reserved = models.IntegerField(_("reserved"), default=0, editable=False)
     consumed = models.IntegerField(_("used"), default=0, editable=False)
     released = models.IntegerField(_("given back"), default=0, editable=False)
+    held = models.BooleanField(_("not free yet"), default=False, editable=False)
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,6 +67,7 @@ class Reservation(Row):
         triggers = [
             triggers.totals_by_ledger_only("reserved", "consumed", "released"),
             triggers.fixed("budget", "what_for", "reference"),
+            triggers.never_held_again(),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ class TimeEntry(Stateful):
         ]
         triggers = [
             triggers.full_day(),
+            triggers.not_on_held(),
             triggers.fixed(
                 "coach",
                 "reservation",

@@ -93,6 +93,13 @@ END IF;
 RETURN NEW;
 """
 
+_NOT_ON_HELD = """
+IF (SELECT held FROM hours_reservation WHERE id = NEW.reservation_id) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'no time is booked on hours that are held';
+END IF;
+RETURN NEW;
+"""
+
 
 def keeps_totals() -> pgtrigger.Trigger:
     """After a line: move its minutes in the totals of its budget (or both, for a transfer) and then its reservation."""
@@ -130,6 +137,25 @@ def counts_what_is_out() -> pgtrigger.Trigger:
 def full_day() -> pgtrigger.Trigger:
     """Before a time entry: lock the coach and refuse what would make a day longer than twenty-four hours."""
     return pgtrigger.Trigger(name="full_day", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_FULL_DAY)
+
+
+def not_on_held(condition: pgtrigger.Condition | None = None) -> pgtrigger.Trigger:
+    """Before a time entry, or a line under this condition: refuse it on a reservation that is held.
+
+    It needs no lock: what was let go is never held again.
+    """
+    return pgtrigger.Trigger(
+        name="not_on_held", when=pgtrigger.Before, operation=pgtrigger.Insert, condition=condition, func=_NOT_ON_HELD
+    )
+
+
+def never_held_again() -> pgtrigger.Trigger:
+    """Refuse to hold a reservation that was free."""
+    return pgtrigger.Protect(
+        name="never_held_again",
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Q(old__held=False, new__held=True),
+    )
 
 
 def totals_by_ledger_only(*totals: str) -> pgtrigger.Trigger:

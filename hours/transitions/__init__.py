@@ -14,6 +14,7 @@ from hours.transitions.booking import (
     release_rest,
     reserve,
 )
+from hours.transitions.holding import lift
 
 __all__ = [
     "KeyUsed",
@@ -23,6 +24,7 @@ __all__ = [
     "correct",
     "correct_time",
     "extend_reservation",
+    "lift",
     "lock_budgets_of",
     "log_time",
     "open_budget",

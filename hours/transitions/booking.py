@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.bounds import check_day, check_duration, check_positive
+from hours.bounds import check_day, check_duration, check_free, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
 from hours.models import AllocationCell, Budget, Entry, Reservation, TimeEntry
 from hours.permissions import may_allocate, may_correct, may_log_time
@@ -98,11 +98,12 @@ def reserve(
     school: School | None = None,
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    held: bool = False,
 ) -> Reservation:
     """Promise minutes of a budget to what has this reference, and to its coach when there is one already.
 
-    Locks the budget. Raises `NotEnough` when it holds less and `NotReady` when the reference has an open reservation
-    on this budget already.
+    While they are `held` nobody books time on them; `lift` lets them go. Locks the budget. Raises `NotEnough` when it
+    holds less and `NotReady` when the reference has an open reservation on this budget already.
     """
     check_positive(minutes)
     row = ledger.locked_budget(budget.pk)
@@ -117,6 +118,7 @@ def reserve(
         school=school,
         starts_on=starts_on,
         ends_on=ends_on,
+        held=held,
         made_at=now,
     )
     ledger.write(reservation, EntryKind.RESERVE, minutes, by=by, now=now)
@@ -187,7 +189,8 @@ def log_time(
     Locks the coach and the budget. More than the rest is kept as typed with the status above-grant
     and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given. The same
     key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises `NotAllowed`,
-    and `NotReady` for a day in the future or outside the reservation, no steps of five minutes, or a full day.
+    and `NotReady` for hours that are held, a day in the future or outside the reservation, no steps of five minutes,
+    or a full day.
     """
     User.objects.select_for_update(no_key=True).get(pk=coach.pk)
     typed = {
@@ -204,6 +207,7 @@ def log_time(
         return first
     row = ledger.locked_reservation(reservation.pk) if reservation else None
     _check(may_log_time(coach, row))
+    check_free(row)
     check_day(worked_on, row, today=timezone.localdate(now))
     check_duration(coach, worked_on, minutes)
     fits = row is None or minutes <= row.rest

@@ -8,7 +8,7 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import Agreement, Domain, PartKey, RequestSort
+from intake.enums import Domain, ParentsView, PartKey, RequestSort
 from intake.forms.base import DraftForm, LineField, TextField
 from intake.parts import AREAS, BY_KEY
 
@@ -119,7 +119,7 @@ class VoiceForm(DraftForm):
 
     compulsory = BY_KEY[PartKey.VOICE].compulsory
     parents_view = forms.ChoiceField(
-        label=_("Do the parents agree with this request?"), choices=Agreement.choices, widget=forms.RadioSelect
+        label=_("Do the parents agree with this request?"), choices=ParentsView.choices, widget=forms.RadioSelect
     )
     parents_words = TextField(rows=4, label=_("What do the parents say about it, in their own words?"))
     pupil_heard = LineField(

@@ -77,8 +77,11 @@ class TeamForm(SwvModelForm):
 
     class Meta:
         model = Supplier
-        fields = ["name", "own_team"]
-        help_texts = {"own_team": _("Leave empty for a school for special education or another organisation.")}
+        fields = ["name", "own_team", "email"]
+        help_texts = {
+            "own_team": _("Leave empty for a school for special education or another organisation."),
+            "email": _("Confirmations of agreements go here when nobody of the team has an account."),
+        }
         error_messages = {"name": {"unique": _("There is a team with this name already.")}}
 
 

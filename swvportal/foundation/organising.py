@@ -37,7 +37,7 @@ def change_board(board: Board, *, changed: list[str], by: User, now: datetime.da
 
 
 def keep_team(team: Supplier, *, by: User, now: datetime.datetime) -> None:
-    """Add a team, or keep its new name; refused for whoever is not the office, and when another team has the name."""
+    """Add a team, or keep what was changed of it; refused for who is not the office, and when another has the name."""
     _must(by)
     added = team._state.adding
     try:

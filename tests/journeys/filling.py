@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfWriter
 
-from intake.enums import Agreement, AttachmentKind, ConsentMethod, ConsentState, Domain, PartKey
+from intake.enums import AttachmentKind, ConsentMethod, ConsentState, Domain, ParentsView, PartKey
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -120,7 +120,7 @@ def _tried_and_goals(page: Page, tour: Tour) -> None:
 
 
 def _voice(page: Page, tour: Tour) -> None:
-    choose(page, "Do the parents agree with this request?", Agreement.AGREE.label)
+    choose(page, "Do the parents agree with this request?", ParentsView.AGREE.label)
     fill(page, "How was the pupil heard?", "In een gesprek, met een tekening.")
     fill(page, "What did the pupil say?", "Ik wil het zelf kunnen.")
     tour.look(page, "part voice")

@@ -136,6 +136,7 @@ class Supplier(Row):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     own_team = models.BooleanField(_("the partnership's own team"), default=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
 
     class Meta:
         verbose_name = _("supplier")
