@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from intake import transitions as act
 from intake.forms.course import ExtendForm, WithdrawExtensionForm
-from intake.views.shared import fetch, to_dossier
+from intake.views.shared import fetch, stands_open, to_dossier, told, too_late
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.saying import saying
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused
 
 ASKERS = (Role.IB, Role.DIRECTOR, Role.COORDINATOR)
 
@@ -43,17 +44,24 @@ def _take(
 ) -> HttpResponse:
     """One step with its reason, for whoever may take it at some moment.
 
-    When it cannot be taken now, as after a double click, the dossier says what happened.
+    When it cannot be taken now, as after a double click, the dossier says what happened. The page does not tell whether
+    a decision is pending.
     """
-    subject, step = fetch(request, pk), REQUEST_FLOW[name]
-    if not step.allowed(person(request), subject):
+    subject, step, user = fetch(request, pk), REQUEST_FLOW[name], person(request)
+    if not step.allowed(user, subject):
         raise Http404
-    if subject.status not in step.sources or not (step.guard is None or step.guard(subject)):
+    if not stands_open(subject, user, name) or not (step.guard is None or step.guard(subject)):
         return to_dossier(subject)
     form = kind(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with saying(request, done):
-            doing(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
+        try:
+            doing(subject, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
+        except AlreadyMoved as late:
+            messages.error(request, too_late(subject, user, name) or late.message)
+        except MoveRefused as refused:
+            told(request, refused)
+        else:
+            messages.success(request, done)
         return to_dossier(subject)
     if request.method != "POST":
         looked(request, subject, "dossier")

@@ -20,12 +20,21 @@ from intake.forms.editing import EDITABLE
 from intake.forms.listing import RequestList
 from intake.models import Question, Request
 from intake.permissions import may_write_part, writes_for_school
-from intake.queries import shown_status, whereabouts
+from intake.queries import whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
 from intake.queries.progress import part_states, waiting_for
 from intake.reading import read_parts
-from intake.views.shared import WRITERS, fetch, fetch_draft, involved, to_dossier, told, writable
-from intake.workflow import REQUEST_FLOW
+from intake.views.shared import (
+    WRITERS,
+    fetch,
+    fetch_draft,
+    involved,
+    stands_open,
+    to_dossier,
+    told,
+    too_late,
+    writable,
+)
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -205,7 +214,7 @@ def complete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the request back, with a reason; the page does not tell whether a decision is pending."""
     subject, user = fetch_draft(request, pk), person(request)
-    if not writes_for_school(user, subject) or not _withdrawable(subject, user):
+    if not writes_for_school(user, subject) or not stands_open(subject, user, "withdraw"):
         raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -224,18 +233,12 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "intake/withdraw.html", context, status=422 if form.errors else 200)
 
 
-def _withdrawable(subject: Request, user: User) -> bool:
-    return shown_status(subject, user) in REQUEST_FLOW["withdraw"].sources
-
-
 def _too_late_to_withdraw(subject: Request, user: User) -> str:
     """What to say to whoever may not know that a decision is pending; empty where nothing has to stay hidden."""
-    subject.refresh_from_db(fields=["status"])
-    if not _withdrawable(subject, user):
-        return ""
-    if not (answer := is_no_extension(subject)):
+    hidden = too_late(subject, user, "withdraw")
+    if hidden and not (answer := is_no_extension(subject)):
         return str(answer.reason)
-    return _("The committee is finishing this. Call the loket to withdraw the request.")
+    return hidden
 
 
 @roles_required(*WRITERS)

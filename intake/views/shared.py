@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request
 from intake.permissions import advises, writes_for_school
+from intake.queries import shown_status
 from swvportal.foundation.access import person
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import MoveRefused, workflow_of
 
 WRITERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR)
 PART_PAGES = list(PartKey)
@@ -58,6 +60,19 @@ def to_dossier(subject: Request) -> HttpResponse:
 def told(request: HttpRequest, refused: MoveRefused) -> None:
     """Say in the refusal's own words why nothing happened."""
     messages.error(request, refused.message)
+
+
+def stands_open(subject: Request, user: User, name: str) -> bool:
+    """Whether a step can be taken as far as this person may know: a pending decision shows itself nowhere."""
+    return shown_status(subject, user) in workflow_of(Request)[name].sources
+
+
+def too_late(subject: Request, user: User, name: str) -> str:
+    """What to say to whoever may not know that a decision is pending; empty where nothing has to stay hidden."""
+    subject.refresh_from_db(fields=["status", "decided_from"])
+    if not stands_open(subject, user, name):
+        return ""
+    return _("The committee is finishing this. Call the loket to withdraw the request.")
 
 
 def next_to(key: str, step: int) -> str:

@@ -99,6 +99,33 @@ def test_no_page_tells_that_a_decision_is_pending(
     assert [read(user, case) for user in (anja, carla)] == before
 
 
+def test_no_page_tells_of_a_decision_on_an_extension(
+    case: Request, anja: User, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    granted(case, carla, karin, mark, mina)
+    start(case, first_contact_on=timezone.localdate(), by=carla, now=timezone.now())
+    extend(case, reason="Meer nodig.", by=anja, now=timezone.now())
+    reviewed(case, mark, mina)
+    taking_back = f"/aanvragen/{case.pk}/verlenging-intrekken/"
+
+    def read_it() -> list[str]:
+        page = signed_in(anja).get(taking_back)
+        assert page.status_code == 200
+        return [OF_ITSELF.sub("", page.content.decode()), *read(anja, case), *read(carla, case)]
+
+    read_it()
+    read_it()
+    before = read_it()
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    assert read_it() == before
+    text = told(anja, taking_back, reason="Het gaat al goed.")
+    assert "De commissie rondt dit af" in text
+    assert "u voor" not in text
+    case.refresh_from_db()
+    assert case.status == RequestStatus.DECIDED
+
+
 def test_a_request_is_not_withdrawn_under_a_pending_decision(
     case: Request, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User
 ) -> None:
