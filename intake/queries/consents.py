@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import ConsentState
+from intake.enums import WRITABLE, ConsentState
 from intake.models import Consent, Request
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent
@@ -71,6 +71,14 @@ def consents_stand(request: Request) -> Verdict:
         all(one.settled for one in needed_consents(request, complete)),
         _("A consent was withdrawn. Ask the school how to go on; a recorded decision is taken back first."),
     )
+
+
+def stops_request(consent: Consent, request: Request) -> bool:
+    """Whether taking this answer back stops its request: it was handed in on it, and the school cannot note the
+    parent's own answer in the place of another's word now."""
+    if consent.state == ConsentState.REFUSED or request.submitted_at is None:
+        return False
+    return consent.state == ConsentState.GIVEN or request.status not in WRITABLE
 
 
 def may_rely_on_one(request: Request) -> bool:

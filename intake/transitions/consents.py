@@ -12,7 +12,7 @@ from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, Conse
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.committee import committee_for
-from intake.queries.consents import may_rely_on_one
+from intake.queries.consents import may_rely_on_one, stops_request
 from intake.transitions.course import facts_of, withdraw
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User
@@ -74,7 +74,8 @@ def record_consent(
 def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
     """Note that a consent was withdrawn; those involved hear it (dossier.md, "Four records").
 
-    A request that was handed in and is not with the committee is withdrawn. Before the committee it stays where it is,
+    A request that was handed in and is not with the committee is withdrawn, except when one parent's word for another
+    makes way for the other's own while the school can write. Before the committee it stays where it is,
     and nothing can be reviewed, recorded or released on it: were it to end there, a decision that is recorded and not
     yet released would show itself by not ending.
     """
@@ -86,11 +87,11 @@ def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> N
         changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
         if not changed:
             raise AlreadyMoved(None)
-        if consent.state == ConsentState.REFUSED or fresh.submitted_at is None:
+        if not stops_request(consent, fresh):
             return
         if fresh.status in STOPPED_BY_CONSENT and fresh.coach_id is None:
             withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
-        told = [*holders(Role.COORDINATOR), *([fresh.coach] if fresh.coach else [])]
+        told = [*holders(Role.COORDINATOR), *(one for one in (fresh.adviser, fresh.coach) if one)]
         if fresh.status in COMMITTEE_HAS:
             told += [*committee_for(fresh, Role.CHAIR), *holders(Role.OFFICE)]
         notify(told, "consent_withdrawn", about=fresh, occasion=consent.pk, now=now, facts=facts_of(fresh))

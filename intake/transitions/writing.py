@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.enums import PartKey, RequestKind, RequestSort
@@ -42,15 +43,16 @@ def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime
 
     Refused for whoever is neither of the school nor coordinator; the coordinator's is marked as made on its behalf.
     """
+    today = timezone.localdate(now)
     own = school.pk in by.standing.school_ids
     if not own and not by.standing.has(Role.COORDINATOR):
         raise NotAllowed(_("You can only ask for your own school."))
-    fixed = SchoolCoach.objects.filter(school=school).current(now.date()).first()
+    fixed = SchoolCoach.objects.filter(school=school).current(today).first()
     with transaction.atomic():
         fresh = Request(
             kind=RequestKind.OA,
             school=school,
-            school_year=school_year_of(now.date()),
+            school_year=school_year_of(today),
             created_by=by,
             created_at=now,
             status_since=now,

@@ -17,7 +17,7 @@ from intake.forms.consents import ConsentForm
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.consent_texts import text_for
-from intake.queries.consents import Needed, may_rely_on_one, needed_consents
+from intake.queries.consents import Needed, may_rely_on_one, needed_consents, stops_request
 from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
@@ -132,7 +132,8 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         looked(request, subject, "consent")
-        return render(request, "intake/consent_withdraw.html", {"subject": subject, "consent": consent})
+        context = {"subject": subject, "consent": consent, "stops": stops_request(consent, subject)}
+        return render(request, "intake/consent_withdraw.html", context)
     with saying(request, _("The consent has been withdrawn.")):
         act.withdraw_consent(consent, by=person(request), now=timezone.now())
     subject.refresh_from_db(fields=["status"])

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from intake import transitions as act
@@ -16,6 +17,7 @@ from intake.queries.completeness import missing_in
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import Notification, Parent, Partnership, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
+from tests.clients import signed_in
 from tests.intake.made import complete_draft, submitted
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,38 @@ def test_whoever_works_on_it_hears_that_a_word_for_another_was_taken_back(
     request.refresh_from_db()
     assert request.status == RequestStatus.WITHDRAWN
     assert Notification.objects.filter(kind="consent_withdrawn", user=lotte).count() == 1
+
+
+def test_a_word_for_another_makes_way_for_the_own_answer_while_the_school_can_write(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
+    answer: dict[str, Any] = {
+        "parent": Parent.objects.get(name="Tom Jansen"), "method": ConsentMethod.TALK, "text": "Mag het?",
+        "answered_on": timezone.localdate(), "by": anja, "now": timezone.now(),
+    }  # fmt: skip
+    relied = act.record_consent(request, state=ConsentState.RELIED, reason="Vader is op zee.", **answer)
+    act.submit(request, by=anja, now=timezone.now())
+    asking = reverse("intake:consent_withdraw", args=[relied.pk])
+    assert "Zonder deze toestemming stopt" in signed_in(anja).get(asking).content.decode()
+    act.return_for_completion(request, question="Wat vindt vader?", by=lotte, now=timezone.now())
+    assert "Zonder deze toestemming stopt" not in signed_in(anja).get(asking).content.decode()
+
+    signed_in(anja).post(asking)
+
+    request = Request.objects.get()
+    assert request.status == RequestStatus.RETURNED
+    with pytest.raises(NotReady):
+        act.complete(request, answer="Hij is aan wal.", by=anja, now=timezone.now())
+    act.record_consent(request, state=ConsentState.GIVEN, **answer)
+    act.complete(request, answer="Hij is aan wal.", by=anja, now=timezone.now())
+    assert request.status == RequestStatus.SUBMITTED
+
+
+def test_a_draft_begun_just_after_midnight_is_of_the_new_school_year(anja: User, wilg: School) -> None:
+    just_after = datetime.datetime(2026, 7, 31, 22, 30, tzinfo=datetime.UTC)
+
+    assert act.start_request(wilg, by=anja, key=uuid.uuid4(), now=just_after).school_year == 2026
 
 
 def test_every_state_can_be_reached_and_left() -> None:
