@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image
 from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject
 
 from swvportal.foundation.zipped import check_docx, check_odt
 
@@ -82,15 +82,23 @@ def _check_pdf_value(value: object, *, depth: int) -> None:
     if depth > 50:
         raise UploadRefused(BROKEN)
     if isinstance(value, DictionaryObject):
-        if PDF_RUNS & set(value) or value.raw_get("/S") in PDF_ACTIONS if "/S" in value else PDF_RUNS & set(value):
+        if PDF_RUNS & set(value) or _named(value, "/S") in PDF_ACTIONS:
             raise UploadRefused(RUNS)
-        if PDF_ATTACHES & set(value) or value.get("/Subtype") == "/FileAttachment":
+        if PDF_ATTACHES & set(value) or _named(value, "/Subtype") == "/FileAttachment":
             raise UploadRefused(ATTACHES)
         for key in value:
             _check_pdf_value(value.raw_get(key), depth=depth + 1)
     elif isinstance(value, ArrayObject):
         for one in list.__iter__(value):
             _check_pdf_value(one, depth=depth + 1)
+
+
+def _named(value: DictionaryObject, key: str) -> str:
+    """The name that stands at a key, also where it stands in an object of its own; empty for anything else."""
+    if key not in value:
+        return ""
+    found = value[key]
+    return found if isinstance(found, NameObject) else ""
 
 
 def _check_image(kind: str) -> Callable[[bytes], None]:

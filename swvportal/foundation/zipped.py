@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable
 from xml.parsers import expat
 
 UNPACKED = 200 * 1024 * 1024
@@ -12,9 +13,10 @@ SMALL = 1024 * 1024  # below this a high ratio is an honest document of much the
 ENTRIES = 5000
 PROGRAMS = (
     ".exe", ".dll", ".scr", ".com", ".msi", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta",
-    ".jar", ".lnk", ".sh", ".py", ".class",
+    ".jar", ".lnk", ".sh", ".py", ".class", ".docm", ".dotm", ".xlsm", ".xltm", ".xlsb", ".pptm",
 )  # fmt: skip
 STARTS_AS_PROGRAM = (b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"#!")  # Windows, Linux, OLE container, script
+Element = Callable[[str, dict[str, str]], None]
 WORD_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
@@ -36,16 +38,15 @@ def check_docx(content: bytes) -> None:
     _parsed(archive, "word/document.xml")
     for name in names:
         if name.endswith(".rels"):
-            _check_relations(_parsed(archive, name))
+            _parsed(archive, name, _check_relation)
 
 
-def _check_relations(text: bytes) -> None:
+def _check_relation(element: str, attributes: dict[str, str]) -> None:
     """A template, frame or object from outside is fetched on opening; links and pictures on the page may stay."""
-    for piece in text.split(b"<Relationship ")[1:]:
-        tag = piece.split(b">", 1)[0]
-        outside = b"External" in tag and not (b"/hyperlink" in tag or b"/image" in tag)
-        if outside or b"/oleObject" in tag:
-            raise Zipped("runs")
+    kind = attributes.get("Type", "").rpartition("/")[2]
+    outside = attributes.get("TargetMode", "").strip() == "External" and kind not in ("hyperlink", "image")
+    if element == "Relationship" and (outside or kind == "oleObject"):
+        raise Zipped("runs")
 
 
 def check_odt(content: bytes) -> None:
@@ -56,12 +57,10 @@ def check_odt(content: bytes) -> None:
         raise Zipped("broken")
     if not {"content.xml", "META-INF/manifest.xml"} <= set(names):
         raise Zipped("broken")
-    if b"encryption-data" in _parsed(archive, "META-INF/manifest.xml"):
-        raise Zipped("locked")
+    _parsed(archive, "META-INF/manifest.xml", _refusing("encryption-data", "locked"))
     if any(name.startswith(("Basic/", "Scripts/")) for name in names):
         raise Zipped("runs")
-    if b"<script:event-listener" in _parsed(archive, "content.xml"):
-        raise Zipped("runs")
+    _parsed(archive, "content.xml", _refusing("event-listener", "runs"))
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:
@@ -96,8 +95,21 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
             pass
 
 
-def _parsed(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The bytes of an XML entry that is well-formed and declares no document type (no entities)."""
+def _refusing(unwanted: str, reason: str) -> Element:
+    """Refuse an entry that has an element of this name, whatever its prefix."""
+
+    def seen(element: str, _attributes: dict[str, str]) -> None:
+        if element == unwanted:
+            raise Zipped(reason)
+
+    return seen
+
+
+def _parsed(archive: zipfile.ZipFile, name: str, seen: Element | None = None) -> bytes:
+    """The bytes of an XML entry that is well-formed and declares no document type (no entities).
+
+    `seen` hears each element, without the prefix of its name, and its attributes as a reader takes them.
+    """
     text = archive.read(name)
     parser = expat.ParserCreate()
 
@@ -105,5 +117,8 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Zipped("broken")
 
     parser.StartDoctypeDeclHandler = refuse
+    if seen is not None:
+        hears = seen
+        parser.StartElementHandler = lambda element, attributes: hears(element.rpartition(":")[2], attributes)
     parser.Parse(text, True)  # noqa: FBT003 - expat takes no names
     return text
