@@ -76,12 +76,17 @@ def withdraw(request: Request, *, reason: str, by: User, now: datetime.datetime)
 
 
 def withdraw_extension(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Take back that more was asked; the arrangement goes on as it was granted."""
+    """Take back that more was asked; the arrangement goes on as it was granted, and those involved hear of it.
+
+    The chair, who may have no more to do with it, is led to the start page.
+    """
     with moving(request, "withdraw_extension", by=by, now=now, reason=reason) as row:
         row.paused_since = row.deferred_until = None
         row.returned_from = ""
-        told = [*holders(Role.COORDINATOR), *committee_for(row, Role.CHAIR), *([row.coach] if row.coach else [])]
-        notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+        told, facts = [*holders(Role.COORDINATOR), *([row.coach] if row.coach else [])], facts_of(row)
+        notify(told, "extension_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts)
+        chairs, facts = committee_for(row, Role.CHAIR), {**facts, "path": "/"}
+        notify(chairs, "extension_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts)
 
 
 def extend(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:

@@ -265,3 +265,10 @@ def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossie
             assert client.post(url, {"reason": "Er is meer nodig."}).headers["Location"] == dossier
 
         assert Request.objects.get().status == ends
+    told = Notification.objects.filter(kind__in=["extension_withdrawn", "request_withdrawn"])
+    found = {(one.kind, one.user.name, one.facts["path"]) for one in told.select_related("user") if one.user}
+    assert found == {
+        ("extension_withdrawn", "Carla Meijer", dossier),
+        ("extension_withdrawn", "Lotte Vos", dossier),
+        ("extension_withdrawn", "Karin Schouten", "/"),
+    }
