@@ -22,6 +22,7 @@ from swvportal.foundation.querysets import UserQuerySet
 def people_found(viewer: User, *, text: str = "", role: str = "", place: str = "") -> UserQuerySet:
     """The people this viewer may see, by name, with the roles of today as `held`; two queries for any number.
 
+    The office sees every role, anybody else only those at the own schools and boards.
     `text` is part of a name or address; `role` and `place` (part of a name) must belong to one current role.
     """
     current = Membership.objects.current()
@@ -35,7 +36,7 @@ def people_found(viewer: User, *, text: str = "", role: str = "", place: str = "
                 Q(school__name__icontains=place) | Q(board__name__icontains=place) | Q(supplier__name__icontains=place)
             )
         found = found.filter(pk__in=wanted.values("user"))
-    shown = current.select_related("school", "board", "supplier").order_by("role")
+    shown = current.at_places_of(viewer).select_related("school", "board", "supplier").order_by("role")
     return found.prefetch_related(Prefetch("memberships", queryset=shown, to_attr="held")).order_by("name", "email")
 
 

@@ -39,6 +39,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         day = on or timezone.localdate()
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
 
+    def at_places_of(self, user: User) -> MembershipQuerySet:
+        """Included if, and only if, the viewer is of the office, or it is held at a school where the viewer is
+        director, at a board of the viewer or at a school of that board."""
+        standing = user.standing
+        if standing.has(Role.OFFICE):
+            return self
+        own = Q(board__in=standing.board_ids) | Q(school__board__in=standing.board_ids)
+        return self.filter(own | Q(school__in=standing.director_school_ids))
+
     def overlapping(self, starts_on: datetime.date, ends_on: datetime.date | None) -> MembershipQuerySet:
         """Included if, and only if, the membership runs on at least one day of this time (no end: for ever)."""
         found = self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on))

@@ -183,6 +183,21 @@ def test_a_director_sees_the_own_people_only(client: Client, dirk: User, anja: U
     assert "Olga" not in page
 
 
+def test_a_director_does_not_see_what_somebody_does_elsewhere(
+    client: Client, dirk: User, bea: User, anja: User, oscar: User, eik: School
+) -> None:
+    today = timezone.localdate()
+    give_role(anja, role=Role.DIRECTOR, place=eik, by=oscar, starts_on=today)
+    give_role(anja, role=Role.COMMITTEE, place=None, by=oscar, starts_on=today)
+    give_role(dirk, role=Role.IB, place=eik, by=oscar, starts_on=today)
+
+    for viewer, seen in ((dirk, {("ib", "De Wilg")}), (bea, {("director", "De Wilg")})):
+        client.force_login(viewer)
+        page = client.get(reverse("foundation:my_people"))
+        assert {(one.role, one.at) for user in page.context["people"] for one in user.held} == seen
+        assert "commissielid" not in page.content.decode().lower()
+
+
 def test_open_invitations_are_shown_to_who_may_send_such(
     client: Client, dirk: User, bea: User, oscar: User, wilg: School, eik: School
 ) -> None:
