@@ -18,6 +18,7 @@ from intake.models import Request
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.letters import schema
 from swvportal.foundation.models import Parent, Partnership
+from swvportal.foundation.towns import place
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
 FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
@@ -145,7 +146,7 @@ class Facts:
             name=school.name,
             street=school.street,
             postcode=school.postcode,
-            city=school.city.title(),
+            city=place(school.city),
             attention=_("the management"),
         )
 

@@ -84,4 +84,5 @@ def test_a_deferral_tells_the_day(case: Request, karin: User, mark: User, mina: 
     texts = letters_of(case, a_deferral(), chair=karin)
 
     assert "Het verslag van het onderzoek." in texts["school"]
+    assert "zetten wij de aanvraag in het portaal voor u open" in texts["school"]
     assert "nog geen besluit" in texts["parents-1"]

@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from swvportal.foundation.choosing import PlainSelect
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import School
-from swvportal.foundation.templatetags.swv import place
+from swvportal.foundation.towns import place
 
 CHOICES = [
     ("", "Alle"),

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.addresses import address_of
+from swvportal.foundation.towns import place
 
 register = template.Library()
 
@@ -118,16 +119,7 @@ def days_until(day: datetime.date | datetime.datetime) -> int:
     return (day - timezone.localdate()).days
 
 
-_SMALL = ("aan", "bij", "de", "den", "der", "en", "het", "in", "op", "van")
-
-
-@register.filter
-def place(name: str) -> str:
-    """A place as people write it: DUO gives BLOESEMDAM AAN DEN IJSSEL; what is not all capitals stays as it is."""
-    if not name.isupper():
-        return name
-    words = [word if number and word in _SMALL else word.title() for number, word in enumerate(name.lower().split())]
-    return " ".join(words).replace("Ij", "IJ").replace("'S-", "'s-").replace("'T ", "'t ")
+register.filter("place", place)
 
 
 @register.filter
