@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation.reloader import translation_file_changed
 from pytest_django import Settings
 
+os.environ.setdefault("DJANGO_LIVE_TEST_SERVER_ADDRESS", "127.0.0.1")  # a bare machine may not know "localhost"
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop runs beside the tests
 
 from swvportal import catalogs, devdb
@@ -39,6 +40,17 @@ def _serve_static_files_as_they_are() -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     _stack.close()
+
+
+@pytest.fixture(scope="session")
+def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that PostgreSQL reaches as nobody, for a root who may not make a user namespace (in a container)."""
+    folder = tmp_path_factory.mktemp("open")
+    if os.geteuid() == 0:
+        for path in (folder, *folder.parents):
+            if path.stat().st_uid == 0 and not path.stat().st_mode & 0o001:
+                path.chmod(path.stat().st_mode | 0o001)
+    return folder
 
 
 @pytest.fixture(autouse=True)

@@ -54,9 +54,9 @@ def alive(pid: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var(open_folder: Path) -> Path:
     """A folder of its own with a path longer than a socket allows; the server in it is started once and again."""
-    folder = tmp_path_factory.mktemp("a-path-longer-than-any-unix-socket-likes-" + "x" * 60) / "var"
+    folder = open_folder / ("a-path-longer-than-any-unix-socket-likes-" + "x" * 60) / "var"
     assert len(str(folder)) > 100
     return folder
 

@@ -44,8 +44,8 @@ def belonging_to(var: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "var"
+def var(open_folder: Path) -> Path:
+    return open_folder / "demo" / "var"
 
 
 @pytest.fixture
