@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -100,20 +100,33 @@ class Waiting:
 
 
 def waiting_for(user: User, *, most: int = 30) -> list[Waiting]:
-    """What this person has to do, oldest first: questions of the loket, advice, agreement, own drafts; four queries."""
+    """What this person has to do, questions of the loket first and then advice, agreement and own drafts, the oldest
+    first; four queries."""
     standing = user.standing
     if not standing.has(Role.IB, Role.DIRECTOR, Role.COACH):
         return []
-    rows = list(
+    fixed = set(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
+    waits = Q(school__in=standing.school_ids)
+    if standing.has(Role.COACH):
+        waits |= (Q(adviser=user) | Q(adviser=None, school__in=fixed)) & ~Exists(_advice_given())
+    asked_first = Case(When(status=RequestStatus.RETURNED, then=0), default=1)
+    rows = (
         Request.objects.visible_to(user)
-        .filter(status__in=WRITABLE)
+        .filter(waits, status__in=WRITABLE)
         .select_related("school__board", "pupil", "adviser", "created_by")
         .prefetch_related("parts")
-        .order_by("created_at")[: most * 2]
+        .order_by(asked_first, "created_at")[:most]
     )
-    fixed = set(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
-    found = [one for row in rows if (one := _waits(row, user, fixed))]
-    return sorted(found, key=lambda one: one.request.status != RequestStatus.RETURNED)[:most]
+    return [one for row in rows if (one := _waits(row, user, fixed))]
+
+
+def _advice_given() -> QuerySet[RequestPart]:
+    """The advice of the request around it, when everything compulsory stands in it."""
+    names = BY_KEY[PartKey.ADVICE].compulsory
+    rows = RequestPart.objects.filter(request=OuterRef("pk"), key=PartKey.ADVICE, data__has_keys=names)
+    for name in names:
+        rows = rows.exclude(**{f"data__{name}": ""}).exclude(**{f"data__{name}": None})
+    return rows
 
 
 def _waits(row: Request, user: User, fixed: set[UUID]) -> Waiting | None:

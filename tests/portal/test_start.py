@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -9,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from arrangements import transitions as deciding
 from intake import transitions as act
+from intake.models import Request
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, School, User
 from swvportal.portal.start import Section
@@ -137,3 +141,23 @@ def test_the_committee_counts_only_reviews_of_this_round(
     counts.append([tile.count for tile in start_of(mark)[0]["Commissie"].tiles])
 
     assert counts == [[1, 1], [1, 0]]
+
+
+def test_what_waits_is_not_hidden_behind_older_drafts_of_others(
+    anja: User, dirk: User, carla: User, cees: User, lotte: User, wilg: School
+) -> None:
+    asked = submitted(wilg, anja, dirk, carla, first_name="Noor")
+    for _number in range(17):
+        act.start_request(wilg, by=anja, key=uuid.uuid4(), now=asked.created_at - datetime.timedelta(days=9))
+    Request.objects.exclude(pk=asked.pk).update(adviser=cees)
+    complete_draft(wilg, anja, dirk, carla)
+    act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
+    act.return_for_completion(asked, question="Welke methode?", by=lotte, now=timezone.now())
+
+    sections, _text = start_of(carla)
+    assert [str(task.name) for task in sections["Wacht op u"].tasks] == [
+        "Leerling nog niet ingevuld: uw advies als schoolcoach"
+    ]
+
+    sections, _text = start_of(anja)
+    assert str(sections["Wacht op u"].tasks[0].name).startswith("Noor Jansen")
