@@ -22,7 +22,5 @@ class TrajectoryQuerySet(models.QuerySet["Trajectory"]):
         return self.filter(request__in=Request.objects.visible_to(user))
 
     def running_of(self, coach: User) -> TrajectoryQuerySet:
-        """What this coach works on now."""
-        return self.filter(
-            request__coach=coach, request__status__in=[RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING]
-        )
+        """What this coach works on now; an arrangement for which more was asked goes on while that is decided."""
+        return self.filter(request__coach=coach).exclude(request__status=RequestStatus.CLOSED)

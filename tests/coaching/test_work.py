@@ -250,6 +250,16 @@ def test_the_grant_is_what_the_coach_has_left(trajectory: Trajectory, carla: Use
     assert (reservation.coach, reservation.rest) == (carla, HOURS_25)
 
 
+def test_the_work_goes_on_while_more_is_asked(trajectory: Trajectory, anja: User, carla: User) -> None:
+    extend(trajectory.request, reason="Meer nodig.", by=anja, now=timezone.now())
+
+    client = signed_in(carla)
+    for page in (reverse("start"), reverse("coaching:mine")):
+        assert reverse("coaching:trajectory", args=[trajectory.pk]) in client.get(page).content.decode()
+    text = client.get(reverse("coaching:trajectory", args=[trajectory.pk])).content.decode()
+    assert f'href="{reverse("hours:mine")}">Boek uren' in text
+
+
 def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossier(
     trajectory: Trajectory, anja: User
 ) -> None:
