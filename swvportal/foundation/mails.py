@@ -5,7 +5,7 @@ Holds no address of a child's dossier other than the link, and no name but the r
 
 from __future__ import annotations
 
-from email.utils import make_msgid
+from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -54,12 +54,13 @@ def compose(notification: Notification) -> EmailMessage:
     with translation.override(settings.LANGUAGE_CODE):
         subject, body = _words(notification, context)
         text = _plain("mail/frame.txt", {**context, "body": body})
+    _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     message = EmailMessage(
         subject=subject,
         body=text,
         to=[user.email if user else notification.email],
         headers={
-            "Message-ID": make_msgid(idstring=notification.pk.hex, domain=settings.DEFAULT_FROM_EMAIL.rsplit("@")[-1]),
+            "Message-ID": make_msgid(idstring=notification.pk.hex, domain=sender.rpartition("@")[2]),
             "Auto-Submitted": "auto-generated",
         },
     )

@@ -269,3 +269,12 @@ def test_no_worker_waits_for_another(anja: User, bas: User) -> None:
 def test_the_mail_is_composed_with_facts_only(anja: User) -> None:
     mail = compose(write(anja, number="{{ user.password }}{% debug %}"))
     assert "{{ user.password }}{% debug %}" in mail.body
+
+
+@pytest.mark.parametrize("sender", ["portaal@swv.example", "SWV De Bloesem <portaal@swv.example>"])
+def test_a_sender_with_a_name_gives_a_whole_message_id(
+    anja: User, partnership: Partnership, settings: Settings, sender: str
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    assert compose(write(anja)).extra_headers["Message-ID"].partition("@")[2] == "swv.example>"
