@@ -24,7 +24,7 @@ def may_keep_people(user: User) -> Verdict:
 
 
 def may_keep_house(user: User) -> Verdict:
-    """The office keeps the partnership's settings and its teams."""
+    """The office keeps the partnership's settings, its teams, its boards and its schools."""
     return verdict(user.standing.has(Role.OFFICE), _("Only the office changes this."))
 
 

@@ -27,7 +27,8 @@ from swvportal.foundation.duo.tables import Kind
 from swvportal.foundation.enums import DuoImportState as State
 from swvportal.foundation.models import DuoFile, DuoImport, User
 from swvportal.foundation.nudge import nudge
-from swvportal.foundation.workflow import NotReady
+from swvportal.foundation.permissions import may_keep_house
+from swvportal.foundation.workflow import NotAllowed, NotReady
 
 LEASE = datetime.timedelta(minutes=5)
 MAX_ATTEMPTS = 5
@@ -49,8 +50,9 @@ def start_import(
 ) -> DuoImport:
     """Keep the files and ask a worker to read them; without postcodes the kept ones are used again.
 
-    Refuses with `NotReady` when there are no postcodes at all. Brings nothing in.
+    Refuses with `NotReady` when there are no postcodes at all, and whoever is not the office. Brings nothing in.
     """
+    _must_be_office(by)
     named = dict(files)
     with transaction.atomic():
         if Kind.REGIONS not in named:
@@ -68,7 +70,11 @@ def start_import(
 
 
 def confirm_import(row: DuoImport, *, digest: str, by: User, now: datetime.datetime) -> None:
-    """Agree to the preview with this digest; refuses with `NotReady` when another one is shown by now."""
+    """Agree to the preview with this digest; refuses with `NotReady` when another one is shown by now.
+
+    Refused for whoever is not the office.
+    """
+    _must_be_office(by)
     moved = DuoImport.objects.filter(pk=row.pk, state=State.PREVIEW, digest=digest).update(
         state=State.CONFIRMED, confirmed_by=by, confirmed_at=now, attempts=0, outdated=False, done=0, total=0
     )
@@ -78,7 +84,11 @@ def confirm_import(row: DuoImport, *, digest: str, by: User, now: datetime.datet
 
 
 def cancel_import(row: DuoImport, *, by: User, now: datetime.datetime) -> None:
-    """Stop an import before it is applied; refuses with `NotReady` when it is too late."""
+    """Stop an import before it is applied; refuses with `NotReady` when it is too late.
+
+    Refused for whoever is not the office.
+    """
+    _must_be_office(by)
     with transaction.atomic():
         stoppable = [State.UPLOADED, State.READING, State.PREVIEW, State.CONFIRMED]
         moved = DuoImport.objects.filter(pk=row.pk, state__in=stoppable).update(
@@ -87,6 +97,11 @@ def cancel_import(row: DuoImport, *, by: User, now: datetime.datetime) -> None:
         if not moved:
             raise NotReady(_("This import can no longer be cancelled."))
         _drop_files(row, keep_regions=False)
+
+
+def _must_be_office(by: User) -> None:
+    if not (answer := may_keep_house(by)):
+        raise NotAllowed(answer.reason)
 
 
 def work_off_imports(now: datetime.datetime | None = None) -> int:
