@@ -108,7 +108,7 @@ def waiting_for(user: User, *, most: int = 30) -> list[Waiting]:
     fixed = set(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
     waits = Q(school__in=standing.school_ids)
     if standing.has(Role.COACH):
-        waits |= (Q(adviser=user) | Q(adviser=None, school__in=fixed)) & ~Exists(_advice_given())
+        waits |= (Q(adviser=user) | Q(adviser=None, school__in=fixed)) & Q(~Exists(_advice_given()))
     asked_first = Case(When(status=RequestStatus.RETURNED, then=0), default=1)
     rows = (
         Request.objects.visible_to(user)
