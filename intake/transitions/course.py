@@ -8,6 +8,7 @@ from typing import cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries.committee import committee_for
 from intake.terms import add_working_days, days_paused, start_term
@@ -65,14 +66,19 @@ def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
 
 
 def withdraw(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Take a request back before it was decided; whoever works on it hears of it."""
+    """Take a request back before it was decided; whoever works on it hears of it, also the chair who had it."""
     with moving(request, "withdraw", by=by, now=now, reason=reason) as row:
+        at_committee = RequestStatus.AT_COMMITTEE in (row.move.source, row.returned_from) or row.deferred_until
         row.paused_since = None
         row.returned_from = ""
         if row.submitted_at is None:
             return
-        told = [*holders(Role.COORDINATOR), *school_people(row.school), *([row.adviser] if row.adviser else [])]
-        notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+        told, facts = [*holders(Role.COORDINATOR), *school_people(row.school)], facts_of(row)
+        told += [row.adviser] if row.adviser else []
+        notify(told, "request_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts)
+        if at_committee:  # who sees the request no more is led to the start page
+            chairs, facts = committee_for(row, Role.CHAIR), {**facts, "path": "/"}
+            notify(chairs, "case_withdrawn", about=row, occasion=row.move.pk, now=now, facts=facts)
 
 
 def withdraw_extension(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:

@@ -18,7 +18,7 @@ from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.models import Notification, Parent, Partnership, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.clients import signed_in
-from tests.intake.made import complete_draft, submitted
+from tests.intake.made import before_committee, complete_draft, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -171,6 +171,20 @@ def test_a_draft_begun_just_after_midnight_is_of_the_new_school_year(anja: User,
     just_after = datetime.datetime(2026, 7, 31, 22, 30, tzinfo=datetime.UTC)
 
     assert act.start_request(wilg, by=anja, key=uuid.uuid4(), now=just_after).school_year == 2026
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_the_chair_hears_that_a_case_is_withdrawn(
+    anja: User, dirk: User, carla: User, lotte: User, karin: User, wilg: School, asked: bool
+) -> None:
+    request = before_committee(wilg, anja, dirk, carla, lotte)
+    if asked:
+        act.return_for_completion(request, question="Welke methode?", by=karin, now=timezone.now())
+
+    act.withdraw(request, reason="Verhuisd.", by=anja, now=timezone.now())
+
+    [told] = Notification.objects.filter(user=karin, kind__contains="withdrawn")
+    assert (told.kind, told.facts["path"]) == ("case_withdrawn", "/")
 
 
 def test_every_state_can_be_reached_and_left() -> None:
