@@ -1,14 +1,17 @@
-"""What may be booked as a time: above zero, in steps, within a day and within its reservation; it books nothing."""
+"""What may be booked as a time: in steps, within a day, an open month and its reservation; it books nothing."""
 
 from __future__ import annotations
 
 import datetime
 
 from django.db.models import Sum
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hours.models import Reservation, TimeEntry
+from hours.models import MonthClosing, Reservation, TimeEntry
 from hours.models.time_entries import DAY, STEP
+from hours.months import month_of
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, first_day, last_day
@@ -46,6 +49,18 @@ def check_day(worked_on: datetime.date, reservation: Reservation | None, *, toda
         raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
     if reservation.ends_on and worked_on > reservation.ends_on:
         raise NotReady(_("These hours ended on %(day)s.") % {"day": reservation.ends_on.strftime("%d-%m-%Y")})
+
+
+def check_month(worked_on: datetime.date) -> None:
+    """Raise `NotReady` for a day in a month that was closed; only under the shared lock on the month."""
+    if closing := MonthClosing.objects.filter(month=month_of(worked_on)).first():
+        raise NotReady(
+            _(
+                "%(month)s was closed on %(day)s, so no time can be added to it. "
+                "Ask the office what to do with this time; an entry that is already there can still be corrected."
+            )
+            % {"month": capfirst(str(closing)), "day": timezone.localtime(closing.closed_at).strftime("%d-%m-%Y")}
+        )
 
 
 def check_duration(coach: User, worked_on: datetime.date, minutes: int) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
 from hours.enums import AllocationStatus, EntryKind, TimeStatus
-from hours.models import AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
+from hours.models import AllocationCell, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry
 from swvportal.foundation.minutes import as_hours
 
 BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
@@ -43,6 +43,7 @@ def differences() -> Iterator[Difference]:
         where = f"{reservation.budget} – {reservation.reference}"
         yield from _totals(where, reservation, RESERVATION_TOTALS, reservations)
     yield from _unmatched_time()
+    yield from _lapsed_too_early()
     yield from _contracts()
 
 
@@ -97,6 +98,18 @@ def _contracts() -> Iterator[Difference]:
         yield from _compare(str(contract), contract.allocated, out[account], _("what was handed out"))
         if account in divided:
             yield from _compare(str(contract), contract.minutes, out[account], _("the divided contract"))
+
+
+def _lapsed_too_early() -> Iterator[Difference]:
+    """Hours lapse after a month that is closed, in or after the school year of their budget."""
+    closed = MonthClosing.objects.values("month")
+    lapsed = Entry.objects.filter(kind=EntryKind.LAPSE).select_related(
+        "budget__supplier", "budget__board", "budget__school"
+    )
+    for line in lapsed.exclude(month__in=closed):
+        yield Difference(
+            str(line.budget), _("hours lapsed after %(month)s, which is not closed.") % {"month": f"{line.month:%m-%Y}"}
+        )
 
 
 def _unmatched_time() -> Iterator[Difference]:

@@ -25,6 +25,14 @@ class EntryKind(TextChoices):
     CORRECT = "correct", _("corrected")
 
 
+class Lapse(TextChoices):
+    """When hours that nobody used lapse."""
+
+    MONTHLY = "monthly", _("at the end of each month, its share of the year")
+    YEARLY = "yearly", _("at the end of the school year")
+    NEVER = "never", _("never")
+
+
 class Rounding(TextChoices):
     """How the hours of a division become whole: so that they add up, or each by itself."""
 

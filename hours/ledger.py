@@ -6,8 +6,11 @@ import datetime
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
+
 from hours.enums import EntryKind
 from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
+from hours.models.triggers import SHARE_MONTH
 from swvportal.foundation.models import User
 
 
@@ -26,6 +29,12 @@ def locked_contract(budget: Budget) -> Contract | None:
     """The contract with the supplier of a budget for its school year, locked; only after the budget."""
     found = Contract.objects.filter(supplier=budget.supplier_id, school_year=budget.school_year)
     return found.select_related("supplier").select_for_update(of=("self",), no_key=True).first()
+
+
+def share_month(day: datetime.date) -> None:
+    """Share the lock on the month of a day: whoever closes it waits until the transaction ends, or is waited for."""
+    with connection.cursor() as cursor:
+        cursor.execute(SHARE_MONTH, [day.year * 100 + day.month])
 
 
 def locked_reservation(key: UUID) -> Reservation:

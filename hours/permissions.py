@@ -28,6 +28,16 @@ def may_divide(user: User, allocation: Allocation | None) -> Verdict:
     return verdict(user.standing.has(Role.OFFICE), _("Only the office divides hours."))
 
 
+def may_close_month(user: User) -> Verdict:
+    """The office closes months."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office closes a month."))
+
+
+def may_set_lapse(user: User, budget: Budget) -> Verdict:
+    """The office says when the hours of a budget lapse."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office changes when hours lapse."))
+
+
 def may_log_time(user: User, reservation: Reservation | None) -> Verdict:
     """A coach logs own time, on a reservation that is theirs or on none."""
     if not user.standing.has(Role.COACH):

@@ -6,13 +6,13 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hours.enums import AllocationStatus, Purpose, TimeStatus
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
-    from hours.models import Allocation, Budget, Contract, Entry, Reservation, TimeEntry  # noqa: F401 - named in strings below
+    from hours.models import Allocation, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry  # noqa: F401 - named below
     from swvportal.foundation.models import User
     from swvportal.foundation.standing import Standing
 
@@ -49,6 +49,10 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def of_partnership(self) -> BudgetQuerySet:
         """Included if, and only if, neither a school nor a board holds it."""
         return self.filter(school__isnull=True, board__isnull=True)
+
+    def with_hours_left(self) -> BudgetQuerySet:
+        """Included if, and only if, minutes are neither promised nor used nor lapsed."""
+        return self.filter(allocated__gt=F("reserved") + F("consumed") + F("lapsed") - F("transferred"))
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
@@ -125,3 +129,11 @@ class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
     def counting(self) -> TimeEntryQuerySet:
         """Included if, and only if, the entry was not corrected."""
         return self.exclude(status=TimeStatus.CORRECTED)
+
+
+class MonthClosingQuerySet(models.QuerySet["MonthClosing"]):
+    """Closed months by what is still to be done after them."""
+
+    def awaiting_lapse(self) -> MonthClosingQuerySet:
+        """Included if, and only if, not every budget was looked at yet for hours that lapse after the month."""
+        return self.filter(lapsed_at__isnull=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hours.views import coach, contracts, desk, divisions, office
+from hours.views import coach, contracts, desk, divisions, months, office
 
 app_name = "hours"
 urlpatterns = [
@@ -21,4 +21,7 @@ urlpatterns = [
     path("verdelingen/<uuid:pk>/weggooien/", divisions.drop_it, name="division_drop"),
     path("verdelingen/<uuid:pk>/opnieuw/", divisions.again, name="division_again"),
     path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
+    path("budgetten/<uuid:pk>/verval/", months.budget_lapse, name="budget_lapse"),
+    path("maanden/", months.months, name="months"),
+    path("maanden/<int:year>/<int:month>/sluiten/", months.close, name="month_close"),
 ]

@@ -10,7 +10,7 @@ from django.db import models
 
 from arrangements.models import Decision, Meeting, Review, ReviewScore
 from coaching.models import Trajectory
-from hours.models import Allocation, AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
+from hours.models import Allocation, AllocationCell, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry
 from intake.models import (
     Attachment,
     Consent,
@@ -87,6 +87,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (AllocationCell(minutes=60), "reserve 1:00"),
     (Reservation(reference="OA-2026-00001"), "OA-2026-00001"),
     (Entry(kind="allocate", minutes=90), "toegedeeld 1:30"),
+    (MonthClosing(month=DAY), "november 2026"),
     (TimeEntry(worked_on=DAY, minutes=90), "2026-11-20: 1:30"),
     (REQUEST, "OA-2026-00001"),
     (Request(), "concept"),

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from hours.enums import Activity
+from hours.enums import Activity, Lapse
 from hours.models import Reservation
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
@@ -114,4 +114,15 @@ class ReasonForm(SwvForm):
         label=_("Why do you correct this?"),
         max_length=300,
         help_text=_("For example: entered twice, wrong day. Write no name of a pupil or a parent here."),
+    )
+
+
+class LapseForm(SwvForm):
+    """When the unused hours of a budget lapse."""
+
+    lapse = forms.ChoiceField(
+        label=_("When do unused hours lapse?"),
+        choices=Lapse.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Unless agreed otherwise: by the month with another supplier, by the year with the own team."),
     )

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from hours.enums import Purpose
+from hours.enums import Lapse, Purpose
 from hours.models import triggers
 from hours.querysets import BudgetQuerySet
 from swvportal.foundation.models import Board, Row, School, Supplier
@@ -19,6 +19,8 @@ class Budget(Row):
 
     The totals are kept by the ledger's trigger and by nothing else; `reserved` is what is promised and not yet used,
     `transferred` is what came in less what went out. The database refuses a line that would leave less than nothing.
+    `lapse` is empty where nothing else was agreed with the supplier; `warned_for` is the last month of whose end the
+    holder was warned.
     """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="budgets")
@@ -31,6 +33,9 @@ class Budget(Row):
     reserved = models.IntegerField(_("reserved"), default=0, editable=False)
     consumed = models.IntegerField(_("used"), default=0, editable=False)
     lapsed = models.IntegerField(_("lapsed"), default=0, editable=False)
+
+    lapse = models.CharField(_("unused hours lapse"), max_length=8, choices=Lapse.choices, blank=True)
+    warned_for = models.DateField(null=True, editable=False)
 
     objects = BudgetQuerySet.as_manager()
 
@@ -52,6 +57,7 @@ class Budget(Row):
                 name="budget_totals_not_negative",
                 condition=Q(allocated__gte=0, reserved__gte=0, consumed__gte=0, lapsed__gte=0),
             ),
+            models.CheckConstraint(name="budget_lapse", condition=Q(lapse__in=["", *Lapse.values])),
         ]
         triggers = [
             triggers.totals_by_ledger_only("allocated", "transferred", "reserved", "consumed", "lapsed"),
@@ -76,3 +82,10 @@ class Budget(Row):
     def available(self) -> int:
         """Minutes that are neither promised nor used nor lapsed."""
         return self.granted - self.reserved - self.consumed - self.lapsed
+
+    @property
+    def lapses(self) -> Lapse:
+        """When unused hours lapse: as agreed, else by the year for the own team, by the month for others (003)."""
+        if self.lapse:
+            return Lapse(self.lapse)
+        return Lapse.YEARLY if self.supplier.own_team else Lapse.MONTHLY

@@ -19,12 +19,14 @@ from swvportal.foundation.models import Row
 from swvportal.foundation.models.base import append_only
 
 _CORRECT = Q(kind=EntryKind.CORRECT)
+_LAPSE = Q(kind=EntryKind.LAPSE)
 
 
 class Entry(Row):
     """Minutes above zero that move in the way of their kind; a correction moves those of `corrects` back.
 
     `to` is the receiving budget of a transfer, so that one line holds both sides. `by` is empty when the clock did it.
+    `month` is the first day of the month after which hours lapsed, of which a budget has one line.
     """
 
     budget = models.ForeignKey(Budget, models.PROTECT, related_name="entries")
@@ -33,6 +35,7 @@ class Entry(Row):
     to = models.ForeignKey(Budget, models.PROTECT, null=True, blank=True, related_name="received")
     reservation = models.ForeignKey(Reservation, models.PROTECT, null=True, blank=True, related_name="entries")
     time_entry = models.ForeignKey(TimeEntry, models.PROTECT, null=True, blank=True, related_name="entries")
+    month = models.DateField(_("month"), null=True, blank=True)
     corrects = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="correction")
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -46,6 +49,7 @@ class Entry(Row):
         ordering = ["-at", "id"]
         indexes = [
             models.Index(name="entry_budget", fields=["budget", "-at"]),
+            models.Index(name="entry_at", fields=["at"]),
         ]
         constraints = [
             models.CheckConstraint(name="entry_minutes_positive", condition=Q(minutes__gt=0)),
@@ -65,6 +69,14 @@ class Entry(Row):
             models.CheckConstraint(
                 name="entry_time_is_used",
                 condition=Q(time_entry__isnull=True) | Q(kind__in=[EntryKind.CONSUME, EntryKind.CORRECT]),
+            ),
+            models.CheckConstraint(
+                name="entry_lapse_has_month",
+                condition=Q(kind=EntryKind.LAPSE, month__isnull=False, month__day=1)
+                | (~Q(kind=EntryKind.LAPSE) & Q(month__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="entry_month_lapses_once", fields=["budget", "month"], condition=Q(kind=EntryKind.LAPSE)
             ),
             models.UniqueConstraint(
                 name="entry_time_used_once", fields=["time_entry"], condition=Q(kind=EntryKind.CONSUME)

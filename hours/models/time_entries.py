@@ -60,6 +60,7 @@ class TimeEntry(Stateful):
         triggers = [
             triggers.full_day(),
             triggers.not_on_held(),
+            triggers.month_is_open(),
             triggers.fixed(
                 "coach",
                 "reservation",

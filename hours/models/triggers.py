@@ -1,7 +1,7 @@
 """The database's own guards of the ledger, in SQL; what the application forgets, these refuse.
 
-They decide nothing about people. Locks are always taken in the order coach, budget (by key), reservation, supplier
-(shared), contract.
+They decide nothing about people. Locks are always taken in the order coach, month (shared), budget (by key),
+reservation, supplier (shared), contract; whoever closes a month holds no other lock.
 """
 
 from __future__ import annotations
@@ -100,6 +100,22 @@ END IF;
 RETURN NEW;
 """
 
+# The key of a lock on a month: 7303 for months, and then the year and the month as one number.
+SHARE_MONTH = "SELECT pg_advisory_xact_lock_shared(7303, %s)"
+
+_MONTH_IS_OPEN = """
+PERFORM pg_advisory_xact_lock_shared(7303, to_char(NEW.worked_on, 'YYYYMM')::integer);
+IF EXISTS (SELECT 1 FROM hours_monthclosing WHERE month = date_trunc('month', NEW.worked_on)::date) THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = 'this month is closed';
+END IF;
+RETURN NEW;
+"""
+
+_WAIT_FOR_LOGGING = """
+PERFORM pg_advisory_xact_lock(7303, to_char(NEW.month, 'YYYYMM')::integer);
+RETURN NEW;
+"""
+
 
 def keeps_totals() -> pgtrigger.Trigger:
     """After a line: move its minutes in the totals of its budget (or both, for a transfer) and then its reservation."""
@@ -155,6 +171,20 @@ def never_held_again() -> pgtrigger.Trigger:
         name="never_held_again",
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__held=False, new__held=True),
+    )
+
+
+def month_is_open() -> pgtrigger.Trigger:
+    """Before a time entry: share the lock on its month, and refuse it when the month is closed."""
+    return pgtrigger.Trigger(
+        name="month_is_open", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_MONTH_IS_OPEN
+    )
+
+
+def waits_for_logging() -> pgtrigger.Trigger:
+    """Before a month is closed: wait for every entry in it that is being logged, and hold back those that follow."""
+    return pgtrigger.Trigger(
+        name="waits_for_logging", when=pgtrigger.Before, operation=pgtrigger.Insert, func=_WAIT_FOR_LOGGING
     )
 
 

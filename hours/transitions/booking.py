@@ -1,7 +1,8 @@
 """Booking minutes: one function per act, each a line in the ledger or a refusal in a sentence.
 
-Locks are taken in the order coach, time entry, budget, contract; whoever holds a budget holds its reservations too. Who
-may promise hours is decided by the process that calls `reserve`, `extend_reservation` and `release_rest`.
+Locks are taken in the order coach, time entry, month (shared), budget, contract; whoever holds a budget holds its
+reservations too. Who may promise hours is decided by the process that calls `reserve`, `extend_reservation` and
+`release_rest`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.bounds import check_day, check_duration, check_free, check_positive
+from hours.bounds import check_day, check_duration, check_free, check_month, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
 from hours.models import AllocationCell, Budget, Entry, Reservation, TimeEntry
 from hours.permissions import may_allocate, may_correct, may_log_time
@@ -186,11 +187,11 @@ def log_time(
 ) -> TimeEntry:
     """Keep what a coach did, and use it up on the reservation when its rest suffices.
 
-    Locks the coach and the budget. More than the rest is kept as typed with the status above-grant
-    and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given. The same
-    key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises `NotAllowed`,
-    and `NotReady` for hours that are held, a day in the future or outside the reservation, no steps of five minutes,
-    or a full day.
+    Locks the coach and the budget and shares the lock on the month. More than the rest is kept as typed with the status
+    above-grant and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given.
+    The same key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises
+    `NotAllowed`, and `NotReady` for hours that are held, a day in the future, outside the reservation or in a closed
+    month, no steps of five minutes, or a full day.
     """
     User.objects.select_for_update(no_key=True).get(pk=coach.pk)
     typed = {
@@ -205,10 +206,12 @@ def log_time(
         if any(getattr(first, name) != value for name, value in typed.items()):
             raise KeyUsed
         return first
+    ledger.share_month(worked_on)
     row = ledger.locked_reservation(reservation.pk) if reservation else None
     _check(may_log_time(coach, row))
     check_free(row)
     check_day(worked_on, row, today=timezone.localdate(now))
+    check_month(worked_on)
     check_duration(coach, worked_on, minutes)
     fits = row is None or minutes <= row.rest
     entry = TimeEntry.objects.create(

@@ -69,6 +69,7 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page_obj": page,
         "lines": [as_line(entry, row, total) for entry in page],
         "totals_only": user.standing.on_committee and not page.paginator.count,
+        "may_set_lapse": user.standing.has(Role.OFFICE),
         "may_correct": user.standing.has(Role.COORDINATOR),
     }
     return render(request, "hours/budget_detail.html", context)

@@ -13,7 +13,7 @@ from swvportal.foundation.forms import SwvModelForm
 from swvportal.foundation.minutes import MinutesField
 from swvportal.foundation.models import Board, Partnership, Supplier
 
-TERMS = ("days_desk", "weeks_decision", "weeks_objection", "reviews_needed")
+TERMS = ("days_desk", "weeks_decision", "weeks_objection", "reviews_needed", "days_month_open")
 
 
 class SettingsForm(SwvModelForm):
@@ -45,6 +45,7 @@ class SettingsForm(SwvModelForm):
             "name": _("As it stands on letters and at the top of each page."),
             "letter_prefix": _("BLO makes BLO-2026-00001. Letters that were written keep their reference."),
             "weeks_objection": _("As in your regulation; it stands in each letter with a decision."),
+            "days_month_open": _("After these days a month closes by itself. The office can close it earlier."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

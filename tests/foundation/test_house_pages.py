@@ -29,6 +29,7 @@ TYPED = {
     "weeks_decision": "6",
     "weeks_objection": "6",
     "reviews_needed": "2",
+    "days_month_open": "14",
     "two_people_above": "40:00",
 }
 
@@ -53,7 +54,9 @@ def test_sending_the_settings_as_they_are_leaves_no_line(client: Client, oscar: 
     assert not Move.objects.exists()
 
 
-@pytest.mark.parametrize("field", ["days_desk", "weeks_decision", "weeks_objection", "reviews_needed"])
+@pytest.mark.parametrize(
+    "field", ["days_desk", "weeks_decision", "weeks_objection", "reviews_needed", "days_month_open"]
+)
 def test_a_term_of_nothing_is_told_at_its_field(client: Client, oscar: User, field: str) -> None:
     client.force_login(oscar)
     answer = send(client, **{field: "0"})

@@ -21,6 +21,7 @@ FACTS = {
     "reference": "OA-2026-00001",
     "school": "De Wilg",
     "path": "/",
+    "hours": "4:00",
     "until": "2026-12-01",
     "invitation": "",
     "old": "2026-11-26",

@@ -17,6 +17,7 @@ from swvportal.foundation.models import Partnership, PupilCount, School, Supplie
 NOW = datetime.datetime(2026, 11, 20, 15, 30, tzinfo=datetime.UTC)
 TODAY = NOW.date()
 COUNTED = datetime.date(2025, 10, 1)
+OCTOBER = datetime.date(2026, 10, 1)
 
 
 @pytest.fixture

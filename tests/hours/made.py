@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -44,8 +45,10 @@ def book(coach: User, reservation: Reservation | None, minutes: int = 5, **chang
     return log_time(coach, reservation=reservation, **form)
 
 
-def time_past_all_code(coach: User, minutes: int, reservation: Reservation | None = None) -> TimeEntry:
-    """Write a time entry of today as only somebody could who calls no transition."""
+def time_past_all_code(
+    coach: User, minutes: int, reservation: Reservation | None = None, *, worked_on: datetime.date = TODAY
+) -> TimeEntry:
+    """Write a time entry as only somebody could who calls no transition."""
     return TimeEntry.objects.create(
         coach=coach,
         reservation=reservation,
@@ -53,7 +56,7 @@ def time_past_all_code(coach: User, minutes: int, reservation: Reservation | Non
         booked_at=NOW,
         status=TimeStatus.BOOKED,
         status_since=NOW,
-        worked_on=TODAY,
+        worked_on=worked_on,
         minutes=minutes,
         activity=Activity.TALK,
         direct=True,

@@ -16,7 +16,7 @@ from hours.queries import school_years
 from hours.transitions import allocate, correct_time, open_budget, reserve
 from swvportal.foundation.models import School, Supplier, User
 from tests.clients import signed_in
-from tests.hours.conftest import NOW
+from tests.hours.conftest import NOW, OCTOBER
 from tests.hours.made import book
 from tests.story import person
 
@@ -33,7 +33,7 @@ class TestBudgets:
         correct_time(book(carla, reservation, 60), reason="dubbel", by=carla, now=NOW)
         reserve_budget = open_budget(supplier=team, school_year=2026, purpose=Purpose.RESERVE)
         Entry.objects.create(budget=budget, to=reserve_budget, kind=EntryKind.TRANSFER, minutes=30, at=NOW)
-        Entry.objects.create(budget=budget, kind=EntryKind.LAPSE, minutes=20, at=NOW)
+        Entry.objects.create(budget=budget, kind=EntryKind.LAPSE, minutes=20, month=OCTOBER, at=NOW)
         Entry.objects.create(budget=budget, kind=EntryKind.CONSUME, minutes=10, at=NOW)
         client = signed_in(lotte)
 

@@ -19,7 +19,7 @@ from hours.transitions import (
 )
 from swvportal.foundation.models import Move, Supplier, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
-from tests.hours.conftest import NOW
+from tests.hours.conftest import NOW, OCTOBER
 from tests.hours.made import totals, typed
 
 
@@ -117,7 +117,7 @@ class TestCorrect:
             correct(lines[1], reason="toch niet", by=oscar, now=NOW)
 
     def test_what_lapsed_comes_back(self, budget: Budget, oscar: User) -> None:
-        line = Entry.objects.create(budget=budget, kind=EntryKind.LAPSE, minutes=100, by=None, at=NOW)
+        line = Entry.objects.create(budget=budget, kind=EntryKind.LAPSE, minutes=100, month=OCTOBER, at=NOW)
         assert totals(budget)[3] == 500
 
         correct(line, reason="verlengd", by=oscar, now=NOW)

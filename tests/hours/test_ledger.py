@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -12,10 +13,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from hours.checking import differences
 from hours.enums import Activity, EntryKind, Purpose
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models import Budget, Entry, MonthClosing, Reservation, TimeEntry
 from hours.transitions import correct, log_time, open_budget
 from swvportal.foundation.models import School, Supplier, User
-from tests.hours.conftest import NOW, TODAY
+from tests.hours.conftest import NOW, OCTOBER, TODAY
 from tests.hours.made import time_past_all_code
 
 
@@ -93,10 +94,10 @@ class TestNeverBelowZero:
         with pytest.raises(IntegrityError, match="budget_never_below_zero"):
             line(EntryKind.RESERVE, 361, reservation=reservation)
 
-    @pytest.mark.parametrize("kind", [EntryKind.LAPSE, EntryKind.CONSUME])
-    def test_more_than_there_is(self, line: Callable[..., Entry], kind: str) -> None:
+    @pytest.mark.parametrize(("kind", "month"), [(EntryKind.LAPSE, OCTOBER), (EntryKind.CONSUME, None)])
+    def test_more_than_there_is(self, line: Callable[..., Entry], kind: str, month: datetime.date | None) -> None:
         with pytest.raises(IntegrityError, match="budget_never_below_zero"):
-            line(kind, 601)
+            line(kind, 601, month=month)
 
     @pytest.mark.parametrize("kind", [EntryKind.CONSUME, EntryKind.RELEASE])
     def test_more_than_was_promised(self, reservation: Reservation, line: Callable[..., Entry], kind: str) -> None:
@@ -119,8 +120,20 @@ class TestShape:
             (EntryKind.TRANSFER, {}),
             (EntryKind.CORRECT, {"reason": "tikfout"}),
             ("gift", {}),
+            (EntryKind.LAPSE, {}),
+            (EntryKind.LAPSE, {"month": TODAY}),
+            (EntryKind.ALLOCATE, {"month": OCTOBER}),
         ],
-        ids=["no minutes", "reserve for nothing", "transfer to nobody", "correction of nothing", "unknown kind"],
+        ids=[
+            "no minutes",
+            "reserve for nothing",
+            "transfer to nobody",
+            "correction of nothing",
+            "unknown kind",
+            "lapse after no month",
+            "lapse after a day",
+            "hours of a month",
+        ],
     )
     def test_refuses(self, line: Callable[..., Entry], kind: str, fields: dict[str, Any]) -> None:
         with pytest.raises(IntegrityError):
@@ -203,9 +216,10 @@ class TestCheck:
     ) -> None:
         reserve = open_budget(supplier=team, school_year=2026, purpose=Purpose.RESERVE)
         moved = line(EntryKind.TRANSFER, 30, to=reserve)
-        line(EntryKind.LAPSE, 10, budget=reserve)
+        MonthClosing.objects.create(month=OCTOBER, closed_at=NOW)
+        line(EntryKind.LAPSE, 10, budget=reserve, month=OCTOBER)
         line(EntryKind.RELEASE, 20, reservation=booked.reservation)
-        lapsed = line(EntryKind.LAPSE, 30)
+        lapsed = line(EntryKind.LAPSE, 30, month=OCTOBER)
         correct(lapsed, reason="verlengd", by=oscar, now=NOW)
 
         call_command("ledger_check")

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from hours.checking import differences
 from hours.enums import Activity, EntryKind, Purpose, TimeStatus, WhatFor
-from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.models import Budget, Entry, MonthClosing, Reservation, TimeEntry
 from hours.transitions import (
     KeyUsed,
     NotEnough,
@@ -112,7 +112,9 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(side=SIDE, minutes=MINUTES)
     def lapse(self, side: int, minutes: int) -> None:
-        if self._raw(side, EntryKind.LAPSE, minutes):
+        month = datetime.date(2030 + len(self.lines) // 12, 1 + len(self.lines) % 12, 1)  # closed, and each once
+        MonthClosing.objects.get_or_create(month=month, defaults={"closed_at": NOW})
+        if self._raw(side, EntryKind.LAPSE, minutes, month=month):
             self.sums[side].lapsed += minutes
 
     def _raw(self, side: int, kind: str, minutes: int, **fields: Any) -> bool:

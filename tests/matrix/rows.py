@@ -127,6 +127,9 @@ row("hours:division_confirm", post="office", args=_division)
 row("hours:division_undo", get="office", post="office", args=_division)
 row("hours:division_drop", post="office", args=_division)
 row("hours:division_again", post="office", args=_division)
+row("hours:months", get="coordinator office")
+row("hours:month_close", get="office", post="office", args=lambda w: {"year": 2020, "month": 10})
+row("hours:budget_lapse", get="office", post="office", args=lambda w: {"pk": w.thing("school_budget").pk})
 
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below

@@ -30,6 +30,7 @@ class Partnership(models.Model):
     weeks_decision = models.PositiveSmallIntegerField(_("weeks until the decision"), default=6)
     weeks_objection = models.PositiveSmallIntegerField(_("weeks to object"), default=6)
     reviews_needed = models.PositiveSmallIntegerField(_("reviews before a decision"), default=2)
+    days_month_open = models.PositiveSmallIntegerField(_("days to log hours of a past month"), default=14)
     two_people_above = models.PositiveIntegerField(
         _("minutes above which two people release a grant"), default=40 * 60, help_text=_("In minutes.")
     )
