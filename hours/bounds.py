@@ -1,4 +1,4 @@
-"""What may be booked as a time: in steps, within a day, an open month and its reservation; it books nothing."""
+"""What may be booked: in steps, within a day, an open month, a reservation and a budget; it books nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,37 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from hours.models import MonthClosing, Reservation, TimeEntry
+from hours.models import Budget, MonthClosing, Reservation, TimeEntry
 from hours.models.time_entries import DAY, STEP
 from hours.months import month_of
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, first_day, last_day
-from swvportal.foundation.workflow import NotReady
+from swvportal.foundation.verdicts import Verdict
+from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
+
+
+class NotEnough(MoveRefused):
+    """A budget holds less than was asked; `left` and `short` are minutes."""
+
+    def __init__(self, *, left: int, asked: int) -> None:
+        self.left, self.short = left, asked - left
+        super().__init__(
+            _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
+            % {"left": as_hours(left), "asked": as_hours(asked), "short": as_hours(self.short)}
+        )
+
+
+def check_allowed(answer: Verdict) -> None:
+    """Raise `NotAllowed` with the reason, unless the answer is True."""
+    if not answer:
+        raise NotAllowed(answer.reason)
+
+
+def check_left(budget: Budget, minutes: int) -> None:
+    """Raise `NotEnough` when a budget holds less; only under its lock."""
+    if budget.available < minutes:
+        raise NotEnough(left=budget.available, asked=minutes)
 
 
 def check_positive(minutes: int) -> None:

@@ -6,8 +6,6 @@ It reads no other row; what stands in a draft is gathered by `gathering`.
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -101,11 +99,6 @@ def read(kept: Stored, *, school_year: int) -> Inputs:
         counted_on=datetime.date.fromisoformat(day) if day else None,
         history_years=tuple(kept["history_years"]),
     )
-
-
-def digest(kept: Stored) -> str:
-    """What tells one key from another: whoever confirms names the one that was shown."""
-    return hashlib.sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
 def _text(number: Fraction | None) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from hours.enums import EntryKind
 from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
@@ -25,10 +26,14 @@ def lock_budgets(keys: Iterable[UUID]) -> None:
     list(Budget.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+def contract_of(budget: Budget) -> QuerySet[Contract]:
+    """The contract with the supplier of a budget for its school year; none or one."""
+    return Contract.objects.filter(supplier=budget.supplier_id, school_year=budget.school_year)
+
+
 def locked_contract(budget: Budget) -> Contract | None:
-    """The contract with the supplier of a budget for its school year, locked; only after the budget."""
-    found = Contract.objects.filter(supplier=budget.supplier_id, school_year=budget.school_year)
-    return found.select_related("supplier").select_for_update(of=("self",), no_key=True).first()
+    """The contract of a budget, locked; only after the budget."""
+    return contract_of(budget).select_related("supplier").select_for_update(of=("self",), no_key=True).first()
 
 
 def share_month(day: datetime.date) -> None:

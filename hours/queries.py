@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.db.models import F, Q, QuerySet
 
 from hours.effects import moved_in
-from hours.enums import EntryKind, Purpose, TimeStatus
-from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
+from hours.enums import AllocationStatus, EntryKind, Purpose, TimeStatus
+from hours.models import AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
 from swvportal.foundation.minutes import HOUR
 from swvportal.foundation.models import Board, User
 
@@ -124,3 +124,13 @@ def years_to_divide(this_year: int) -> list[int]:
     """The school years with a contract, and this one and the next; newest first."""
     found = Contract.objects.order_by().values_list("school_year", flat=True).distinct()
     return sorted({this_year, this_year + 1, *found}, reverse=True)
+
+
+def is_divided(account: Budget | Contract) -> bool:
+    """Whether a confirmed division handed out the contract with this supplier for this school year."""
+    return AllocationCell.objects.filter(
+        supplier=account.supplier_id,
+        allocation__school_year=account.school_year,
+        allocation__board__isnull=True,
+        allocation__status=AllocationStatus.CONFIRMED,
+    ).exists()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 import pgtrigger
@@ -83,6 +85,11 @@ class Allocation(Stateful):
     def status_label(self) -> str:
         """The status in words."""
         return str(AllocationStatus(self.status).label)
+
+    @property
+    def digest(self) -> str:
+        """What tells one key from another: whoever confirms names the one that was shown."""
+        return hashlib.sha256(json.dumps(self.key, sort_keys=True).encode()).hexdigest()
 
     @property
     def is_draft(self) -> bool:

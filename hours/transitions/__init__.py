@@ -1,12 +1,10 @@
 """The acts of hours, the only place that writes in the ledger: booking, handing out, contracts, divisions."""
 
+from hours.bounds import NotEnough
 from hours.transitions.booking import (
     KeyUsed,
-    NotEnough,
     allocate,
     assign_coach,
-    correct,
-    correct_time,
     extend_reservation,
     lock_budgets_of,
     log_time,
@@ -14,6 +12,7 @@ from hours.transitions.booking import (
     release_rest,
     reserve,
 )
+from hours.transitions.correcting import correct, correct_time
 from hours.transitions.holding import lift
 
 __all__ = [

@@ -6,7 +6,7 @@ Locks are taken in the order allocation, budgets (by key), contracts (by key). W
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,8 +15,8 @@ from hours import ledger
 from hours.division import KeyRefused
 from hours.division.shapes import SupplierDivision
 from hours.enums import AllocationStatus, EntryKind, Level, Purpose
-from hours.gathering import of_budget, of_contract
-from hours.keys import Inputs, digest, read, stored
+from hours.gathering import gather, of_budget, of_contract
+from hours.keys import Inputs, read, stored
 from hours.models import Allocation, AllocationCell, Budget, Contract, Entry
 from hours.permissions import may_divide
 from hours.workflow import ALLOCATION
@@ -53,6 +53,29 @@ def draft(
     )
 
 
+def begin(
+    *,
+    school_year: int,
+    level: str,
+    contracts: Sequence[Contract],
+    counted_on: datetime.date | None,
+    by: User,
+    now: datetime.datetime,
+    history: Sequence[int] = (),
+    board: Board | None = None,
+) -> Allocation:
+    """Draft a division of what there is: holders, pupils, requests and hours as the portal knows them."""
+    inputs = gather(
+        school_year=school_year,
+        level=level,
+        board=board,
+        contracts=contracts,
+        counted_on=counted_on,
+        history=history,
+    )
+    return draft(inputs, school_year=school_year, level=level, board=board, by=by, now=now)
+
+
 def change_key(allocation: Allocation, inputs: Inputs, *, by: User, now: datetime.datetime) -> Allocation:
     """Keep another key with a draft; it need not be one that can be divided."""
     with moving(allocation, ALLOCATION["change"].name, by=by, now=now) as row:
@@ -76,7 +99,7 @@ def confirm(allocation: Allocation, *, shown: str, by: User, now: datetime.datet
     computed from, or when rounding hands out more than there is with the reserve.
     """
     with moving(allocation, ALLOCATION["confirm"].name, by=by, now=now) as row:
-        if digest(row.key) != shown:
+        if row.digest != shown:
             raise NotReady(_("The key was changed meanwhile. Look at the division again before you confirm it."))
         inputs = read(row.key, school_year=row.school_year)
         minutes, divided = _computed(inputs)
@@ -183,6 +206,8 @@ def _left(row: Allocation, inputs: Inputs, budgets: Mapping[Account, UUID]) -> d
         now = {budget.supplier_id: (of_budget(budget)[1], budget.available) for budget in own.values()}
     for supplier, line in zip(inputs.supplier_ids, inputs.key.suppliers, strict=True):
         found, _minutes = now.get(supplier, (None, 0))
+        if not line.contract:
+            raise NotReady(_("%(name)s: there is nothing to divide.") % {"name": line.name})
         if found is None or (found.contract, found.reserve) != (line.contract, line.reserve):
             raise NotReady(
                 _(

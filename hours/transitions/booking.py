@@ -16,26 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.bounds import check_day, check_duration, check_free, check_month, check_positive
+from hours.bounds import check_allowed, check_day, check_duration, check_free, check_left, check_month, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
-from hours.models import AllocationCell, Budget, Entry, Reservation, TimeEntry
-from hours.permissions import may_allocate, may_correct, may_log_time
-from hours.workflow import TIME_ENTRY
+from hours.models import Budget, Entry, Reservation, TimeEntry
+from hours.permissions import may_allocate, may_log_time
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Board, School, Supplier, User
-from swvportal.foundation.verdicts import Verdict
-from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady, moving
-
-
-class NotEnough(MoveRefused):
-    """A budget holds less than was asked; `left` and `short` are minutes."""
-
-    def __init__(self, *, left: int, asked: int) -> None:
-        self.left, self.short = left, asked - left
-        super().__init__(
-            _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
-            % {"left": as_hours(left), "asked": as_hours(asked), "short": as_hours(self.short)}
-        )
+from swvportal.foundation.workflow import MoveRefused, NotReady
 
 
 class KeyUsed(MoveRefused):
@@ -73,7 +60,7 @@ def allocate(
 
     Locks the budget and the contract with its supplier, when there is one; raises `NotReady` when that holds less.
     """
-    _check(may_allocate(by, budget))
+    check_allowed(may_allocate(by, budget))
     check_positive(minutes)
     ledger.lock_budgets([budget.pk])
     contract = ledger.locked_contract(budget)
@@ -108,7 +95,7 @@ def reserve(
     """
     check_positive(minutes)
     row = ledger.locked_budget(budget.pk)
-    _check_left(row, minutes)
+    check_left(row, minutes)
     if row.reservations.open().filter(what_for=what_for, reference=reference).exists():
         raise NotReady(_("Hours are already reserved for %(reference)s.") % {"reference": reference})
     reservation = Reservation.objects.create(
@@ -136,7 +123,7 @@ def extend_reservation(
     row = ledger.locked_reservation(reservation.pk)
     if row.closed_at is not None:
         raise NotReady(_("This reservation is closed; reserve anew."))
-    _check_left(row.budget, minutes)
+    check_left(row.budget, minutes)
     ledger.write(row, EntryKind.RESERVE, minutes, by=by, now=now, reason=reason)
     row.refresh_from_db()
     return row
@@ -208,7 +195,7 @@ def log_time(
         return first
     ledger.share_month(worked_on)
     row = ledger.locked_reservation(reservation.pk) if reservation else None
-    _check(may_log_time(coach, row))
+    check_allowed(may_log_time(coach, row))
     check_free(row)
     check_day(worked_on, row, today=timezone.localdate(now))
     check_month(worked_on)
@@ -226,66 +213,3 @@ def log_time(
     if row is not None and fits:
         ledger.write(row, EntryKind.CONSUME, minutes, by=coach, now=now, time_entry=entry)
     return entry
-
-
-@transaction.atomic
-def correct(entry: Entry, *, reason: str, by: User, now: datetime.datetime) -> Entry:
-    """Undo one line of the ledger by its mirror, once; a line of a time entry takes the time entry along.
-
-    Refused without a reason, for a correction, for what was given back, and when what the line brought has been
-    promised or used.
-    """
-    _check(may_correct(by, entry))
-    if entry.time_entry is not None:
-        correct_time(entry.time_entry, reason=reason, by=by, now=now)
-        return Entry.objects.get(corrects=entry)
-    if not reason.strip():
-        raise NotReady(_("Give a reason."))
-    line = ledger.locked_line(entry)
-    _check_undoable(line)
-    return ledger.mirror(line, reason=reason, by=by, now=now)
-
-
-def correct_time(time_entry: TimeEntry, *, reason: str, by: User, now: datetime.datetime) -> TimeEntry:
-    """Mark a time entry corrected and give its minutes back to where they were used.
-
-    When the reservation was closed meanwhile, they go on to the budget.
-    """
-    with moving(time_entry, TIME_ENTRY["correct"].name, by=by, now=now, reason=reason) as row:
-        used = Entry.objects.filter(time_entry=row, kind=EntryKind.CONSUME).first()
-        if used is not None:
-            line = ledger.locked_line(used)
-            ledger.mirror(line, reason=reason, by=by, now=now)
-            if line.reservation is not None and line.reservation.closed_at is not None:
-                ledger.write(line.reservation, EntryKind.RELEASE, line.minutes, by=by, now=now, reason=reason)
-    return time_entry
-
-
-def _check(answer: Verdict) -> None:
-    if not answer:
-        raise NotAllowed(answer.reason)
-
-
-def _check_left(budget: Budget, minutes: int) -> None:
-    if budget.available < minutes:
-        raise NotEnough(left=budget.available, asked=minutes)
-
-
-def _check_undoable(entry: Entry) -> None:
-    """Whether a line can be undone: what it brought to an account is not promised, used or given on meanwhile."""
-    if entry.kind == EntryKind.CORRECT:
-        raise NotReady(_("A correction is not corrected; book anew."))
-    if entry.kind == EntryKind.RELEASE:
-        raise NotReady(_("What was given back is not corrected; reserve anew."))
-    if Entry.objects.filter(corrects=entry).exists():
-        raise NotReady(_("This was already corrected."))
-    if AllocationCell.objects.filter(entry=entry).exists():
-        raise NotReady(_("This line belongs to a division of hours; undo the division."))
-    if entry.kind == EntryKind.RESERVE and entry.reservation is not None:
-        rest = entry.reservation.rest
-        if rest < entry.minutes:
-            raise NotEnough(left=rest, asked=entry.minutes)
-    elif entry.kind == EntryKind.ALLOCATE:
-        _check_left(entry.budget, entry.minutes)
-    elif entry.kind == EntryKind.TRANSFER and entry.to is not None:
-        _check_left(entry.to, entry.minutes)

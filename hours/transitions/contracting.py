@@ -9,9 +9,10 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.enums import AllocationStatus, Purpose
-from hours.models import AllocationCell, Budget, Contract
+from hours.enums import Purpose
+from hours.models import Budget, Contract
 from hours.permissions import may_keep_contracts
+from hours.queries import is_divided
 from hours.transitions.booking import allocate, open_budget
 from swvportal.foundation.access import noted
 from swvportal.foundation.minutes import HOUR, as_hours
@@ -52,7 +53,8 @@ def change_contract(contract: Contract, *, minutes: int, reserve: int, by: User,
     row = Contract.objects.select_for_update(no_key=True).get(pk=contract.pk)
     extra = minutes - row.minutes
     before = _said(row.minutes, row.reserve)
-    if is_divided(row):
+    divided = is_divided(kept)
+    if divided:
         if extra < 0:
             raise NotReady(_("These hours are divided; a contract with fewer hours needs the division undone first."))
         if reserve not in (row.reserve, row.reserve + extra):
@@ -61,21 +63,11 @@ def change_contract(contract: Contract, *, minutes: int, reserve: int, by: User,
     _check_holds(minutes, row.allocated)
     row.minutes, row.reserve = minutes, reserve
     row.save(update_fields=["minutes", "reserve"])
-    if extra > 0 and is_divided(row):
+    if extra > 0 and divided:
         allocate(kept, extra, by=by, now=now, reason=_("bought on top of the contract"))
     noted(row, "change", by=by, now=now, source=before, target=_said(minutes, reserve))
     row.refresh_from_db()
     return row
-
-
-def is_divided(contract: Contract) -> bool:
-    """Whether a confirmed division handed these hours out."""
-    return AllocationCell.objects.filter(
-        supplier=contract.supplier_id,
-        allocation__school_year=contract.school_year,
-        allocation__board__isnull=True,
-        allocation__status=AllocationStatus.CONFIRMED,
-    ).exists()
 
 
 def _check(by: User, *, minutes: int, reserve: int) -> None:

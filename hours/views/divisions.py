@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours.enums import Level
 from hours.forms import ReasonForm
 from hours.forms.dividing import ONE_BOARD, DivisionForm, HolderForm, KeyForm, typed_inputs
-from hours.gathering import anew, count_dates, gather, history_years
-from hours.keys import Inputs, digest, read
+from hours.gathering import anew, count_dates, history_years
+from hours.keys import Inputs, read
 from hours.models import Allocation, Contract
 from hours.permissions import may_divide
 from hours.previews import in_words, preview
 from hours.queries import boards_with_hours, contracts_to_divide, years_to_divide
-from hours.transitions.allocating import change_key, confirm, draft, drop, undo
+from hours.transitions.allocating import begin, change_key, confirm, draft, drop, undo
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -65,15 +65,16 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         board = given["board"] if given["level"] == ONE_BOARD else None
         level = Level.SCHOOLS if board else given["level"]
-        inputs = gather(
+        row = begin(
             school_year=year,
             level=level,
             board=board,
             contracts=list(given["contracts"]),
             counted_on=given["counted_on"],
             history=given.get("history", []),
+            by=person(request),
+            now=timezone.now(),
         )
-        row = draft(inputs, school_year=year, level=level, board=board, by=person(request), now=timezone.now())
         return redirect("hours:division", pk=row.pk)
     context = {
         "form": form,
@@ -127,7 +128,7 @@ def division(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "rows": rows,
         "wrong": wrong,
-        "shown": digest(row.key),
+        "shown": row.digest,
     }
     return render(request, "hours/division.html", context, status=422 if form.errors or wrong else 200)
 

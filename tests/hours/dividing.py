@@ -11,7 +11,7 @@ from typing import Any
 
 from hours.enums import Level
 from hours.gathering import gather
-from hours.keys import Inputs, digest
+from hours.keys import Inputs
 from hours.models import Allocation, Budget, Contract
 from hours.transitions.allocating import confirm, draft
 from hours.transitions.contracting import enter_contract
@@ -54,7 +54,7 @@ def drafted(
 def confirmed(*contracts: Contract, by: User, **choices: Any) -> Allocation:
     """A division that stands in the budgets."""
     row = drafted(*contracts, by=by, **choices)
-    return confirm(row, shown=digest(row.key), by=by, now=NOW)
+    return confirm(row, shown=row.digest, by=by, now=NOW)
 
 
 def typed(inputs: Inputs, *percentages: int) -> Inputs:

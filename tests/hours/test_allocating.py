@@ -10,7 +10,6 @@ import pytest
 from hours.checking import differences
 from hours.division import Holder, KeyRefused
 from hours.enums import AllocationStatus, EntryKind, Level, Purpose, Rounding, WhatFor
-from hours.keys import digest
 from hours.models import Allocation, Budget, Contract, Entry
 from hours.transitions import allocate, reserve
 from hours.transitions.allocating import change_key, confirm, draft, undo
@@ -33,7 +32,7 @@ TEAM = "Expertise- en Dienstenteam"
 
 
 def confirm_it(row: Allocation, by: User) -> Allocation:
-    return confirm(row, shown=digest(row.key), by=by, now=NOW)
+    return confirm(row, shown=row.digest, by=by, now=NOW)
 
 
 class TestConfirming:
@@ -133,7 +132,7 @@ class TestConfirming:
 
     def test_only_what_was_shown_is_booked(self, contract: Contract, oscar: User) -> None:
         row = drafted(contract, by=oscar)
-        shown = digest(row.key)
+        shown = row.digest
         change_key(row, typed(inputs_for(contract), 50, 50), by=oscar, now=NOW)
 
         with pytest.raises(NotReady, match="tussentijds veranderd"):

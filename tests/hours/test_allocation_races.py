@@ -6,7 +6,6 @@ import pytest
 
 from hours.checking import differences
 from hours.enums import AllocationStatus, EntryKind, Purpose, WhatFor
-from hours.keys import digest
 from hours.models import Allocation, Budget, Contract, Entry, Reservation
 from hours.transitions import NotEnough, reserve
 from hours.transitions.allocating import confirm, undo
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def confirming(row: Allocation, by: User) -> Act:
     own = Allocation.objects.get(pk=row.pk)
-    return lambda: confirm(own, shown=digest(own.key), by=by, now=NOW)
+    return lambda: confirm(own, shown=own.digest, by=by, now=NOW)
 
 
 def undoing(row: Allocation, by: User) -> Act:

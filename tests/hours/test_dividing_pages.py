@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hours.enums import AllocationStatus, EntryKind, Level, Purpose, Rounding
-from hours.keys import digest, read
+from hours.keys import read
 from hours.models import Allocation, Contract, Entry
 from hours.transitions import allocate, open_budget
 from hours.transitions.allocating import change_key, draft, undo
@@ -216,7 +216,7 @@ class TestConfirmingAndUndoing:
         row = confirmed(contract, by=oscar)
         if act == "ongedaan-maken":
             undo(row, reason="eerder", by=oscar, now=NOW)
-        sent = {"shown": digest(row.key), "reason": "later", **key_of(row, act="keep")}
+        sent = {"shown": row.digest, "reason": "later", **key_of(row, act="keep")}
         page = office.post(f"{DIVISIONS}{row.pk}/{act and act + '/'}", sent, follow=True)
 
         assert "was u voor" in page.content.decode()

@@ -9,15 +9,17 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from hours.checking import differences
-from hours.enums import AllocationStatus, EntryKind, Rounding, WhatFor
-from hours.keys import digest, read, stored
+from hours.enums import AllocationStatus, EntryKind, Purpose, Rounding, WhatFor
+from hours.keys import read, stored
 from hours.models import Allocation, AllocationCell, Budget, Contract, Entry
 from hours.transitions import correct, release_rest, reserve
 from hours.transitions.allocating import change_key, confirm, drop, undo
+from hours.transitions.contracting import change_contract
 from swvportal.foundation.models import Board, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
 from tests.hours.conftest import NOW
 from tests.hours.dividing import (
+    HOUR,
     confirmed,
     drafted,
     hours_left,
@@ -29,7 +31,7 @@ TEAM = "Expertise- en Dienstenteam"
 
 
 def confirm_it(row: Allocation, by: User) -> Allocation:
-    return confirm(row, shown=digest(row.key), by=by, now=NOW)
+    return confirm(row, shown=row.digest, by=by, now=NOW)
 
 
 class TestUndoing:
@@ -82,6 +84,34 @@ class TestUndoing:
             correct(line, reason="tikfout", by=oscar, now=NOW)
 
 
+class TestLinesOfADividedContract:
+    def test_what_is_taken_back_goes_to_the_reserve(self, contract: Contract, budget: Budget, oscar: User) -> None:
+        contract.refresh_from_db()
+        confirmed(contract, by=oscar)
+        correct(Entry.objects.get(budget=budget), reason="tikfout", by=oscar, now=NOW)
+        contract.refresh_from_db()
+
+        assert Budget.objects.get(purpose=Purpose.RESERVE).available == 20 * HOUR
+        assert contract.undivided == 0
+        assert list(differences()) == []
+
+    def test_what_was_bought_on_top_stays_with_it(self, contract: Contract, oscar: User) -> None:
+        confirmed(contract, by=oscar)
+        change_contract(contract, minutes=110 * HOUR, reserve=10 * HOUR, by=oscar, now=NOW)
+        bought = Entry.objects.get(reason="bijgekocht op het contract")
+
+        with pytest.raises(NotReady, match="reserve van een verdeeld contract"):
+            correct(bought, reason="tikfout", by=oscar, now=NOW)
+
+    def test_an_empty_division_is_not_confirmed(self, contract: Contract, oscar: User) -> None:
+        """It would outlive the undoing of the one that holds the hours."""
+        confirmed(contract, by=oscar)
+        contract.refresh_from_db()
+
+        with pytest.raises(NotReady, match="er valt niets te verdelen"):
+            confirmed(contract, by=oscar)
+
+
 class TestDrafts:
     def test_a_draft_is_thrown_away(self, contract: Contract, oscar: User) -> None:
         row = drop(drafted(contract, by=oscar), by=oscar, now=NOW)
@@ -117,4 +147,4 @@ class TestDrafts:
         inputs = replace(inputs, key=replace(inputs.key, holders=(lifted, *others)))
 
         assert read(stored(inputs), school_year=2026) == inputs
-        assert digest(stored(inputs)) != digest(stored(inputs_for(contract)))
+        assert Allocation(key=stored(inputs)).digest != Allocation(key=stored(inputs_for(contract))).digest

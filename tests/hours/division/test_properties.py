@@ -109,13 +109,16 @@ def test_a_larger_holder_gets_no_fewer_hours(key: Key) -> None:
 
 @given(keys(), st.integers(0, len(NAMES) - 1), st.integers(1, 900))
 def test_who_gets_more_pupils_gets_no_fewer_hours(key: Key, chosen: int, more: int) -> None:
+    """By largest remainders together with requests it holds for the percentage only: who stays at a floor can lose the
+    last hour to another whose remainder moved, since more pupils here change how the others share."""
     row = chosen % len(key.holders)
     holder = key.holders[row]
     grown = replace(holder, pupils=(holder.pupils or 0) + more)
     after = divide(replace(key, holders=(*key.holders[:row], grown, *key.holders[row + 1 :])))
 
     for index in range(len(key.suppliers)):
-        assert hours_of(after, index)[holder.name] >= hours_of(divide(key), index)[holder.name]
+        if key.rounding == Rounding.NEAREST or not key.history_weight:
+            assert hours_of(after, index)[holder.name] >= hours_of(divide(key), index)[holder.name]
         assert shares_of(after, index)[holder.name] >= shares_of(divide(key), index)[holder.name]
 
 
