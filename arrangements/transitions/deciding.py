@@ -163,7 +163,8 @@ def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.date
             _("There is no budget for arrangements with the team of %(coach)s in this school year. Ask the office.")
             % {"coach": draft.coach.name}
         )
-    earlier = row.decisions.filter(reservation__isnull=False).count()
+    # One that was taken back does not count: the coach, who reads the reference, must not hear of it.
+    earlier = row.decisions.released().filter(reservation__isnull=False).count()
     return reserve(
         budget,
         draft.direct_minutes + draft.indirect_minutes,

@@ -126,6 +126,19 @@ def test_no_page_tells_of_a_decision_on_an_extension(
     assert case.status == RequestStatus.DECIDED
 
 
+def test_the_reference_of_the_hours_tells_of_no_decision_that_was_taken_back(
+    case: Request, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    for _time in range(2):
+        act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+        act.undo_decision(case, reason="Anders.", by=karin, now=timezone.now())
+    decision = act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+
+    assert decision.reservation is not None
+    assert decision.reservation.reference == case.reference
+
+
 def test_a_request_is_not_withdrawn_under_a_pending_decision(
     case: Request, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User
 ) -> None:
