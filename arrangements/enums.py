@@ -33,3 +33,18 @@ class Outcome(TextChoices):
 
 
 GRANTS = frozenset({Outcome.GRANT, Outcome.PARTIAL})
+
+
+class AgreementStatus(TextChoices):
+    """Where an agreement for hours stands (PO3002, spelregels 1–4); hours can be used while it is `IN_FORCE`."""
+
+    ASKED = "asked", _("asked of the board")
+    AGREED = "agreed", _("agreed, to be registered")
+    REGISTERED = "registered", _("registered, not in force yet")
+    IN_FORCE = "in_force", _("in force")
+    ENDED = "ended", _("ended")
+    DECLINED = "declined", _("declined by the board")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+REGISTERED_EVER = (AgreementStatus.REGISTERED, AgreementStatus.IN_FORCE, AgreementStatus.ENDED)

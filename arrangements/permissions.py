@@ -1,16 +1,16 @@
-"""Who may review and release; answers True or Denied with the reason."""
+"""Who may review, release, and ask, agree and register hours; answers True or Denied with the reason."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from arrangements.models import Decision
+from arrangements.models import Agreement, Decision
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
 from intake.queries import consents_stand
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.models import Partnership, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
@@ -48,3 +48,45 @@ def may_plan(user: User) -> Verdict:
     """The chair, the coordinator and the office say when the committee meets."""
     allowed = user.standing.has(Role.CHAIR, Role.COORDINATOR, Role.OFFICE)
     return verdict(allowed, _("Only the chair, the loket and the office plan meetings."))
+
+
+def may_ask_hours(user: User, school: School) -> Verdict:
+    """A school for itself, its board for it, the office for everybody (roles.md, "agreement only")."""
+    standing = user.standing
+    own = school.pk in standing.school_ids or school.board_id in standing.board_ids
+    return verdict(own or standing.has(Role.OFFICE), _("You ask hours for your own school only."))
+
+
+def speaks_for_board(user: User, agreement: Agreement) -> Verdict:
+    """The staff of the board that it was asked of."""
+    return verdict(agreement.board_id in user.standing.board_ids, _("Only the school board decides on this."))
+
+
+def agrees_on_hours(user: User, agreement: Agreement) -> Verdict:
+    """The board, or the director of the school on its behalf (PO3002, spelregel 2)."""
+    director = agreement.school_id in user.standing.director_school_ids
+    if director or speaks_for_board(user, agreement):
+        return True
+    return Denied(_("Only the school board, or the director on its behalf, agrees on this."))
+
+
+def withdraws_hours(user: User, agreement: Agreement) -> Verdict:
+    """The school or its board."""
+    if agreement.school_id in user.standing.school_ids or speaks_for_board(user, agreement):
+        return True
+    return Denied(_("Only the school and its board withdraw this."))
+
+
+def registers_hours(user: User, agreement: Agreement) -> Verdict:
+    """The office."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office does this."))
+
+
+def assigns_hours(user: User, agreement: Agreement) -> Verdict:
+    """The coordinator and the office say who does the work."""
+    return verdict(user.standing.has(Role.COORDINATOR, Role.OFFICE), _("Only the loket and the office do this."))
+
+
+def by_itself(user: User, agreement: Agreement) -> Verdict:
+    """Nobody: the portal does it when what it waits for has happened."""
+    return Denied(_("The portal does this by itself, as soon as both confirmations have left."))

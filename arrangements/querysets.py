@@ -1,4 +1,4 @@
-"""Who sees reviews and decisions: both follow the request, and the school sees nothing before release."""
+"""Who sees reviews, decisions and agreements: the first two follow the request, unseen by a school before release."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
+from arrangements.enums import REGISTERED_EVER, AgreementStatus
 from intake.models import Request
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
-    from arrangements.models import Decision, Review  # noqa: F401 - named in strings below
+    from arrangements.models import Agreement, Decision, Review  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
 
 
@@ -53,3 +54,32 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def released(self) -> DecisionQuerySet:
         """Final decisions."""
         return self.filter(released_at__isnull=False)
+
+
+class AgreementQuerySet(models.QuerySet["Agreement"]):
+    """Agreements for hours by who may see them and what they wait for."""
+
+    def visible_to(self, user: User) -> AgreementQuerySet:
+        """Included if, and only if, the person coordinates or works at the office; or works at its school or for its
+        board; or is a coach of its supplier and it was registered.
+        """
+        standing = user.standing
+        if standing.has(Role.COORDINATOR, Role.OFFICE):
+            return self.all()
+        return self.filter(
+            Q(school__in=standing.school_ids)
+            | Q(board__in=standing.board_ids)
+            | Q(supplier__in=standing.supplier_ids, status__in=REGISTERED_EVER)
+        )
+
+    def asked_of(self, user: User) -> AgreementQuerySet:
+        """Included if, and only if, a school asked it of a board that this person works for."""
+        return self.filter(status=AgreementStatus.ASKED, board__in=user.standing.board_ids)
+
+    def to_register(self) -> AgreementQuerySet:
+        """Included if, and only if, the board agreed and the office has not registered it."""
+        return self.filter(status=AgreementStatus.AGREED)
+
+    def to_confirm(self) -> AgreementQuerySet:
+        """Included if, and only if, it was registered and waits for its confirmations to leave."""
+        return self.filter(status=AgreementStatus.REGISTERED)

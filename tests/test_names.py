@@ -8,7 +8,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from arrangements.models import Decision, Meeting, Review, ReviewScore
+from arrangements.models import Agreement, Decision, Meeting, Review, ReviewScore
 from coaching.models import Trajectory
 from hours.models import Allocation, AllocationCell, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry
 from intake.models import (
@@ -99,6 +99,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (Question(text="Welke methode? " * 9), ("Welke methode? " * 9)[:60]),
     (PreAdvice(text="Past."), "Past."),
     (Decision(request=REQUEST, outcome="grant"), "OA-2026-00001 – toekennen"),
+    (Agreement(reference="OV-2026-00001"), "OV-2026-00001"),
     (Meeting(held_on=DAY), "2026-11-20"),
     (Review(request=REQUEST, member=ANJA), "Anja Smit – OA-2026-00001"),
     (ReviewScore(principle="lasting", score=3), "duurzaam effect: past goed"),

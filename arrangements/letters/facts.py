@@ -1,4 +1,4 @@
-"""What the letters of one decision share: sender, pupil, days, grant, addressees; chooses no letter, renders none."""
+"""What letters share, mostly those of one decision: sender, pupil, days, grant, addressees; it renders none."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def recipients(request: Request) -> list[Parent]:
     return list(request.pupil.parents.filter(custody=Custody.YES, wants_copy=True).order_by("name", "pk"))
 
 
+def sender_of(house: Partnership) -> schema.Sender:
+    """The partnership as every letter names it."""
+    return schema.Sender(
+        name=house.name,
+        street=house.street,
+        postcode=house.postcode,
+        city=house.city,
+        phone=house.phone,
+        email=house.email,
+        website=house.website,
+    )
+
+
 class Facts:
     """Gathers once what the letters of a decision share."""
 
@@ -42,15 +55,7 @@ class Facts:
         self.parts: dict[str, dict[str, Any]] = dict(self.request.parts.values_list("key", "data"))
         self.parents = recipients(self.request)
         self.shared: dict[str, Any] = {
-            "sender": schema.Sender(
-                name=self.house.name,
-                street=self.house.street,
-                postcode=self.house.postcode,
-                city=self.house.city,
-                phone=self.house.phone,
-                email=self.house.email,
-                website=self.house.website,
-            ),
+            "sender": sender_of(self.house),
             "number": number,
             "dated": dated,
             "request_number": self.request.reference,

@@ -1,7 +1,8 @@
-"""What the committee adds to a request."""
+"""What the committee adds to a request, and the agreements of boards for hours."""
 
+from arrangements.models.agreements import Agreement
 from arrangements.models.decisions import Decision
 from arrangements.models.meetings import Meeting
 from arrangements.models.reviews import Review, ReviewScore
 
-__all__ = ["Decision", "Meeting", "Review", "ReviewScore"]
+__all__ = ["Agreement", "Decision", "Meeting", "Review", "ReviewScore"]

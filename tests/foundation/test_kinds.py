@@ -22,6 +22,7 @@ FACTS = {
     "school": "De Wilg",
     "path": "/",
     "hours": "4:00",
+    "since": "2026-11-24",
     "until": "2026-12-01",
     "invitation": "",
     "old": "2026-11-26",

@@ -6,11 +6,13 @@ import io
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
+from arrangements.models import Agreement
 from intake.management.commands.workflow_table import printed
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.process import rewrite, rewritten
+from swvportal.foundation.workflow import workflow_of
 
 BASE = Path(__file__).resolve().parents[2]
 SHOWN_IN = [BASE / "docs" / "process.md", BASE / "README.md"]
@@ -35,6 +37,17 @@ def test_the_table_has_a_row_for_each_step() -> None:
 
 def test_dutch_is_the_language_unless_asked_otherwise() -> None:
     assert "| Naar de commissie (`forward`) | ingediend → bij de commissie | coördinator |" in asked()
+
+
+def test_the_process_of_another_noun_is_asked_by_its_name() -> None:
+    lines = asked("--of", "arrangements.agreement").splitlines()
+
+    assert len(lines) == 2 + len(workflow_of(Agreement).transitions)
+    assert lines[4].startswith(
+        "| Overeenkomst registreren (`register`) | afgesproken, te registreren → geregistreerd, nog niet geldig |"
+    )
+    with pytest.raises(CommandError, match="has no process"):
+        asked("--of", "foundation.board")
 
 
 def test_the_picture_has_an_arrow_for_each_change_of_state() -> None:

@@ -245,3 +245,44 @@ class DeferralParentsFacts(LetterFacts):
     reasons: str
     back_on: datetime.date
     contact: str
+
+
+@dataclass(frozen=True)
+class Hours:
+    """What was agreed on: for what, how many minutes, from when until when, by whom."""
+
+    task: str
+    minutes: int
+    supplier: str
+    starts_on: datetime.date
+    ends_on: datetime.date
+
+
+@dataclass(frozen=True)
+class AgreementFacts(LetterFacts):
+    """The confirmation of an agreement for hours to the school's board; nothing about a pupil."""
+
+    kind: ClassVar[str] = "agreement"
+    part: ClassVar[str] = "board"
+    school: str
+    board: str
+    hours: Hours
+    agreed_on: datetime.date
+    registered_on: datetime.date
+    budget: str
+    minutes_left: int
+    contact: str
+
+
+@dataclass(frozen=True)
+class AgreementSupplierFacts(LetterFacts):
+    """The confirmation of an agreement for hours to the supplier; nothing about a pupil or the board's other hours."""
+
+    kind: ClassVar[str] = "agreement"
+    part: ClassVar[str] = "supplier"
+    school: str
+    board: str
+    hours: Hours
+    agreed_on: datetime.date
+    registered_on: datetime.date
+    contact: str

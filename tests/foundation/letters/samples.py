@@ -203,4 +203,57 @@ def deferral_parents(**changes: object) -> s.DeferralParentsFacts:
     return s.DeferralParentsFacts(**facts)  # type: ignore[arg-type]
 
 
-ALL = (award, award_parents, award_finance, refusal, refusal_parents, deferral, deferral_parents)
+HOURS = s.Hours(
+    task="De leerkracht van groep 5 werkt aan rust en voorspelbaarheid in de groep.\n\nObservatie, gesprekken en "
+    "coaching in de klas.",
+    minutes=24 * 60 + 30,
+    supplier="Mytylschool De Schakel",
+    starts_on=datetime.date(2026, 12, 1),
+    ends_on=datetime.date(2027, 7, 31),
+)
+AGREED = {
+    **COMMON,
+    "request_number": "OV-2026-00004",
+    "subject": "Bevestiging van de overeenkomst voor uren",
+    "school": "De Wilg",
+    "board": "Stichting De Boomgaard",
+    "hours": HOURS,
+    "agreed_on": datetime.date(2026, 11, 20),
+    "registered_on": datetime.date(2026, 11, 24),
+    "contact": CONTACT,
+}
+
+
+def agreement_board(**changes: object) -> s.AgreementFacts:
+    facts = {
+        **AGREED,
+        "addressee": s.Addressee(
+            name="Stichting De Boomgaard",
+            attention="de administratie",
+            street="Laan 4",
+            postcode="7600 BB",
+            city="Bloesemdam",
+        ),
+        "budget": "Stichting De Boomgaard – Mytylschool De Schakel – uren van het bestuur – 2026-2027",
+        "minutes_left": 5 * 60 + 30,
+        **changes,
+    }
+    return s.AgreementFacts(**facts)  # type: ignore[arg-type]
+
+
+def agreement_supplier(**changes: object) -> s.AgreementSupplierFacts:
+    facts = {**AGREED, "addressee": s.Addressee(name="Mytylschool De Schakel"), **changes}
+    return s.AgreementSupplierFacts(**facts)  # type: ignore[arg-type]
+
+
+ALL = (
+    award,
+    award_parents,
+    award_finance,
+    refusal,
+    refusal_parents,
+    deferral,
+    deferral_parents,
+    agreement_board,
+    agreement_supplier,
+)

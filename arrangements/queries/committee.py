@@ -1,4 +1,4 @@
-"""Reads for the pages of committee and letters; changes nothing."""
+"""Reads for the pages of the committee and of letters about requests; changes nothing."""
 
 from __future__ import annotations
 
