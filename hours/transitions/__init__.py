@@ -1,6 +1,8 @@
 """The acts of hours, the only place that writes in the ledger: booking, handing out, contracts, divisions."""
 
 from hours.bounds import NotEnough
+from hours.transitions.allocating import begin as begin_division
+from hours.transitions.allocating import confirm as confirm_division
 from hours.transitions.booking import (
     KeyUsed,
     allocate,
@@ -12,6 +14,7 @@ from hours.transitions.booking import (
     release_rest,
     reserve,
 )
+from hours.transitions.contracting import enter_contract
 from hours.transitions.correcting import correct, correct_time
 from hours.transitions.holding import lift
 
@@ -20,8 +23,11 @@ __all__ = [
     "NotEnough",
     "allocate",
     "assign_coach",
+    "begin_division",
+    "confirm_division",
     "correct",
     "correct_time",
+    "enter_contract",
     "extend_reservation",
     "lift",
     "lock_budgets_of",

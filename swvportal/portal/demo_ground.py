@@ -1,4 +1,4 @@
-"""What the demo's stories stand on: its people by first name, fixed coaches, meetings and budgets."""
+"""What the demo's stories stand on: its people by first name, fixed coaches, meetings, budgets and contracts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from intake.models import SchoolCoach
 from swvportal.foundation.models import School, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.portal.demo import DOMAIN
+from swvportal.portal.demo_hours import divide_hours
 from swvportal.portal.demo_people import TEAM
 
 
@@ -43,3 +44,4 @@ class Ground:
         for year in (school_year_of(today) - 1, school_year_of(today)):
             budget = open_budget(supplier=team, school_year=year, purpose=Purpose.OA)
             allocate(budget, 420 * 60, by=self.who("Oscar"), now=self.now, reason="Verdeling van het schooljaar")
+        divide_hours(team=team, by=self.who("Oscar"), now=self.now)
