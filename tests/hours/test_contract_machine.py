@@ -24,7 +24,7 @@ from swvportal.foundation.workflow import MoveRefused
 from tests.hours.conftest import COUNTED, NOW
 from tests.hours.dividing import HOUR, contract_of, counted, inputs_for
 
-ACTS = 600
+ACTS = 400
 RUN = settings(
     max_examples=8,
     stateful_step_count=30,

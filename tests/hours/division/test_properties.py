@@ -8,13 +8,14 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from hours.division import Holder, Key, KeyRefused, SupplierHours, divide
 from hours.enums import Rounding
 from tests.hours.division.keys import hours_of, shares_of
 
+any_speed = settings(deadline=None)
 NAMES = [f"Bestuur {letter}" for letter in "ABCDEFGHIJ"]
 
 
@@ -56,11 +57,13 @@ def keys(draw: st.DrawFn, *, rounding: str | None = None, lifted: bool = True) -
     return found
 
 
+@any_speed
 @given(keys(rounding=Rounding.EXACT))
 def test_exact_hands_out_precisely_what_is_available(key: Key) -> None:
     assert [one.handed_out for one in divide(key).suppliers] == [one.available for one in key.suppliers]
 
 
+@any_speed
 @given(keys())
 def test_the_percentages_are_a_hundred_and_each_cell_lies_within_an_hour_of_its_part(key: Key) -> None:
     for divided in divide(key).suppliers:
@@ -68,6 +71,7 @@ def test_the_percentages_are_a_hundred_and_each_cell_lies_within_an_hour_of_its_
         assert all(abs(cell.hours - cell.exact) < 1 for cell in divided.cells)
 
 
+@any_speed
 @given(keys())
 def test_the_months_are_the_year_and_never_run_ahead_of_it(key: Key) -> None:
     for divided in divide(key).suppliers:
@@ -79,6 +83,7 @@ def test_the_months_are_the_year_and_never_run_ahead_of_it(key: Key) -> None:
                 assert abs(given_by_then - Fraction(month * cell.hours, key.months)) <= Fraction(1, 2)
 
 
+@any_speed
 @given(keys(), st.randoms(use_true_random=False))
 def test_the_order_of_the_holders_does_not_matter(key: Key, chance: random.Random) -> None:
     shuffled = list(key.holders)
@@ -89,6 +94,7 @@ def test_the_order_of_the_holders_does_not_matter(key: Key, chance: random.Rando
         assert hours_of(other, index) == hours_of(divide(key), index)
 
 
+@any_speed
 @given(keys())
 def test_nobody_is_left_below_its_floor_or_minimum(key: Key) -> None:
     for divided in divide(key).suppliers:
@@ -97,6 +103,7 @@ def test_nobody_is_left_below_its_floor_or_minimum(key: Key) -> None:
             assert cell.hours >= holder.minimum
 
 
+@any_speed
 @given(keys(lifted=False))
 def test_a_larger_holder_gets_no_fewer_hours(key: Key) -> None:
     for divided in divide(replace(key, history_weight=Fraction(0), holders=_without_requests(key))).suppliers:
@@ -107,6 +114,7 @@ def test_a_larger_holder_gets_no_fewer_hours(key: Key) -> None:
             assert fewer == more or hours <= more_hours
 
 
+@any_speed
 @given(keys(), st.integers(0, len(NAMES) - 1), st.integers(1, 900))
 def test_who_gets_more_pupils_gets_no_fewer_hours(key: Key, chosen: int, more: int) -> None:
     """By largest remainders together with requests it holds for the percentage only: who stays at a floor can lose the
@@ -122,6 +130,7 @@ def test_who_gets_more_pupils_gets_no_fewer_hours(key: Key, chosen: int, more: i
         assert shares_of(after, index)[holder.name] >= shares_of(divide(key), index)[holder.name]
 
 
+@any_speed
 @given(keys(rounding=Rounding.NEAREST, lifted=False), st.integers(1, 500))
 def test_a_larger_contract_gives_nobody_fewer_hours_when_each_is_rounded_by_itself(key: Key, more: int) -> None:
     bought = tuple(replace(supplier, contract=supplier.contract + more) for supplier in key.suppliers)
@@ -131,6 +140,7 @@ def test_a_larger_contract_gives_nobody_fewer_hours_when_each_is_rounded_by_itse
         assert all(after[name] >= hours for name, hours in hours_of(divide(key), index).items())
 
 
+@any_speed
 @given(keys())
 def test_typing_the_percentages_that_were_counted_gives_the_same_hours(key: Key) -> None:
     one = replace(key, suppliers=key.suppliers[:1])
