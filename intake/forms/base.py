@@ -14,7 +14,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from swvportal.foundation.forms import SwvForm
 
@@ -120,7 +120,9 @@ class DraftForm(SwvForm):
 class RowForm(DraftForm):
     """One line of a list; a line with nothing in it, or marked to be taken away, is not kept."""
 
-    remove = forms.BooleanField(label=_lazy("Take this one away"), help_text=_lazy("It goes when you save."))
+    remove = forms.BooleanField(
+        label=gettext_lazy("Take this one away"), help_text=gettext_lazy("It goes when you save.")
+    )
     blank_when: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

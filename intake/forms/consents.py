@@ -8,7 +8,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import ConsentMethod, ConsentState
@@ -62,7 +62,7 @@ class ConsentForm(SwvForm):
         """A signed form is there when it is said to be; one parent speaks for both only with a reason."""
         found = super().clean() or self.cleaned_data
         if found.get("method") == ConsentMethod.FORM and not found.get("file") and "file" not in self.errors:
-            self.add_error("file", _now("Add the signed form, or choose that it was said in a talk."))
+            self.add_error("file", gettext("Add the signed form, or choose that it was said in a talk."))
         if found.get("state") == ConsentState.RELIED and not found.get("reason"):
-            self.add_error("reason", _now("Say why one parent speaks for both."))
+            self.add_error("reason", gettext("Say why one parent speaks for both."))
         return found

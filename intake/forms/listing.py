@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import RequestStatus as S
@@ -73,7 +73,7 @@ class RequestList(SwvForm):
     def chips(self) -> list[Chip]:
         """What is on, each with the address without it."""
         found = []
-        for name, text in (("q", _now("Search: %s")), ("stage", "%s")):
+        for name, text in (("q", gettext("Search: %s")), ("stage", "%s")):
             if value := self.kept(name):
                 rest = self.address.copy()
                 rest.pop(name, None)

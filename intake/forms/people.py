@@ -10,7 +10,7 @@ from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import DraftForm, LineField, RowForm
@@ -57,9 +57,9 @@ class PupilForm(DraftForm):
         born: datetime.date | None = self.cleaned_data["birth_date"]
         today = timezone.localdate()
         if born is not None and not today.year - OLDEST <= born.year <= today.year:
-            raise ValidationError(_now("Check the year of this date of birth."))
+            raise ValidationError(gettext("Check the year of this date of birth."))
         if born is not None and born > today:
-            raise ValidationError(_now("This date of birth lies in the future. Check it."))
+            raise ValidationError(gettext("This date of birth lies in the future. Check it."))
         return born
 
 
