@@ -61,7 +61,9 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
         except MoveRefused as refused:
             form.add_error("first_contact_on", refused.message)
         else:
-            messages.success(request, _("The trajectory has started. You can log hours on it from now on."))
+            messages.success(
+                request, _("The trajectory has started. You can log hours on it from the first day of the period on.")
+            )
             return _on(subject)
     looked(request, subject, "start")
     context = {"subject": subject, "form": form, "grants": reservations_of(subject)}
