@@ -110,8 +110,8 @@ def test_killed_it_leaves_nothing_and_starts_again(var: Path, demo: Start) -> No
     again = demo(free_port())
     assert first_line(again).startswith("The portal is ready")
     again.send_signal(signal.SIGTERM)
-    again.communicate(timeout=30)
-    assert again.returncode == 0
+    said = again.communicate(timeout=30)
+    assert again.returncode == 0, said
     assert belonging_to(var) == []
 
 

@@ -2,7 +2,7 @@
 
     def test_something(live_server, browse, anja):
         page = browse(anja, "/")                 # signed in; without a person: not signed in
-        page.get_by_role("link", name="Nieuwe aanvraag").click()
+        go(page.get_by_role("link", name="Nieuwe aanvraag"))
         check_page(page)                         # axe at 1280 and 360 px, policy, console, ids, borders, width
         screenshot(page, "nieuwe-aanvraag")      # test-results/nieuwe-aanvraag-1280.png and -360.png
 
@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from swvportal.foundation.models import User
 
@@ -116,6 +116,12 @@ def page_for(context: BrowserContext) -> Page:
     page.on("pageerror", lambda error: said.append(str(error)))
     page.said = said  # type: ignore[attr-defined]
     return page
+
+
+def go(link: Locator) -> None:
+    """Click what leads to another page, and wait until that page is there: a check would else look at the old one."""
+    with link.page.expect_navigation():
+        link.click()
 
 
 def check_page(page: Page, *, expected: tuple[str, ...] = ()) -> None:

@@ -14,6 +14,7 @@ from intake.enums import AttachmentKind, ConsentMethod, ConsentState, Domain, Pa
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
+from tests.journeys.browser import go
 from tests.journeys.steps import Tour, choose, fill, follow, headed, nl, press, shows
 
 NEXT = "Keep and go on"
@@ -168,7 +169,7 @@ def write_advice(page: Page, tour: Tour) -> None:
 def agree(page: Page, tour: Tour) -> None:
     """The director's word, opened from the task on the start page."""
     tour.look(page, "start of a director")
-    page.get_by_role("link", name="Yuna Terpstra").first.click()
+    go(page.get_by_role("link", name="Yuna Terpstra").first)
     tour.look(page, "part director")
     press(page, "I agree with this request")
     shows(page, "Thank you: your agreement has been noted. The school can now submit the request.")

@@ -21,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from swvportal.foundation.models import User
-from tests.journeys.browser import Browse, check_page
+from tests.journeys.browser import Browse, check_page, go
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 COLOURS = 64
@@ -46,8 +46,8 @@ def press(page: Page, words: Words) -> None:
 
 
 def follow(page: Page, words: Words) -> None:
-    """Follow a link."""
-    page.get_by_role("link", name=nl(words)).first.click()
+    """Follow a link to another page."""
+    go(page.get_by_role("link", name=nl(words)).first)
 
 
 def fill(place: Page | Locator, label: Words, text: str) -> None:

@@ -11,7 +11,7 @@ from hours.models import Allocation, Budget, Contract
 from swvportal.foundation.models import Board, Partnership, PupilCount, School, Supplier, User
 from swvportal.foundation.schoolyears import as_label, first_day, school_year_of
 from tests.hours.division.keys import BOARDS, CONTRACTS, PUBLISHED
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 from tests.journeys.steps import press, shows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -50,9 +50,9 @@ def test_the_office_divides_as_was_published(browse: Browse, oscar: User, year: 
     check_page(page)
     screenshot(page, "contracten")
 
-    page.get_by_role("link", name="Verdelingen").click()
+    go(page.get_by_role("link", name="Verdelingen"))
     check_page(page)
-    page.get_by_role("link", name="Nieuwe verdeling").click()
+    go(page.get_by_role("link", name="Nieuwe verdeling"))
     check_page(page)
     screenshot(page, "verdeling-nieuw")
     press(page, "Make the draft")
@@ -100,12 +100,12 @@ def test_the_office_divides_as_was_published(browse: Browse, oscar: User, year: 
     screenshot(page, "verdeling-verschil")
 
     page.get_by_role("link", name="de eerdere verdeling").click()
-    page.get_by_role("link", name="Maak deze verdeling ongedaan").click()
+    go(page.get_by_role("link", name="Maak deze verdeling ongedaan"))
     check_page(page)
     page.get_by_label("Waarom maakt u deze verdeling ongedaan?").fill("De ALV wil niet meer uitdelen dan er is.")
     press(page, "Undo the division")
     shows(page, "The division is undone. Its hours can be divided again.")
-    page.get_by_role("link", name="Verdelingen van uren").click()
+    go(page.get_by_role("link", name="Verdelingen van uren"))
     check_page(page)
     screenshot(page, "verdelingen")
     page.get_by_role("link", name=f"schoolbesturen {as_label(year)}").first.click()

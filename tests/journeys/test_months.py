@@ -13,7 +13,7 @@ from hours.months import month_before, month_of
 from hours.transitions import allocate, log_time, open_budget
 from swvportal.foundation.models import Partnership, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +63,7 @@ def test_the_office_closes_a_month(browse: Browse, oscar: User, budget: Budget, 
 
 def test_the_office_agrees_when_hours_lapse(browse: Browse, oscar: User, budget: Budget) -> None:
     page = browse(oscar, f"/uren/budgetten/{budget.pk}/")
-    page.get_by_role("link", name="Wijzig wanneer uren vervallen").click()
+    go(page.get_by_role("link", name="Wijzig wanneer uren vervallen"))
     check_page(page)
     screenshot(page, "budget-verval")
     page.get_by_label("nooit").check()

@@ -16,7 +16,7 @@ from intake.enums import PartKey
 from intake.models import Request, RequestPart
 from swvportal.foundation.models import School, User
 from tests.intake.made import complete_draft
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -101,6 +101,6 @@ def test_a_wrong_answer_is_pointed_out_and_stays(browse: Browse, anja: User, car
     assert RequestPart.objects.get(request=request, key=PartKey.ADVICE).data["expertise"] == "gedrag"
     shown = browse(carla, reverse("intake:part", args=[request.pk, "advice"]))
     shown.get_by_label("Directe uren", exact=False).first.fill("veel")
-    shown.get_by_role("button", name="Bewaar en ga verder").click()
+    go(shown.get_by_role("button", name="Bewaar en ga verder"))
     check_page(shown, expected=("422",))
     screenshot(shown, "school-error")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from swvportal.foundation.duo.imports import work_off_imports
 from swvportal.foundation.models import DuoImport, School, User
 from tests.foundation.duo.files import AUGUST, REAL_PUPILS, REAL_REGIONS, real
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,7 +27,7 @@ def upload(page: Page) -> None:
 def test_the_real_schools_come_in_with_a_preview_before(browse: Browse, oscar: User) -> None:
     page = browse(oscar, "/kantoor/scholen/")
     check_page(page)
-    page.get_by_role("link", name="DUO-bestanden inlezen").click()
+    go(page.get_by_role("link", name="DUO-bestanden inlezen"))
     check_page(page)
     screenshot(page, "duo-upload")
 

@@ -31,7 +31,7 @@ from intake.models import Request, SchoolCoach
 from swvportal.foundation.models import School, Supplier, User
 from tests.arrangements.made import oa_budget
 from tests.journeys import filling
-from tests.journeys.browser import Browse
+from tests.journeys.browser import Browse, go
 from tests.journeys.steps import Tour, choose, exactly, fill, follow, headed, nl, pdf_from, press, shows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -103,7 +103,7 @@ def the_loket_asks_back(tour: Tour, lotte: User, anja: User) -> None:
     follow(desk, "To the loket")
     press(desk, "Pick up")
     tour.look(desk, "loket", picture=True)
-    desk.locator("tbody").get_by_role("link").first.click()
+    go(desk.locator("tbody").get_by_role("link").first)
     tour.look(desk, "loket, one request")
     follow(desk, "Ask for more")
     fill(desk, "What do you want to know from the school?", "Wat deed de assistent tot nu toe?")
@@ -132,7 +132,7 @@ def a_member_reviews(page: Page, tour: Tour) -> None:
     tour.look(page, "start of a member")
     follow(page, "To the agenda")
     tour.look(page, "agenda")
-    page.get_by_role("link", name="Yuna Terpstra").click()
+    go(page.get_by_role("link", name="Yuna Terpstra"))
     tour.look(page, "case")
     for principle in Principle:
         choose(page, principle.label, Score.WELL.label)
@@ -201,7 +201,7 @@ def letters_are_read(tour: Tour, anja: User, oscar: User) -> tuple[bytes, bytes]
     """Anja opens the school's letter in the dossier, Oscar the parents' copy in the list of letters."""
     school, office = tour.page_of(anja), tour.page_of(oscar)
     school.goto("/")
-    school.get_by_role("link", name="Yuna Terpstra").first.click()
+    go(school.get_by_role("link", name="Yuna Terpstra").first)
     tour.look(school, "dossier with a decision")
     first = pdf_from(school, school.get_by_role("link", name=re.compile("De Wilg.*")).first)
     tour.look(office, "start of the office")
@@ -215,7 +215,7 @@ def the_coach_works(tour: Tour, carla: User, anja: User) -> None:
     page = tour.page_of(carla)
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto("/")
-    page.get_by_role("link", name="Yuna Terpstra").first.click()
+    go(page.get_by_role("link", name="Yuna Terpstra").first)
     tour.look(page, "start the trajectory")
     fill(page, "First contact on", f"{timezone.localdate():%Y-%m-%d}")
     press(page, "Start")
