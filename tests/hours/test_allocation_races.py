@@ -7,7 +7,7 @@ import pytest
 from hours.checking import differences
 from hours.enums import AllocationStatus, EntryKind, Purpose, WhatFor
 from hours.models import Allocation, Budget, Contract, Entry, Reservation
-from hours.transitions import NotEnough, reserve
+from hours.transitions import NotEnough, correct, reserve
 from hours.transitions.allocating import confirm, undo
 from hours.transitions.contracting import change_contract
 from hours.transitions.handing_out import hand_out
@@ -126,6 +126,24 @@ def handing_out(team: Supplier, by: User, minutes: int) -> Act:
     )
 
 
+def test_what_is_taken_back_while_the_rest_is_divided_stays_with_the_contract(
+    contract: Contract, budget: Budget, oscar: User
+) -> None:
+    undo(confirmed(refreshed(contract), by=oscar), reason="anders", by=oscar, now=NOW)  # so that the budgets are there
+    row, line = drafted(refreshed(contract), by=oscar), Entry.objects.get(budget=budget)
+
+    first, second = between(confirming(row, oscar), lambda: correct(line, reason="tikfout", by=oscar, now=NOW))
+
+    assert first.status == AllocationStatus.CONFIRMED
+    assert isinstance(second, Entry)
+    assert refreshed(contract).undivided == 0
+    assert list(differences()) == []
+
+
+def refreshed(contract: Contract) -> Contract:
+    return Contract.objects.select_related("supplier").get(pk=contract.pk)
+
+
 def test_many_acts_at_once_never_wait_for_each_other(
     contract: Contract, team: Supplier, obo: Board, oscar: User
 ) -> None:
@@ -148,6 +166,7 @@ def test_many_acts_at_once_never_wait_for_each_other(
         test_hours_handed_out_meanwhile_are_not_divided,
         test_a_divided_contract_is_not_handed_out,
         test_a_contract_is_not_made_smaller_than_what_goes_out_of_it,
+        test_what_is_taken_back_while_the_rest_is_divided_stays_with_the_contract,
     ],
 )
 def test_it_fails_without_the_lock(
