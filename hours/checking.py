@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
 from hours.enums import AllocationStatus, EntryKind, TimeStatus
-from hours.models import AllocationCell, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry
+from hours.models import AllocationCell, Budget, Contract, Entry, MonthClosing, MonthUse, Reservation, TimeEntry
 from swvportal.foundation.minutes import as_hours
 
 BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
@@ -33,8 +33,8 @@ class Difference:
 
 
 def differences() -> Iterator[Difference]:
-    """Yield every total that is not the sum of its lines, every time entry whose use does not match its status, and
-    every contract that its budgets and its reserve together are not.
+    """Yield every total that is not the sum of its lines, every time entry whose use does not match its status,
+    every contract that its budgets and its reserve together are not, and every budget whose months are not its use.
     """
     budgets, reservations = _count()
     for budget in Budget.objects.select_related("school", "board", "supplier"):
@@ -45,6 +45,7 @@ def differences() -> Iterator[Difference]:
     yield from _unmatched_time()
     yield from _lapsed_too_early()
     yield from _contracts()
+    yield from _months()
 
 
 def _count() -> tuple[Counted, Counted]:
@@ -110,6 +111,14 @@ def _lapsed_too_early() -> Iterator[Difference]:
         yield Difference(
             str(line.budget), _("hours lapsed after %(month)s, which is not closed.") % {"month": f"{line.month:%m-%Y}"}
         )
+
+
+def _months() -> Iterator[Difference]:
+    """The months of a budget together are what was used of it."""
+    budgets = Budget.objects.select_related("school", "board", "supplier")
+    sums = dict(MonthUse.objects.order_by().values_list("budget").annotate(Sum("consumed")))
+    for budget in budgets:
+        yield from _compare(str(budget), budget.consumed, sums.get(budget.pk, 0), _("use by month"))
 
 
 def _unmatched_time() -> Iterator[Difference]:

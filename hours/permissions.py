@@ -38,6 +38,11 @@ def may_set_lapse(user: User, budget: Budget) -> Verdict:
     return verdict(user.standing.has(Role.OFFICE), _("Only the office changes when hours lapse."))
 
 
+def may_plan(user: User) -> Verdict:
+    """The coordinator plans what a coach can work."""
+    return verdict(user.standing.has(Role.COORDINATOR), _("Only the coordinator plans the capacity of coaches."))
+
+
 def may_log_time(user: User, reservation: Reservation | None) -> Verdict:
     """A coach logs own time, on a reservation that is theirs or on none."""
     if not user.standing.has(Role.COACH):

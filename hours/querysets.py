@@ -12,7 +12,17 @@ from hours.enums import AllocationStatus, Purpose, TimeStatus
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
-    from hours.models import Allocation, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry  # noqa: F401 - named below
+    from hours.models import (  # noqa: F401 - named in strings below
+        Allocation,
+        Budget,
+        CoachCapacity,
+        Contract,
+        Entry,
+        MonthClosing,
+        MonthUse,
+        Reservation,
+        TimeEntry,
+    )
     from swvportal.foundation.models import User
     from swvportal.foundation.standing import Standing
 
@@ -90,6 +100,26 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
             rule |= Q(coach=user)
         return self.filter(rule)
 
+    def of_own_questions(self, user: User) -> ReservationQuerySet:
+        """Included if, and only if, it stands on a budget of a school where the person has a role; or it is for that
+        school, whoever holds the budget, and hours were used on it (a grant is known once it is released).
+        """
+        schools = user.standing.school_ids
+        return self.filter(Q(budget__school__in=schools) | Q(school__in=schools, consumed__gt=0))
+
+    def countable_by(self, user: User) -> ReservationQuerySet:
+        """Included if, and only if, hours were used on it and the person coordinates, works at the office, or at the
+        board whose budget it is or whose school it is for. For masked counts only, never to be shown one by one.
+        """
+        standing = user.standing
+        used = self.filter(consumed__gt=0)
+        if _sees_all(standing):
+            return used
+        boards = standing.board_ids
+        return used.filter(
+            Q(school__board__in=boards) | Q(budget__board__in=boards) | Q(budget__school__board__in=boards)
+        )
+
     def open(self) -> ReservationQuerySet:
         """Included if, and only if, its rest was not given back."""
         return self.filter(closed_at__isnull=True)
@@ -137,3 +167,25 @@ class MonthClosingQuerySet(models.QuerySet["MonthClosing"]):
     def awaiting_lapse(self) -> MonthClosingQuerySet:
         """Included if, and only if, not every budget was looked at yet for hours that lapse after the month."""
         return self.filter(lapsed_at__isnull=True)
+
+
+class MonthUseQuerySet(models.QuerySet["MonthUse"]):
+    """Use by month, by who may see it."""
+
+    def visible_to(self, user: User) -> MonthUseQuerySet:
+        """Included if, and only if, the person coordinates or works at the office, or it is of a budget of their
+        school, their board or a school of their board.
+        """
+        standing = user.standing
+        return self.all() if _sees_all(standing) else self.filter(_held_by_own(standing, "budget__"))
+
+
+class CoachCapacityQuerySet(models.QuerySet["CoachCapacity"]):
+    """What coaches can work, by who may see it."""
+
+    def visible_to(self, user: User) -> CoachCapacityQuerySet:
+        """Included if, and only if, the person coordinates or works at the office, or is that coach."""
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        return self.filter(coach=user) if standing.has(Role.COACH) else self.none()

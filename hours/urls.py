@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hours.views import coach, contracts, desk, divisions, months, office
+from hours.views import capacity, coach, contracts, desk, divisions, months, office, overviews
 
 app_name = "hours"
 urlpatterns = [
@@ -20,6 +20,14 @@ urlpatterns = [
     path("verdelingen/<uuid:pk>/ongedaan-maken/", divisions.undo_it, name="division_undo"),
     path("verdelingen/<uuid:pk>/weggooien/", divisions.drop_it, name="division_drop"),
     path("verdelingen/<uuid:pk>/opnieuw/", divisions.again, name="division_again"),
+    path("overzicht/", overviews.overview, name="overview"),
+    path("overzicht/regels/", overviews.lines, name="overview_lines"),
+    path("overzicht/grafiek/<str:width>/", overviews.chart, name="overview_chart"),
+    path("overzicht/rekenblad/", overviews.spreadsheet, name="overview_sheet"),
+    path("overzicht/pdf/", overviews.document, name="overview_pdf"),
+    path("overzicht/mijn-jaar/", capacity.my_year, name="my_year"),
+    path("overzicht/coaches/", capacity.coaches, name="coaches"),
+    path("overzicht/coaches/<uuid:pk>/", capacity.plan, name="plan"),
     path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
     path("budgetten/<uuid:pk>/verval/", months.budget_lapse, name="budget_lapse"),
     path("maanden/", months.months, name="months"),

@@ -10,7 +10,18 @@ from django.db import models
 
 from arrangements.models import Agreement, Decision, Meeting, Review, ReviewScore
 from coaching.models import Trajectory
-from hours.models import Allocation, AllocationCell, Budget, Contract, Entry, MonthClosing, Reservation, TimeEntry
+from hours.models import (
+    Allocation,
+    AllocationCell,
+    Budget,
+    CoachCapacity,
+    Contract,
+    Entry,
+    MonthClosing,
+    MonthUse,
+    Reservation,
+    TimeEntry,
+)
 from intake.models import (
     Attachment,
     Consent,
@@ -88,6 +99,8 @@ SHOWN: list[tuple[models.Model, str]] = [
     (Reservation(reference="OA-2026-00001"), "OA-2026-00001"),
     (Entry(kind="allocate", minutes=90), "toegedeeld 1:30"),
     (MonthClosing(month=DAY), "november 2026"),
+    (MonthUse(month=DAY.replace(day=1)), "2026-11"),
+    (CoachCapacity(coach=ANJA, school_year=2026), "Anja Smit – 2026-2027"),
     (TimeEntry(worked_on=DAY, minutes=90), "2026-11-20: 1:30"),
     (REQUEST, "OA-2026-00001"),
     (Request(), "concept"),

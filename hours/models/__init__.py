@@ -2,10 +2,23 @@
 
 from hours.models.allocations import Allocation, AllocationCell
 from hours.models.budgets import Budget
+from hours.models.capacities import CoachCapacity
 from hours.models.contracts import Contract
 from hours.models.entries import Entry
 from hours.models.months import MonthClosing
 from hours.models.reservations import Reservation
 from hours.models.time_entries import TimeEntry
+from hours.models.uses import MonthUse
 
-__all__ = ["Allocation", "AllocationCell", "Budget", "Contract", "Entry", "MonthClosing", "Reservation", "TimeEntry"]
+__all__ = [
+    "Allocation",
+    "AllocationCell",
+    "Budget",
+    "CoachCapacity",
+    "Contract",
+    "Entry",
+    "MonthClosing",
+    "MonthUse",
+    "Reservation",
+    "TimeEntry",
+]

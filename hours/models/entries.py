@@ -13,6 +13,7 @@ from hours.models import triggers
 from hours.models.budgets import Budget
 from hours.models.reservations import Reservation
 from hours.models.time_entries import TimeEntry
+from hours.models.uses import month_is_counted
 from hours.querysets import EntryQuerySet
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Row
@@ -86,6 +87,7 @@ class Entry(Row):
             *append_only(),
             triggers.keeps_totals(),
             triggers.moves_contract(),
+            month_is_counted(),
             triggers.not_on_held(pgtrigger.Q(new__kind=EntryKind.CONSUME.value)),
         ]
 

@@ -131,6 +131,18 @@ row("hours:months", get="coordinator office")
 row("hours:month_close", get="office", post="office", args=lambda w: {"year": 2020, "month": 10})
 row("hours:budget_lapse", get="office", post="office", args=lambda w: {"pk": w.thing("school_budget").pk})
 
+row("hours:overview", get="ib ib_other director board coordinator office two_roles")
+row("hours:overview_lines", get="ib ib_other director board coordinator office two_roles")
+row(
+    "hours:overview_chart",
+    get="ib ib_other director board coordinator office two_roles",
+    args=lambda w: {"width": "wide"},
+)
+row("hours:overview_sheet", get="ib ib_other director board coordinator office two_roles")
+row("hours:overview_pdf", get="ib ib_other director board coordinator office two_roles")
+row("hours:my_year", get="coach coach_other two_roles")
+row("hours:coaches", get="coordinator office")
+row("hours:plan", get="coordinator", post="coordinator", args=lambda w: {"pk": w.people["coach"].pk})
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below
 row("intake:requests", get="ib ib_other director coach coach_other coordinator two_roles")

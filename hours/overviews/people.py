@@ -1,0 +1,164 @@
+"""The year of coaches: what they can work, what was promised of them and what they did; it plans and books nothing."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from hours.enums import TimeStatus
+from hours.models import Budget, CoachCapacity, Reservation, TimeEntry
+from hours.overviews.asking import budgets_seen
+from hours.overviews.figures import months_of
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import Membership, User
+from swvportal.foundation.schoolyears import first_day, last_day
+
+RUNS_OUT = 90  # percent promised or used
+MOST = 20
+
+
+@dataclass(frozen=True)
+class CoachYear:
+    """One coach in one school year, in minutes; without `capacity` nobody planned it yet.
+
+    `direct` and `indirect` leave out what was corrected and hold what waits above the grant (`waiting`) as well;
+    `rest` is what was promised of the coach and can still be used.
+    """
+
+    coach: User
+    capacity: int | None = None
+    direct: int = 0
+    indirect: int = 0
+    waiting: int = 0
+    promised: int = 0
+    rest: int = 0
+
+    @property
+    def logged(self) -> int:
+        return self.direct + self.indirect
+
+    @property
+    def free(self) -> int | None:
+        """What is neither worked nor promised; below zero when more is promised than the coach can work."""
+        return None if self.capacity is None else self.capacity - self.logged - self.rest
+
+
+def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
+    """All coaches of today and whoever worked or was promised in this school year, by name; five queries."""
+    logged = _logged(TimeEntry.objects.visible_to(user), school_year)
+    promised = _promised(Reservation.objects.visible_to(user), school_year)
+    capacity = dict(
+        CoachCapacity.objects.visible_to(user).filter(school_year=school_year).values_list("coach_id", "minutes")
+    )
+    today = Membership.objects.current().filter(role=Role.COACH).values_list("user_id", flat=True)
+    keys = {*today, *logged, *promised, *capacity}
+    people = User.objects.filter(pk__in=keys).only("name", "email").order_by("name", "email")
+    return [_year(coach, capacity, logged, promised) for coach in people]
+
+
+def year_of_coach(coach: User, school_year: int) -> CoachYear:
+    """The year of one coach, for their own page; three queries."""
+    capacity = dict(CoachCapacity.objects.filter(coach=coach, school_year=school_year).values_list("coach", "minutes"))
+    logged = _logged(TimeEntry.objects.filter(coach=coach), school_year)
+    promised = _promised(Reservation.objects.filter(coach=coach), school_year)
+    return _year(coach, capacity, logged, promised)
+
+
+def own_reservations(coach: User, school_year: int) -> QuerySet[Reservation]:
+    """What was promised of a coach in a school year, open ones first, those with most left on top."""
+    found = Reservation.objects.filter(coach=coach, budget__school_year=school_year).select_related("school")
+    left = F("reserved") - F("released") - F("consumed")
+    return found.order_by(F("closed_at").asc(nulls_first=True), -left, "reference")
+
+
+def months_of_coach(coach: User, school_year: int) -> list[tuple[datetime.date, int, int]]:
+    """The months of the school year with the minutes with schools and the others; one query."""
+    found = (
+        TimeEntry.objects.filter(coach=coach)
+        .counting()
+        .worked_between(first_day(school_year), last_day(school_year))
+        .order_by()
+        .values_list("worked_on__year", "worked_on__month", "direct")
+        .annotate(Sum("minutes"))
+    )
+    sums = {(year, month, direct): minutes for year, month, direct, minutes in found}
+    return [
+        (first, sums.get((first.year, first.month, True), 0), sums.get((first.year, first.month, False), 0))
+        for first in months_of(school_year)
+    ]
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What a coordinator should look at: budgets that run out, that lie idle, and time that waits for a decision."""
+
+    short: tuple[Budget, ...]
+    idle: tuple[Budget, ...]
+    waiting: tuple[TimeEntry, ...]
+    waiting_minutes: int
+
+
+def signals_of(user: User, school_year: int, *, today: datetime.date) -> Signals:
+    """The signals of a school year, at most `MOST` of each; four queries.
+
+    A budget runs out when nine tenths are promised or used. It lies idle when less than half of the share of the
+    school year that has passed is.
+    """
+    spoken = F("reserved") + F("consumed")
+    received = F("allocated") + F("transferred")
+    of_year = budgets_seen(user).filter(school_year=school_year, allocated__gt=-F("transferred"))
+    of_year = of_year.select_related("school", "board", "supplier").order_by("supplier__name", "board__name", "pk")
+    begin, end = first_day(school_year), last_day(school_year)
+    passed, days = max(0, min((today - begin).days, (end - begin).days)), (end - begin).days
+    waiting = TimeEntry.objects.visible_to(user).filter(status=TimeStatus.ABOVE_GRANT, worked_on__range=(begin, end))
+    return Signals(
+        short=tuple(of_year.annotate(x=spoken * 100, y=received * RUNS_OUT).filter(x__gte=F("y"))[:MOST]),
+        idle=tuple(of_year.annotate(x=spoken * 2 * days, y=received * passed).filter(x__lt=F("y"))[:MOST]),
+        waiting=tuple(waiting.select_related("coach", "reservation__school").order_by("worked_on", "pk")[:MOST]),
+        waiting_minutes=waiting.aggregate(sum=Sum("minutes"))["sum"] or 0,
+    )
+
+
+Sums = dict[UUID, dict[str, Any]]
+
+
+def _logged(entries: QuerySet[TimeEntry], school_year: int) -> Sums:
+    found = (
+        entries.filter(worked_on__range=(first_day(school_year), last_day(school_year)))
+        .exclude(status=TimeStatus.CORRECTED)
+        .order_by()
+        .values("coach_id")
+        .annotate(
+            with_schools=Sum("minutes", filter=Q(direct=True), default=0),
+            around=Sum("minutes", filter=Q(direct=False), default=0),
+            above=Sum("minutes", filter=Q(status=TimeStatus.ABOVE_GRANT), default=0),
+        )
+    )
+    return {row["coach_id"]: dict(row) for row in found}
+
+
+def _promised(reservations: QuerySet[Reservation], school_year: int) -> Sums:
+    found = (
+        reservations.filter(budget__school_year=school_year, coach__isnull=False)
+        .order_by()
+        .values("coach_id")
+        .annotate(given=Sum(F("reserved") - F("released")), left=Sum(F("reserved") - F("released") - F("consumed")))
+    )
+    return {row["coach_id"]: dict(row) for row in found}
+
+
+def _year(coach: User, capacity: dict[UUID, int], logged: Sums, promised: Sums) -> CoachYear:
+    done, said = logged.get(coach.pk, {}), promised.get(coach.pk, {})
+    return CoachYear(
+        coach=coach,
+        capacity=capacity.get(coach.pk),
+        direct=done.get("with_schools", 0),
+        indirect=done.get("around", 0),
+        waiting=done.get("above", 0),
+        promised=said.get("given", 0),
+        rest=said.get("left", 0),
+    )

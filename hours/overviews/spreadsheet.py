@@ -1,0 +1,98 @@
+"""An overview as a spreadsheet: times that a spreadsheet can count with, and never a formula; it reads no row.
+
+A name that begins like a formula stays text, in every program that opens the file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from hours.overviews.figures import Figures, Overview, Row
+from hours.overviews.questions import Counts
+from swvportal.foundation.schoolyears import as_label
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DAY = 24 * 60
+_BOLD = Font(bold=True)
+_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str) -> bytes:
+    """The bytes of the file: a sheet by holder and supplier, by purpose, by month, and of the questions."""
+    book = Workbook(write_only=True)
+    times = [_("Received"), _("Reserved"), _("Used"), _("Lapsed"), _("Left")]
+    sheet = _Sheet(book, _("Overview"), widths=[44, 34, 14, 14, 14, 14, 14])
+    sheet.row([_("Hours %(year)s") % {"year": as_label(overview.asked.year)}], bold=True)
+    sheet.row([conclusion])
+    sheet.row([])
+    sheet.row([_("Holder"), _("Supplier"), *times], bold=True)
+    for row in overview.rows:
+        sheet.row([row.name, row.supplier], _times(row.figures))
+    sheet.row([_("Together"), ""], _times(overview.total), bold=True)
+    for title, rows in ((_("By purpose"), overview.purposes), (_("By supplier"), overview.suppliers)):
+        _summed(_Sheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
+    months = _Sheet(book, _("By month"), widths=[24, 14, 14])
+    months.row([_("Month"), _("Used"), _("Left")], bold=True)
+    for month in overview.months:
+        months.row([date_format(month.first, "F Y")], [month.used, month.left])
+    if counts is not None and counts.rows:
+        cases = _Sheet(book, _("Questions"), widths=[44, 14, 14])
+        cases.row([_("For"), _("Questions"), _("Used")], bold=True)
+        for case in counts.rows:
+            cases.row([case.name or _("the partnership"), _shown(case.count)], [case.minutes])
+        cases.row([_("Together"), _shown(counts.total.count)], [counts.total.minutes], bold=True)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _summed(sheet: _Sheet, title: str, rows: Sequence[Row], times: list[str], total: Figures) -> None:
+    sheet.row([title, *times], bold=True)
+    for row in rows:
+        sheet.row([row.name], _times(row.figures))
+    sheet.row([_("Together")], _times(total), bold=True)
+
+
+def _times(figures: Figures) -> list[int]:
+    return [minutes for _name, minutes in figures.cells]
+
+
+def _shown(count: int | None) -> str:
+    return "<5" if count is None else str(count)
+
+
+class _Sheet:
+    """A sheet that takes texts first and times, in minutes, after them."""
+
+    def __init__(self, book: Workbook, title: str, *, widths: Sequence[int]) -> None:
+        self.sheet: WriteOnlyWorksheet = book.create_sheet(title)
+        for place, width in enumerate(widths):
+            self.sheet.column_dimensions["ABCDEFGH"[place]].width = width
+
+    def row(self, texts: Sequence[str], minutes: Sequence[int] = (), *, bold: bool = False) -> None:
+        cells = [self._text(text) for text in texts] + [self._time(each) for each in minutes]
+        for cell in cells if bold else ():
+            cell.font = _BOLD
+        self.sheet.append(cells)
+
+    def _text(self, text: str) -> Cell:
+        cell: Cell = WriteOnlyCell(self.sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
+        cell.data_type = "s"  # whatever it begins with: never a formula
+        if text.startswith(_STARTS_FORMULA):
+            cell.quotePrefix = True
+        return cell
+
+    def _time(self, minutes: int) -> Cell:
+        """Hours as a spreadsheet keeps them: a part of a day."""
+        cell: Cell = WriteOnlyCell(self.sheet, minutes / _DAY)
+        cell.number_format = "[h]:mm"
+        return cell
