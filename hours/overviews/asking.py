@@ -5,7 +5,6 @@ Only what the reader may see can be asked for; anything else counts as not asked
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -111,8 +110,16 @@ def asked_by(user: User, data: QueryDict, *, year: int) -> tuple[Asked, list[int
     if (purpose := data.get("purpose", "")) in Purpose.values:
         names.append(("purpose", str(Purpose(purpose).label)))
     found = {name: data.get(name, "") for name, _words in names}
-    asked = dataclasses.replace(Asked(year=wanted, names=tuple(names)), **found)
-    return dataclasses.replace(asked, own=bool(data.get("own") and asked.board)), years
+    asked = Asked(
+        year=wanted,
+        board=found.get("board", ""),
+        school=found.get("school", ""),
+        supplier=found.get("supplier", ""),
+        purpose=found.get("purpose", ""),
+        own=bool(data.get("own") and "board" in found),
+        names=tuple(names),
+    )
+    return asked, years
 
 
 def _key(text: str) -> UUID | None:

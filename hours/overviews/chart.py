@@ -66,11 +66,11 @@ def _spec(months: Sequence[Month], *, received: int, until: int, width: int) -> 
             line(even, color=_GREY, strokeDash=[5, 4], strokeWidth=1.5),
             line(left, color=_BLUE, strokeWidth=3, point={"color": _BLUE, "size": 50}),
             label(_("even use"), even, len(months) - 2, _GREY, align="right", dy=22, dx=-14),
-            label(_("left"), left, len(left) - 1, _BLUE, align="left", dy=-12, dx=4),
+            label(_("left"), left, len(left) - 1, _BLUE, align="left", dy=16, dx=4),
         ],
         "config": {
             "aria": False,
-            "font": "Source Sans 3, Arial, sans-serif",
+            "font": "'Source Sans 3', Arial, sans-serif",
             "view": {"stroke": None},
             "axis": {
                 "labelAngle": 0,

@@ -189,7 +189,7 @@ def _board(user: User) -> Section:
             )
             sentences.append(words % {"school": count.school.name, "n": count.made, "running": running})
     title = _("Your schools in %(year)s") % {"year": as_label(year)}
-    return Section(title, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:budgets"))
+    return Section(title, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:overview"))
 
 
 def _office(user: User) -> Section:
