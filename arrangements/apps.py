@@ -1,16 +1,20 @@
 """App wiring for arrangements."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ArrangementsConfig(AppConfig):
     name = "arrangements"
 
     def ready(self) -> None:
-        """Load the table of agreements, which guards their states; have the sweep put them in force and end them."""
+        """Load the table of agreements, which guards their states; have the sweep move them; name the trail."""
         from arrangements import workflow  # noqa: F401 - imported for its effect
         from arrangements.transitions import end_due, take_effect
         from swvportal.foundation.sweeping import register_step
+        from swvportal.foundation.trail_words import name_acts, name_looks
 
         register_step("agreements that take effect", take_effect)
         register_step("agreements that are over", end_due)
+        name_acts({"move_meeting": _("meeting moved"), "cancel_meeting": _("meeting called off")})
+        name_looks({"case": _("case"), "decision": _("decision"), "letter": _("letter")})

@@ -1,17 +1,30 @@
 """App wiring for hours."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HoursConfig(AppConfig):
     name = "hours"
 
     def ready(self) -> None:
-        """Have the sweep close months, let unused hours lapse and warn of it."""
+        """Have the sweep close months, let unused hours lapse and warn of it; name what the trail holds of it."""
+        from hours.enums import Lapse
         from hours.transitions.closing import close_due, lapse_due
         from hours.transitions.warning import warn_due
         from swvportal.foundation.sweeping import register_step
+        from swvportal.foundation.trail_words import name_acts, name_values
 
         register_step("months", close_due)
         register_step("lapse", lapse_due)
         register_step("lapse warnings", warn_due)
+        name_acts(
+            {
+                "enter": _("contract entered"),
+                "change": _("contract changed"),
+                "close_month": _("month closed"),
+                "set_lapse": _("lapsing of hours set"),
+                "plan": _("year of a coach planned"),
+            }
+        )
+        name_values(Lapse)

@@ -1,15 +1,29 @@
 """App wiring for intake."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntakeConfig(AppConfig):
     name = "intake"
 
     def ready(self) -> None:
-        """Load the process table, which guards the states on the model; have the sweep bring deferred requests back."""
+        """Load the process table, which guards the states; have the sweep bring back what is deferred; name the trail."""
         from intake import workflow  # noqa: F401 - imported for its effect
+        from intake.enums import PartKey
         from intake.transitions import resume_due
         from swvportal.foundation.sweeping import register_step
+        from swvportal.foundation.trail_words import name_acts, name_looks
 
         register_step("deferred requests", resume_due)
+        name_acts({"appoint_coach": _("fixed coach appointed")})
+        name_looks(
+            {
+                "dossier": _("dossier"),
+                "draft": _("draft"),
+                "desk": _("request at the loket"),
+                "consent": _("consents"),
+                "file": _("document"),
+            }
+        )
+        name_looks({f"part {part.value}": part.label for part in PartKey})

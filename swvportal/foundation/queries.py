@@ -65,6 +65,7 @@ class Line:
     what: str
     detail: str
     subject: str
+    model: str
     subject_id: UUID
     key: UUID
 
@@ -112,13 +113,13 @@ def _lines(kind: Kind, wanted: Q, most: int) -> list[Line]:
     return [Line("refusal", row.at, row.by, row.what, "", *_subject(row), row.pk) for row in refusals]
 
 
-def _subject(row: Move | Look | Refusal) -> tuple[str, UUID]:
-    """The kind of object in words; for a page that was refused, the page's name."""
+def _subject(row: Move | Look | Refusal) -> tuple[str, str, UUID]:
+    """The kind of object in words and its model; for a page that was refused, the page's name twice."""
     app, _dot, name = row.subject_type.partition(".")
     try:
-        return str(apps.get_model(app, name)._meta.verbose_name), row.subject_id
+        return str(apps.get_model(app, name)._meta.verbose_name), row.subject_type, row.subject_id
     except (LookupError, ValueError):
-        return row.subject_type, row.subject_id
+        return row.subject_type, row.subject_type, row.subject_id
 
 
 def _midnight(day: datetime.date) -> datetime.datetime:

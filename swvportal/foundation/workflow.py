@@ -119,6 +119,11 @@ def workflow_of(model: type[Stateful]) -> Workflow:
     return _workflows[model]
 
 
+def has_workflow(model: type[Stateful]) -> bool:
+    """Whether a workflow was declared for a model."""
+    return model in _workflows
+
+
 class MoveRefused(Exception):
     """A transition that did not happen; the message is a sentence for the screen."""
 

@@ -114,8 +114,8 @@ def test_the_log_page_pages_on_and_says_who(client: Client, fleur: User, oscar: 
     first = client.get(reverse("foundation:trail"))
     second = client.get(reverse("foundation:trail"), {"before": first.context["older"]})
 
-    assert [line.what for line in first.context["lines"]] == [f"act{number:02}" for number in range(50)]
-    assert [line.what for line in second.context["lines"]] == [f"act{number:02}" for number in range(50, 60)]
+    assert [row.line.what for row in first.context["rows"]] == [f"act{number:02}" for number in range(50)]
+    assert [row.line.what for row in second.context["rows"]] == [f"act{number:02}" for number in range(50, 60)]
     assert "Oscar Willems" in first.content.decode()
     assert client.get(reverse("foundation:trail"), {"before": "gisteren", "since": "2026-13-40"}).status_code == 200
 
@@ -131,7 +131,7 @@ def test_lines_of_one_moment_are_all_there_over_two_pages(client: Client, fleur:
     first = client.get(reverse("foundation:trail"))
     second = client.get(reverse("foundation:trail"), {"before": first.context["older"]})
 
-    seen = [line.what for page in (first, second) for line in page.context["lines"]]
+    seen = [row.line.what for page in (first, second) for row in page.context["rows"]]
     assert sorted(seen) == [f"act{number:02}" for number in range(60)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,13 +14,24 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from swvportal.foundation.access import roles_required
+from swvportal.foundation.access import NO_OBJECT, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import User
-from swvportal.foundation.queries import FIRST_DAY, LAST_DAY, trail
+from swvportal.foundation.queries import FIRST_DAY, LAST_DAY, Line, trail
+from swvportal.foundation.trail_words import detail_words, numbers_of, what_words
 
 PAGE = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the page: the line, what was done and how in words, and the number of what it is about."""
+
+    line: Line
+    what: str
+    detail: str
+    number: str
 
 
 class TrailForm(SwvForm):
@@ -60,7 +72,17 @@ def log(request: HttpRequest) -> HttpResponse:
     )
     last = lines[PAGE - 1] if len(lines) > PAGE else None
     older = f"{last.at.isoformat()}_{last.key}" if last else ""
-    return render(request, "foundation/trail.html", {"form": form, "lines": lines[:PAGE], "older": older})
+    shown = lines[:PAGE]
+    numbers = numbers_of(shown)
+    rows = [
+        Row(line, what_words(line), detail_words(line), numbers.get(line.subject_id) or _short(line)) for line in shown
+    ]
+    return render(request, "foundation/trail.html", {"form": form, "rows": rows, "older": older})
+
+
+def _short(line: Line) -> str:
+    """Enough of the key to tell objects without a number apart."""
+    return "" if line.subject_id == NO_OBJECT else str(line.subject_id)[:8]
 
 
 def _place(text: str) -> tuple[datetime.datetime, UUID] | None:

@@ -21,6 +21,7 @@ from swvportal.foundation.people import end_role, give_role, set_active, take_of
 from swvportal.foundation.people_forms import FindPeopleForm, InviteForm, RoleForm
 from swvportal.foundation.queries import acts_about, has_second_factor, people_found
 from swvportal.foundation.saying import saying
+from swvportal.foundation.trail_words import act_words
 from swvportal.foundation.workflow import MoveRefused
 
 PAGE = 25
@@ -155,6 +156,6 @@ def _person_page(request: HttpRequest, user: User, form: RoleForm, status: int =
         "form": form,
         "today": timezone.localdate(),
         "second_factor": has_second_factor(user),
-        "acts": acts_about(user),
+        "acts": [(act, act_words(act.name)) for act in acts_about(user)],
     }
     return render(request, "foundation/person.html", context, status=status)
