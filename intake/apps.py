@@ -8,7 +8,7 @@ class IntakeConfig(AppConfig):
     name = "intake"
 
     def ready(self) -> None:
-        """Load the process table, which guards the states; have the sweep bring back what is deferred; name the trail."""
+        """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
         from intake import workflow  # noqa: F401 - imported for its effect
         from intake.enums import PartKey
         from intake.transitions import resume_due
