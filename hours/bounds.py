@@ -60,15 +60,21 @@ def check_free(reservation: Reservation | None) -> None:
         )
 
 
-def check_day(worked_on: datetime.date, reservation: Reservation | None, *, today: datetime.date) -> None:
-    """Raise `NotReady` for a day to come, and for one outside the school year and the period of the reservation."""
+def check_day(
+    worked_on: datetime.date, reservation: Reservation | None, budget: Budget | None, *, today: datetime.date
+) -> None:
+    """Raise `NotReady` for a day to come, and for one outside the school year of the budget or the period of the
+    reservation.
+    """
     if worked_on > today:
         raise NotReady(_("This day is still to come; log time afterwards."))
-    if reservation is None:
+    if budget is None:
         return
-    year = reservation.budget.school_year
+    year = budget.school_year
     if not first_day(year) <= worked_on <= last_day(year):
         raise NotReady(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
+    if reservation is None:
+        return
     if reservation.starts_on and worked_on < reservation.starts_on:
         raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
     if reservation.ends_on and worked_on > reservation.ends_on:

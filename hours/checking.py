@@ -122,14 +122,14 @@ def _months() -> Iterator[Difference]:
 
 
 def _unmatched_time() -> Iterator[Difference]:
-    """A booked time entry on a reservation is used exactly once and not given back; any other is not in use."""
+    """A booked time entry that is no other work is used exactly once and not given back; any other is not in use."""
     in_use = Entry.objects.filter(kind=EntryKind.CONSUME, time_entry__isnull=False, correction__isnull=True)
-    booked = TimeEntry.objects.filter(status=TimeStatus.BOOKED, reservation__isnull=False)
+    booked = TimeEntry.objects.filter(status=TimeStatus.BOOKED).exclude(reservation=None, budget=None)
     wrong = booked.exclude(pk__in=in_use.values("time_entry")) | TimeEntry.objects.filter(
         pk__in=in_use.values("time_entry")
     ).exclude(status=TimeStatus.BOOKED)
-    for entry in wrong.select_related("reservation__budget__supplier", "coach"):
-        budget = entry.reservation.budget if entry.reservation else _("no budget")
+    for entry in wrong.select_related("reservation__budget__supplier", "budget__supplier", "coach"):
+        budget = entry.reservation.budget if entry.reservation else entry.budget or _("no budget")
         yield Difference(
             str(budget), _("a time entry of %(coach)s does not match the ledger.") % {"coach": entry.coach}
         )

@@ -81,8 +81,9 @@ DIRECT = frozenset({Activity.TALK, Activity.OBSERVATION, Activity.COACHING, Acti
 
 
 class TimeStatus(TextChoices):
-    """Where a time entry stands; `ABOVE_GRANT` is kept as typed and waits for the coordinator."""
+    """Where a time entry stands; `ABOVE_GRANT` waits for the coordinator, `REFUSED` costs no budget."""
 
     BOOKED = "booked", _("booked")
     ABOVE_GRANT = "above_grant", _("above the grant")
+    REFUSED = "refused", _("not granted")
     CORRECTED = "corrected", _("corrected")

@@ -64,13 +64,33 @@ def write(
     by: User | None,
     now: datetime.datetime,
     reason: str = "",
-    time_entry: TimeEntry | None = None,
 ) -> Entry:
     """Write a line on a reservation and its budget; the trigger moves the totals or refuses."""
     return Entry.objects.create(
         budget_id=reservation.budget_id,
         kind=kind,
         minutes=minutes,
+        reservation=reservation,
+        reason=reason,
+        by=by,
+        at=now,
+    )
+
+
+def use_up(
+    time_entry: TimeEntry,
+    budget: Budget,
+    reservation: Reservation | None,
+    *,
+    by: User,
+    now: datetime.datetime,
+    reason: str = "",
+) -> Entry:
+    """Write the line of a time entry on a reservation of this budget, or on the budget itself."""
+    return Entry.objects.create(
+        budget=budget,
+        kind=EntryKind.CONSUME,
+        minutes=time_entry.minutes,
         reservation=reservation,
         time_entry=time_entry,
         reason=reason,

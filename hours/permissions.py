@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from hours.enums import EntryKind
+from hours.enums import EntryKind, Purpose
 from hours.models import Allocation, Budget, Entry, Reservation, TimeEntry
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -43,12 +43,23 @@ def may_plan(user: User) -> Verdict:
     return verdict(user.standing.has(Role.COORDINATOR), _("Only the coordinator plans the capacity of coaches."))
 
 
-def may_log_time(user: User, reservation: Reservation | None) -> Verdict:
-    """A coach logs own time, on a reservation that is theirs or on none."""
+def may_decide_time(user: User, time_entry: TimeEntry) -> Verdict:
+    """The coordinator decides on time above the grant."""
+    return verdict(user.standing.has(Role.COORDINATOR), _("Only the coordinator decides on time above the grant."))
+
+
+def may_log_time(user: User, reservation: Reservation | None, budget: Budget | None = None) -> Verdict:
+    """A coach logs own time: on a reservation that is theirs, on a school's consultation hours with their team, or on
+    neither.
+    """
     if not user.standing.has(Role.COACH):
         return Denied(_("Only a coach logs time."))
     if reservation is not None and reservation.coach_id != user.pk:
         return Denied(_("You log time on your own reservations only."))
+    if budget is not None and not (
+        budget.school_id and budget.purpose == Purpose.CB and budget.supplier_id in user.standing.supplier_ids
+    ):
+        return Denied(_("Without a reservation you log time on a school's consultation hours with your own team only."))
     return True
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from hours.effects import moved_in
 from hours.enums import AllocationStatus, EntryKind, Purpose, TimeStatus
 from hours.models import AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
 from swvportal.foundation.minutes import HOUR
-from swvportal.foundation.models import Board, User
+from swvportal.foundation.models import Board, Move, User
+from swvportal.foundation.schoolyears import school_year_of
 
 # Which kinds of line stand behind each total of a budget.
 BEHIND: dict[str, tuple[str, ...]] = {
@@ -21,6 +23,26 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "consumed": (EntryKind.CONSUME,),
     "lapsed": (EntryKind.LAPSE,),
 }
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a coach's week; `minutes` leaves out what was corrected."""
+
+    date: datetime.date
+    entries: tuple[TimeEntry, ...]
+
+    @property
+    def minutes(self) -> int:
+        return _counted(self.entries)
+
+    @property
+    def direct(self) -> int:
+        return _counted(entry for entry in self.entries if entry.direct)
+
+    @property
+    def indirect(self) -> int:
+        return self.minutes - self.direct
 
 
 @dataclass(frozen=True)
@@ -43,8 +65,22 @@ class Week:
         return self.monday + datetime.timedelta(days=7)
 
     @property
+    def days(self) -> list[Day]:
+        """Monday first, each with its entries."""
+        dates = [self.monday + datetime.timedelta(days=n) for n in range(7)]
+        return [Day(date, tuple(entry for entry in self.entries if entry.worked_on == date)) for date in dates]
+
+    @property
     def minutes(self) -> int:
-        return sum(entry.minutes for entry in self.entries if entry.status != TimeStatus.CORRECTED)
+        return _counted(self.entries)
+
+    @property
+    def direct(self) -> int:
+        return _counted(entry for entry in self.entries if entry.direct)
+
+    @property
+    def indirect(self) -> int:
+        return self.minutes - self.direct
 
     @property
     def above_grant(self) -> bool:
@@ -59,11 +95,45 @@ class Line:
     minutes: int
 
 
+def _counted(entries: Iterable[TimeEntry]) -> int:
+    return sum(entry.minutes for entry in entries if entry.status != TimeStatus.CORRECTED)
+
+
 def week_of(coach: User, day: datetime.date) -> Week:
-    """What this coach logged in the week of this day, newest first; one query."""
+    """What this coach logged in the week of this day, newest first, with `why` what was not granted; one query."""
     monday = day - datetime.timedelta(days=day.weekday())
     entries = TimeEntry.objects.filter(coach=coach).worked_between(monday, monday + datetime.timedelta(days=6))
-    return Week(monday=monday, entries=tuple(entries.select_related("reservation__school")))
+    refusals = Move.objects.filter(subject_id=OuterRef("pk"), name="refuse").order_by("-at")
+    named = entries.select_related("reservation__school", "budget__school")
+    return Week(monday=monday, entries=tuple(named.annotate(why=Subquery(refusals.values("reason")[:1]))))
+
+
+def bookable_budgets(coach: User, *days: datetime.date) -> list[Budget]:
+    """The consultation hours of schools in the school years of these days on which this coach may log time, by school;
+    one query.
+    """
+    years = {school_year_of(day) for day in days}
+    found = Budget.objects.bookable_by(coach).filter(school_year__in=years)
+    return list(found.select_related("school", "supplier").order_by("school__name", "school_year", "pk"))
+
+
+def waiting_above_grant(user: User) -> QuerySet[TimeEntry]:
+    """The time above the grant that this person may decide on, oldest work first, with what a list shows."""
+    found = TimeEntry.objects.visible_to(user).above_grant()
+    related = ("coach", "reservation__school", "reservation__budget", "budget__school")
+    return found.select_related(*related).order_by("worked_on", "booked_at", "pk")
+
+
+def budgets_for(entry: TimeEntry) -> list[Budget]:
+    """The budgets on which time above the grant can be booked instead: of the same supplier and school year, with
+    enough left; one query.
+    """
+    own = entry.reservation.budget if entry.reservation is not None else entry.budget
+    if own is None:
+        return []
+    year = school_year_of(entry.worked_on)
+    found = Budget.objects.filter(supplier=own.supplier_id, school_year=year).with_hours_left()
+    return [row for row in found.select_related("school", "board", "supplier") if row.available >= entry.minutes]
 
 
 def workable_reservations(coach: User) -> list[Reservation]:

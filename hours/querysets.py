@@ -56,6 +56,14 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
             rule |= Q(school__isnull=True, board__isnull=True, purpose=Purpose.OA)
         return self.filter(rule)
 
+    def bookable_by(self, user: User) -> BudgetQuerySet:
+        """Included if, and only if, it holds a school's consultation hours with a team in which this person is a coach
+        today.
+        """
+        if not user.standing.has(Role.COACH):
+            return self.none()
+        return self.filter(school__isnull=False, purpose=Purpose.CB, supplier__in=user.standing.supplier_ids)
+
     def of_partnership(self) -> BudgetQuerySet:
         """Included if, and only if, neither a school nor a board holds it."""
         return self.filter(school__isnull=True, board__isnull=True)
@@ -155,6 +163,10 @@ class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
     def worked_between(self, first: datetime.date, last: datetime.date) -> TimeEntryQuerySet:
         """Included if, and only if, the work was done from the first up to and including the last day."""
         return self.filter(worked_on__range=(first, last))
+
+    def above_grant(self) -> TimeEntryQuerySet:
+        """Included if, and only if, it waits for the coordinator because there was not enough left."""
+        return self.filter(status=TimeStatus.ABOVE_GRANT)
 
     def counting(self) -> TimeEntryQuerySet:
         """Included if, and only if, the entry was not corrected."""

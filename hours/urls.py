@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from hours.views import capacity, coach, contracts, desk, divisions, months, office, overviews
+from hours.views import (
+    capacity,
+    coach,
+    contracts,
+    coordinator,
+    desk,
+    divisions,
+    months,
+    office,
+    overviews,
+    week,
+)
 
 app_name = "hours"
 urlpatterns = [
@@ -30,6 +41,11 @@ urlpatterns = [
     path("overzicht/coaches/<uuid:pk>/", capacity.plan, name="plan"),
     path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
     path("budgetten/<uuid:pk>/verval/", months.budget_lapse, name="budget_lapse"),
+    path("week/", week.week, name="this_week"),
+    path("week/<slug:day>/", week.week, name="week"),
+    path("week/<slug:day>/overnemen/", week.copy_week, name="week_copy"),
+    path("boven-toekenning/", coordinator.above_grant, name="above_grant"),
+    path("boven-toekenning/<uuid:pk>/", coordinator.decide, name="decide"),
     path("maanden/", months.months, name="months"),
     path("maanden/<int:year>/<int:month>/sluiten/", months.close, name="month_close"),
 ]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from typing import Any, cast
 
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import Activity, Lapse
-from hours.models import Reservation
+from hours.models import Budget, Reservation
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
 from swvportal.foundation.minutes import MinutesField, as_hours
@@ -20,13 +22,33 @@ from swvportal.foundation.models import Supplier
 from swvportal.foundation.schoolyears import as_label
 
 NO_GRANT = "none"
+SCHOOL = "school"
 QUICK = (15, 30, 45, 60, 90, 120)
+
+
+def reserved(row: Reservation) -> str:
+    """A reservation as a coach chooses it, with what is left."""
+    if row.held:
+        return gettext("%(reference)s (not in force yet)") % {"reference": row.label}
+    return gettext("%(reference)s (%(rest)s left)") % {"reference": row.label, "rest": as_hours(row.rest)}
+
+
+def of_school(row: Budget) -> str:
+    """A school's budget as a coach chooses it, with what is left."""
+    return gettext("%(school)s, %(year)s (%(rest)s left)") % {
+        "school": row.holder,
+        "year": as_label(row.school_year),
+        "rest": as_hours(row.available),
+    }
 
 
 class TimeForm(OneTimeKey, SwvForm):
     """Time by a few taps; the choices are the coach's open reservations, the last used first and chosen."""
 
     reservation = forms.ChoiceField(label=_("What was it for?"), widget=forms.RadioSelect)
+    school = forms.ChoiceField(
+        label=_("Which school?"), required=False, help_text=_("Only for the consultation hours of a school.")
+    )
     activity = forms.ChoiceField(label=_("What did you do?"), choices=Activity.choices, widget=forms.RadioSelect)
     quick = forms.ChoiceField(
         label=_("How long?"),
@@ -47,28 +69,38 @@ class TimeForm(OneTimeKey, SwvForm):
         label=_("Note"), max_length=300, required=False, help_text=_("Write no name of a pupil or a parent here.")
     )
 
-    def __init__(self, *args: Any, reservations: list[Reservation], today: datetime.date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        reservations: list[Reservation],
+        today: datetime.date,
+        budgets: Sequence[Budget] = (),
+        **kwargs: Any,
+    ) -> None:
         self.reservations = {str(row.pk): row for row in reservations}
+        self.budgets = {str(row.pk): row for row in budgets}
         chosen = reservations[0].pk if reservations else NO_GRANT
         kwargs.setdefault("initial", {"worked_on": today, "reservation": str(chosen)})
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["reservation"])
+        schools = [(SCHOOL, _("Consultation hours of a school"))] if budgets else []
         field.choices = [
-            *(
-                (
-                    key,
-                    _("%(reference)s (not in force yet)") % {"reference": row.label}
-                    if row.held
-                    else _("%(reference)s (%(rest)s left)") % {"reference": row.label, "rest": as_hours(row.rest)},
-                )
-                for key, row in self.reservations.items()
-            ),
+            *((key, reserved(row)) for key, row in self.reservations.items()),
+            *schools,
             (NO_GRANT, _("Other work, without a grant")),
         ]
+        if budgets:
+            cast("forms.ChoiceField", self.fields["school"]).choices = [
+                ("", _("Make a choice")),
+                *((key, of_school(row)) for key, row in self.budgets.items()),
+            ]
+        else:
+            del self.fields["school"]
         big = {"wrapper_class": "big-choices", "template": self.helper.field_template}
         self.helper.layout = Layout(
             "once",
             Field("reservation", **big),
+            *(["school"] if budgets else []),
             Field("activity", **big),
             Field("quick", **big),
             "other",
@@ -79,7 +111,11 @@ class TimeForm(OneTimeKey, SwvForm):
     def clean(self) -> dict[str, Any]:
         """Give `minutes` and the reservation itself; the typed time goes before the chosen one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        cleaned["reservation"] = self.reservations.get(cleaned.get("reservation", NO_GRANT))
+        chosen = cleaned.get("reservation", NO_GRANT)
+        cleaned["reservation"] = self.reservations.get(chosen)
+        cleaned["budget"] = self.budgets.get(cleaned.get("school", "")) if chosen == SCHOOL else None
+        if chosen == SCHOOL and cleaned["budget"] is None:
+            self.add_error("school", ValidationError(_("Choose the school."), code="required"))
         cleaned["minutes"] = cleaned.get("other") or int(cleaned.get("quick") or 0)
         if not cleaned["minutes"] and not self.errors.keys() & {"other", "quick"}:
             self.add_error("quick", ValidationError(_("Choose or type how long it took."), code="required"))

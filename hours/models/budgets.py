@@ -74,6 +74,11 @@ class Budget(Row):
         return str(place) if place else gettext("the partnership")
 
     @property
+    def label(self) -> str:
+        """What a coach calls it: holder and purpose."""
+        return f"{self.holder}, {self.get_purpose_display()}"
+
+    @property
     def granted(self) -> int:
         """Minutes that this budget has to spend in all."""
         return self.allocated + self.transferred

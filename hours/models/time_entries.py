@@ -8,10 +8,12 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import Activity, TimeStatus
 from hours.models import triggers
+from hours.models.budgets import Budget
 from hours.models.reservations import Reservation
 from hours.querysets import TimeEntryQuerySet
 from swvportal.foundation.minutes import as_hours
@@ -24,8 +26,9 @@ DAY = 24 * 60
 class TimeEntry(Stateful):
     """One piece of work, kept as it was typed; only its status ever changes.
 
-    Without a reservation it costs no budget. The database holds the steps of five minutes, the twenty-four hours of
-    a coach's day and that a one-time key counts once.
+    It is for a reservation, for a school's budget or, with neither, other work that costs no budget. What was used
+    stands in the ledger, and may be another budget when the coordinator said so. The database holds the steps of five
+    minutes, the twenty-four hours of a coach's day, the closed months and that a one-time key counts once.
     """
 
     coach = models.ForeignKey(
@@ -33,6 +36,9 @@ class TimeEntry(Stateful):
     )
     reservation = models.ForeignKey(
         Reservation, models.PROTECT, null=True, blank=True, related_name="time_entries", verbose_name=_("for")
+    )
+    budget = models.ForeignKey(
+        Budget, models.PROTECT, null=True, blank=True, related_name="time_entries", verbose_name=_("hours of")
     )
     worked_on = models.DateField(_("date"))
     minutes = models.PositiveSmallIntegerField(_("time"))
@@ -55,6 +61,9 @@ class TimeEntry(Stateful):
                 name="time_entry_in_steps",
                 condition=Q(minutes__gt=0, minutes__lte=DAY) & Q(Exact(Mod("minutes", Value(STEP)), 0)),
             ),
+            models.CheckConstraint(
+                name="time_entry_one_purse", condition=Q(reservation__isnull=True) | Q(budget__isnull=True)
+            ),
             models.CheckConstraint(name="time_entry_status", condition=Q(status__in=TimeStatus.values)),
         ]
         triggers = [
@@ -64,6 +73,7 @@ class TimeEntry(Stateful):
             triggers.fixed(
                 "coach",
                 "reservation",
+                "budget",
                 "worked_on",
                 "minutes",
                 "activity",
@@ -79,6 +89,9 @@ class TimeEntry(Stateful):
                 transitions=[
                     (TimeStatus.BOOKED.value, TimeStatus.CORRECTED.value),
                     (TimeStatus.ABOVE_GRANT.value, TimeStatus.CORRECTED.value),
+                    (TimeStatus.ABOVE_GRANT.value, TimeStatus.BOOKED.value),
+                    (TimeStatus.ABOVE_GRANT.value, TimeStatus.REFUSED.value),
+                    (TimeStatus.REFUSED.value, TimeStatus.CORRECTED.value),
                 ],
             ),
             pgtrigger.Protect(name="never_lost", operation=pgtrigger.Delete),
@@ -86,6 +99,13 @@ class TimeEntry(Stateful):
 
     def __str__(self) -> str:
         return f"{self.worked_on}: {as_hours(self.minutes)}"
+
+    @property
+    def label(self) -> str:
+        """What it was for, as the coach chose it."""
+        if self.reservation is not None:
+            return self.reservation.label
+        return self.budget.label if self.budget is not None else gettext("Other work")
 
     @property
     def status_label(self) -> str:

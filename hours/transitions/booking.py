@@ -170,19 +170,21 @@ def log_time(
     note: str,
     key: UUID,
     now: datetime.datetime,
+    budget: Budget | None = None,
     direct: bool | None = None,
 ) -> TimeEntry:
-    """Keep what a coach did, and use it up on the reservation when its rest suffices.
+    """Keep what a coach did, and use it up on the reservation when its rest suffices, or on a school's budget.
 
-    Locks the coach and the budget and shares the lock on the month. More than the rest is kept as typed with the status
-    above-grant and waits for the coordinator (PO3002, hours). `direct` follows from the activity when it is not given.
-    The same key with the same content gives the first row again; with other content it raises `KeyUsed`. Raises
-    `NotAllowed`, and `NotReady` for hours that are held, a day in the future, outside the reservation or in a closed
-    month, no steps of five minutes, or a full day.
+    Without either it is other work, which costs no budget. Locks the coach and the budget and shares the lock on the
+    month. More than the rest is kept as typed, above the grant, and waits for the coordinator (PO3002, hours).
+    `direct` follows from the activity when it is not given. The same key with the same content gives the first row
+    again; with other content it raises `KeyUsed`. Raises `NotAllowed`, and `NotReady` for hours that are held, a day in
+    the future, outside the reservation or in a closed month, no steps of five minutes, or a full day.
     """
     User.objects.select_for_update(no_key=True).get(pk=coach.pk)
     typed = {
         "reservation_id": reservation.pk if reservation else None,
+        "budget_id": budget.pk if budget else None,
         "worked_on": worked_on,
         "minutes": minutes,
         "activity": activity,
@@ -195,12 +197,14 @@ def log_time(
         return first
     ledger.share_month(worked_on)
     row = ledger.locked_reservation(reservation.pk) if reservation else None
-    check_allowed(may_log_time(coach, row))
+    account = row.budget if row else ledger.locked_budget(budget.pk) if budget else None
+    check_allowed(may_log_time(coach, row, None if row else account))
     check_free(row)
-    check_day(worked_on, row, today=timezone.localdate(now))
+    check_day(worked_on, row, account, today=timezone.localdate(now))
     check_month(worked_on)
     check_duration(coach, worked_on, minutes)
-    fits = row is None or minutes <= row.rest
+    left = row.rest if row else account.available if account else minutes
+    fits = minutes <= left
     entry = TimeEntry.objects.create(
         **typed,
         coach=coach,
@@ -210,6 +214,6 @@ def log_time(
         booked_at=now,
         booked_by=coach,
     )
-    if row is not None and fits:
-        ledger.write(row, EntryKind.CONSUME, minutes, by=coach, now=now, time_entry=entry)
+    if account is not None and fits:
+        ledger.use_up(entry, account, row, by=coach, now=now)
     return entry

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hours.enums import TimeStatus
-from hours.forms import ReasonForm, TimeForm
+from hours.forms import DayForm, ReasonForm, TimeForm
 from hours.models import TimeEntry
 from hours.permissions import may_correct_time
-from hours.queries import week_of, workable_reservations
+from hours.queries import bookable_budgets, week_of, workable_reservations
 from hours.transitions import KeyUsed, correct_time, log_time
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -33,9 +33,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The week of `?week=` (any day of it; today's without) and the form; the same form sent twice ends here once."""
     coach, today = person(request), timezone.localdate()
     reservations = workable_reservations(coach)
-    form = TimeForm(request.POST or None, reservations=reservations, today=today)
-    if request.method == "POST" and form.is_valid() and (entry := _log(form, coach)):
-        messages.success(request, _said(entry))
+    budgets = bookable_budgets(coach, today)
+    form = TimeForm(request.POST or None, reservations=reservations, budgets=budgets, today=today)
+    if request.method == "POST" and form.is_valid() and (entry := log(form, coach)):
+        messages.success(request, said(entry))
         return redirect(f"{reverse('hours:mine')}?saved={entry.pk}")
     context = {
         "form": form,
@@ -52,10 +53,12 @@ def mine(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Ask for the reason, then take a time entry back."""
     user = person(request)
-    entry = get_object_or_404(TimeEntry.objects.visible_to(user).select_related("coach", "reservation__school"), pk=pk)
+    entry = get_object_or_404(
+        TimeEntry.objects.visible_to(user).select_related("coach", "reservation__school", "budget__school"), pk=pk
+    )
     require(may_correct_time(user, entry))
     own = entry.coach_id == user.pk
-    back = reverse("hours:mine") if own or entry.reservation is None else _budget_of(entry)
+    back = reverse("hours:week", args=[entry.worked_on.isoformat()]) if own else _budget_of(entry)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with saying(request, _("The time was corrected. It does not count any more.")):
@@ -65,13 +68,14 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "hours/time_correct.html", context, status=422 if form.errors else 200)
 
 
-def _log(form: TimeForm, coach: User) -> TimeEntry | None:
+def log(form: TimeForm | DayForm, coach: User) -> TimeEntry | None:
     """Log what was typed; a refusal becomes an error of the form, so that nothing typed is lost."""
     typed = form.cleaned_data
     try:
         return log_time(
             coach,
             reservation=typed["reservation"],
+            budget=typed["budget"],
             worked_on=typed["worked_on"],
             minutes=typed["minutes"],
             activity=typed["activity"],
@@ -86,17 +90,21 @@ def _log(form: TimeForm, coach: User) -> TimeEntry | None:
     return None
 
 
-def _said(entry: TimeEntry) -> str:
+def said(entry: TimeEntry) -> str:
+    """What the next page says of an entry that was kept."""
     time = as_hours(entry.minutes)
     if entry.status == TimeStatus.ABOVE_GRANT:
         return _("%(time)s is kept, above the grant. The coordinator looks at it.") % {"time": time}
     if entry.reservation is None:
-        return _("%(time)s is booked.") % {"time": time}
+        place = entry.budget.holder if entry.budget is not None else ""
+        words = _("%(time)s is booked for %(school)s.") if place else _("%(time)s is booked.")
+        return words % {"time": time, "school": place}
     return _("%(time)s is booked for %(reference)s.") % {"time": time, "reference": entry.reservation.reference}
 
 
 def _budget_of(entry: TimeEntry) -> str:
-    return reverse("hours:budget", args=[entry.reservation.budget_id]) if entry.reservation else reverse("start")
+    key = entry.reservation.budget_id if entry.reservation is not None else entry.budget_id
+    return reverse("hours:budget", args=[key]) if key else reverse("start")
 
 
 def _day(text: str, otherwise: datetime.date) -> datetime.date:

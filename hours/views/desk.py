@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from hours.models import Budget
+from hours.models import Budget, TimeEntry
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -42,6 +42,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
     context = {
         "page_obj": page,
         "year": year,
+        "above_grant": TimeEntry.objects.above_grant().count() if user.standing.has(Role.COORDINATOR) else None,
         "may_hand_out": user.standing.has(Role.OFFICE),
         "may_see_divisions": user.standing.has(Role.OFFICE, Role.COORDINATOR),
         "year_label": as_label(year),

@@ -127,6 +127,26 @@ row("hours:division_confirm", post="office", args=_division)
 row("hours:division_undo", get="office", post="office", args=_division)
 row("hours:division_drop", post="office", args=_division)
 row("hours:division_again", post="office", args=_division)
+row("hours:this_week", get="coach coach_other two_roles", post="coach coach_other two_roles")
+row(
+    "hours:week",
+    get="coach coach_other two_roles",
+    post="coach coach_other two_roles",
+    args=lambda w: {"day": "2026-11-16"},
+)
+row(
+    "hours:week_copy",
+    get="coach coach_other two_roles",
+    post="coach coach_other two_roles",
+    args=lambda w: {"day": "2026-11-16"},
+)
+row("hours:above_grant", get="coordinator")
+row(
+    "hours:decide",
+    get="coordinator",
+    post="coordinator",
+    args=lambda w: {"pk": w.thing("time_entry").pk},
+)
 row("hours:months", get="coordinator office")
 row("hours:month_close", get="office", post="office", args=lambda w: {"year": 2020, "month": 10})
 row("hours:budget_lapse", get="office", post="office", args=lambda w: {"pk": w.thing("school_budget").pk})
