@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from arrangements.queries import agenda, next_meeting
 from coaching.queries import requests_awaiting_start, running_with_hours
-from hours.queries import week_of
+from hours.queries import waiting_above_grant, week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
 from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, whereabouts
@@ -138,10 +138,11 @@ def _coach(user: User) -> Section:
 
 
 def _desk(user: User) -> Section:
-    """The counts of the loket, each leading to its list."""
+    """The counts of the loket and of the time above the grant, each leading to its list."""
+    above = Tile(_("time above the grant"), waiting_above_grant(user).count(), address("hours:above_grant"))
     return Section(
         _("Loket"),
-        tiles=desk_tiles(desk_queue(user), user),
+        tiles=[*desk_tiles(desk_queue(user), user), above],
         begin=_("Start a request for a school"),
         begin_url=address("intake:new"),
         more=_("To the loket"),

@@ -158,7 +158,7 @@ class TestCorrecting:
 
         assert client.get(url).status_code == 200
         assert client.post(url, {"reason": ""}).status_code == 422
-        assert client.post(url, {"reason": "verkeerde dag"})["Location"] == MINE
+        assert client.post(url, {"reason": "verkeerde dag"})["Location"] == "/uren/week/2026-11-20/"
         entry.refresh_from_db()
         assert entry.status == TimeStatus.CORRECTED
 

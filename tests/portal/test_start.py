@@ -68,7 +68,7 @@ def test_the_coordinator_sees_counts_that_lead_to_their_list(
     assert list(sections) == ["Loket"]
     assert [(str(tile.label), tile.count) for tile in sections["Loket"].tiles] == [
         ("te laat", 0), ("nieuw bij het loket", 1), ("opgepakt door mij", 0), ("bij de school", 0),
-        ("bij de commissie", 1),
+        ("bij de commissie", 1), ("tijd boven toekenning", 0),
     ]  # fmt: skip
 
 
