@@ -1,10 +1,11 @@
-"""The committee's addresses; who may open them stands in `tests/matrix/rows.py`."""
+"""The addresses of the committee, of letters and of agreements; who may open them stands in `tests/matrix/rows.py`."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from arrangements.views import chair, committee, letters, meetings, release
+from arrangements.views import agreement_acts as agree
+from arrangements.views import agreements, chair, committee, letters, meetings, release
 
 app_name = "arrangements"
 urlpatterns = [
@@ -18,6 +19,16 @@ urlpatterns = [
     path("commissie/zaak/<uuid:pk>/terugdraaien/", release.undo, name="undo"),
     path("commissie/zaak/<uuid:pk>/definitief/", release.release, name="release"),
     path("commissie/zaak/<uuid:pk>/bezwaar/", chair.settle, name="settle"),
+    path("afspraken/", agreements.agreements, name="agreements"),
+    path("afspraken/nieuw/", agreements.ask, name="agreement_ask"),
+    path("afspraken/<uuid:pk>/", agreements.agreement, name="agreement"),
+    path("afspraken/<uuid:pk>/akkoord/", agree.agree, name="agreement_agree"),
+    path("afspraken/<uuid:pk>/afwijzen/", agree.decline, name="agreement_decline"),
+    path("afspraken/<uuid:pk>/intrekken/", agree.withdraw, name="agreement_withdraw"),
+    path("afspraken/<uuid:pk>/registreren/", agree.register, name="agreement_register"),
+    path("afspraken/<uuid:pk>/teruggeven/", agree.give_back, name="agreement_return"),
+    path("afspraken/<uuid:pk>/coach/", agree.assign, name="agreement_assign"),
+    path("afspraken/<uuid:pk>/beeindigen/", agree.end, name="agreement_end"),
     path("brieven/", letters.letters, name="letters"),
     path("brieven/<uuid:pk>/", letters.letter, name="letter"),
     path("aanvragen/<uuid:pk>/bezwaar/", letters.objection, name="objection"),

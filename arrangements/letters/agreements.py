@@ -19,9 +19,9 @@ from swvportal.foundation.models import Partnership
 
 
 def confirmations(
-    agreement: Agreement, *, budget: Budget, number: str, dated: datetime.date
+    agreement: Agreement, *, budget: Budget, left: int, number: str, dated: datetime.date
 ) -> tuple[schema.AgreementFacts, schema.AgreementSupplierFacts]:
-    """The letters to board and supplier; `budget` as it is once the hours are reserved. Letters are Dutch."""
+    """The letters to board and supplier; `left` is what the budget then still has. Letters are Dutch."""
     with override("nl"):
         supplier, agreed_on = agreement.supplier, agreement.agreed_on
         assert supplier is not None  # noqa: S101 - agreement_terms_are_whole
@@ -42,9 +42,7 @@ def confirmations(
             attention=_("the administration"),
         )
         return (
-            schema.AgreementFacts(
-                **shared, addressee=to_board, subject=subject, budget=str(budget), minutes_left=budget.available
-            ),
+            schema.AgreementFacts(**shared, addressee=to_board, subject=subject, budget=str(budget), minutes_left=left),
             schema.AgreementSupplierFacts(**shared, addressee=schema.Addressee(name=supplier.name), subject=subject),
         )
 

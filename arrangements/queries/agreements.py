@@ -125,6 +125,13 @@ def hours_of_board(agreement: Agreement, *, supplier: Supplier | None, on: datet
     return found.select_related("board", "supplier").first()
 
 
+def budgets_of_board(agreement: Agreement) -> QuerySet[Budget]:
+    """What its board has with each supplier in the school year of the wish and later ones."""
+    year = school_year_of(agreement.wished_starts_on)
+    found = Budget.objects.filter(board=agreement.board_id, purpose=Purpose.BOARD, school_year__gte=year)
+    return found.select_related("supplier").order_by("school_year", "supplier__name")
+
+
 def schools_to_ask_for(user: User) -> QuerySet[School]:
     """The open schools for which this person may ask hours, as `permissions.may_ask_hours` says it of one."""
     schools = School.objects.filter(closed_on=None).select_related("board")

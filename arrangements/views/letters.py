@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,12 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
 from arrangements.forms.deciding import ObjectionForm
-from arrangements.queries import letters_visible_to, letters_with_requests
+from arrangements.queries import agreement_letters_visible_to, letters_visible_to, letters_with_requests
 from arrangements.views.cases import fetch, too_late
 from intake.models import Request
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import LetterState, Role
-from swvportal.foundation.models import LetterFile, Partnership
+from swvportal.foundation.models import Letter, LetterFile, Partnership, User
 from swvportal.foundation.sorting import Column, Sorting
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, workflow_of
 
@@ -60,7 +61,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 @require_safe
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The bytes of one letter as they were stored; a letter that is still being made has no page yet."""
-    found = get_object_or_404(letters_visible_to(person(request)).filter(state=LetterState.READY), pk=pk)
+    found = get_object_or_404(_openable(person(request)).filter(state=LetterState.READY), pk=pk)
     stored = get_object_or_404(LetterFile, letter=found)
     looked(request, found, "letter")
     name = f"{found.number}-{found.part}.pdf"
@@ -73,6 +74,11 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
             "Cache-Control": "no-store",
         },
     )
+
+
+def _openable(user: User) -> QuerySet[Letter]:
+    """About requests and about agreements, each as its own rule says."""
+    return letters_visible_to(user) | agreement_letters_visible_to(user)
 
 
 @roles_required(Role.OFFICE)

@@ -28,6 +28,7 @@ from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
+from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
 
@@ -268,3 +269,4 @@ def tell_all(now: datetime.datetime) -> None:
     ground.lay()
     for story in STORIES:
         Course(ground, story).run()
+    agree_all(ground)

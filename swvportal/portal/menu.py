@@ -44,6 +44,11 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(frozenset({Role.COACH}), _("Hours"), "hours:mine"),
     Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Budgets"), "hours:budgets"),
     Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Overview"), "hours:overview"),
+    Entry(
+        frozenset({*_SCHOOL, Role.BOARD, Role.COACH, Role.COORDINATOR, Role.OFFICE}),
+        _("Agreements"),
+        "arrangements:agreements",
+    ),
     Entry(frozenset({*_SCHOOL, Role.COORDINATOR, Role.OFFICE}), _("Letters"), "arrangements:letters"),
     Entry(frozenset({Role.OFFICE}), _("Schools"), "foundation:schools"),
     Entry(frozenset({Role.OFFICE}), _("People"), "foundation:people"),

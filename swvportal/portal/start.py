@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from arrangements.queries import agenda, next_meeting
+from arrangements.models import Agreement
+from arrangements.queries import agenda, agreements_held_up, next_meeting
 from coaching.queries import requests_awaiting_start, running_with_hours
 from hours.queries import waiting_above_grant, week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
@@ -21,7 +22,7 @@ from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, w
 from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
-from swvportal.foundation.parts import Task, Tile
+from swvportal.foundation.parts import Task, Tile, Tone
 from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.portal.links import address
 
@@ -172,6 +173,12 @@ def _committee(user: User) -> Section:
     return Section(_("Committee"), tiles=tiles, sentences=[when], more=_("To the agenda"), more_url=page)
 
 
+def _agreement(row: Agreement, words: str, status: Text, tone: Tone = "wait") -> Task:
+    """An agreement for hours that somebody has to act on."""
+    page = address("arrangements:agreement", row.pk)
+    return Task(words % {"school": row.school.name}, status, tone, page, row.reference)
+
+
 def _board(user: User) -> Section:
     """Counts per own school in sentences; no names, one to four is “fewer than 5”."""
     year = school_year_of(timezone.localdate())
@@ -190,7 +197,11 @@ def _board(user: User) -> Section:
             )
             sentences.append(words % {"school": count.school.name, "n": count.made, "running": running})
     title = _("Your schools in %(year)s") % {"year": as_label(year)}
-    return Section(title, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:overview"))
+    asked = Agreement.objects.asked_of(user).select_related("school").order_by("asked_at", "pk")
+    tasks = [_agreement(row, _("%(school)s asks for hours"), _("waits for you")) for row in asked[:SHOWN]]
+    return Section(
+        title, tasks=tasks, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:overview")
+    )
 
 
 def _office(user: User) -> Section:
@@ -199,8 +210,8 @@ def _office(user: User) -> Section:
         waiting=Count("pk", filter=Q(state__in=[LetterState.WAITING, LetterState.RENDERING])),
         failed=Count("pk", filter=Q(state=LetterState.FAILED)),
     )
-    stuck = [NotificationState.FAILED, NotificationState.UNCERTAIN]
-    mails = Notification.objects.filter(state__in=stuck).count()
+    parked = [NotificationState.FAILED, NotificationState.UNCERTAIN]
+    mails = Notification.objects.filter(state__in=parked).count()
     imports = DuoImport.objects.visible_to(user).filter(state=DuoImportState.PREVIEW).count()
     page, stuck_page = address("arrangements:letters"), address("foundation:delivery")
     tiles = [
@@ -216,7 +227,12 @@ def _office(user: User) -> Section:
         (_("Hand out hours"), address("hours:hand_out")),
     ]
     people = address("foundation:people")
-    return Section(_("Office"), tiles=tiles, links=links, more=_("People and roles"), more_url=people)
+    new = Agreement.objects.to_register().select_related("school").order_by("agreed_on", "pk")
+    held_up = agreements_held_up().select_related("school").order_by("agreed_on", "pk")
+    tasks = [_agreement(row, _("Hours for %(school)s"), _("to register")) for row in new[:SHOWN]]
+    stuck = _("confirmation did not leave")
+    tasks += [_agreement(row, _("Hours for %(school)s"), stuck, "stop") for row in held_up[:SHOWN]]
+    return Section(_("Office"), tiles=tiles, tasks=tasks, links=links, more=_("People and roles"), more_url=people)
 
 
 def _auditor(user: User) -> Section:

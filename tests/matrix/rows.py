@@ -21,6 +21,7 @@ from __future__ import annotations
 from intake.enums import PartKey
 from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things,
+    things_agreements,
     things_committee,
     things_delivery,
     things_dividing,
@@ -289,3 +290,32 @@ row("coaching:start", get="coach", post="coach", args=_granted)
 row("coaching:trajectory", get="ib director coach coordinator committee chair office", args=_work)
 row("coaching:report", post="coach", args=_work)
 row("coaching:close", post="coach coordinator", args=_work)
+
+# -- agreements for hours -------------------------------------------------------------------------
+_asked: Args = lambda w: {"pk": w.thing("asked_agreement").pk}  # noqa: E731 - shared by the rows below
+_agreed: Args = lambda w: {"pk": w.thing("agreed_agreement").pk}  # noqa: E731 - likewise
+_registered: Args = lambda w: {"pk": w.thing("registered_agreement").pk}  # noqa: E731 - likewise
+_askers = "ib ib_other director board office two_roles"
+row("arrangements:agreements", get=f"{_askers} coach coach_other coordinator")
+row("arrangements:agreement_ask", get=_askers, post=_askers)
+row("arrangements:agreement", get="ib director board coordinator office", args=_asked, case="asked")
+row("arrangements:agreement", get="ib director board coach coordinator office", args=_registered, case="registered")
+row("arrangements:agreement_agree", get="director board", post="director board", args=_asked)
+row("arrangements:agreement_decline", get="board", post="board", args=_asked)
+row("arrangements:agreement_withdraw", get="ib director board", post="ib director board", args=_asked)
+row("arrangements:agreement_register", get="office", post="office", args=_agreed)
+row("arrangements:agreement_return", get="office", post="office", args=_agreed)
+row("arrangements:agreement_assign", get="coordinator office", post="coordinator office", args=_registered)
+row("arrangements:agreement_end", get="office", post="office", args=_registered)
+row(
+    "arrangements:letter",
+    get="ib director board coordinator office",
+    args=lambda w: {"pk": w.thing("confirmation_to_board").pk},
+    case="confirmation to the board",
+)
+row(
+    "arrangements:letter",
+    get="coach coordinator office",
+    args=lambda w: {"pk": w.thing("confirmation_to_supplier").pk},
+    case="confirmation to the supplier",
+)

@@ -1,0 +1,181 @@
+"""The acts on one agreement for hours, each with its form: of the board, the school and the office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from arrangements import transitions as act
+from arrangements.forms.agreeing import AgreeForm, WhyForm, WorkerForm
+from arrangements.letters import confirmations
+from arrangements.models import Agreement
+from arrangements.permissions import speaks_for_board
+from arrangements.queries import budgets_of_board, hours_of_board
+from arrangements.views.agreements import fetch
+from arrangements.workflow import AGREEMENT_FLOW
+from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.letters.preview import preview_html
+from swvportal.foundation.workflow import MoveRefused, already_moved
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+office_only = roles_required(Role.OFFICE)
+
+
+@roles_required(Role.DIRECTOR, Role.BOARD)
+@methods
+def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write down what was agreed with the supplier; the director also who of the board agreed."""
+    subject, late = _begin(request, pk, "agree")
+    if late:
+        return late
+    user = person(request)
+    for_board = not speaks_for_board(user, subject)
+    form = AgreeForm(request.POST or None, for_board=for_board, initial=AgreeForm.initial_of(subject))
+    if _done(
+        request,
+        form,
+        lambda: act.agree_hours(subject, form.terms, by=user, now=timezone.now()),
+        _("The agreement is with the office to be registered."),
+    ):
+        return redirect("arrangements:agreement", pk=pk)
+    return _page(request, "arrangements/agreement_agree.html", subject, form, budgets=budgets_of_board(subject))
+
+
+@office_only
+@methods
+def register(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Look at the terms, the board's hours and both confirmations; then register."""
+    subject, late = _begin(request, pk, "register")
+    if late:
+        return late
+    form = SwvForm(request.POST if request.method == "POST" else None)
+    if _done(
+        request,
+        form,
+        lambda: act.register_hours(subject, by=person(request), now=timezone.now()),
+        _("The agreement is registered. It is in force as soon as both confirmations have left."),
+    ):
+        return redirect("arrangements:agreement", pk=pk)
+    budget = hours_of_board(subject, supplier=subject.supplier, on=subject.starts_on)
+    left = budget.available - subject.minutes if budget else -subject.minutes
+    shown = (
+        confirmations(
+            subject, budget=budget, left=left, number=_("follows on registration"), dated=timezone.localdate()
+        )
+        if budget and left >= 0
+        else ()
+    )
+    more = {"budget": budget, "left": left, "short": -left, "letters": [(one, preview_html(one)) for one in shown]}
+    return _page(request, "arrangements/agreement_register.html", subject, form, **more)
+
+
+@roles_required(Role.COORDINATOR, Role.OFFICE)
+@methods
+def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say which coach of the supplier does the work."""
+    subject, late = _begin(request, pk, "assign")
+    if late or subject.supplier is None:
+        return late or redirect("arrangements:agreement", pk=pk)
+    now_at_work = subject.reservation.coach if subject.reservation else None
+    form = WorkerForm(request.POST or None, supplier=subject.supplier, initial={"coach": now_at_work})
+    if _done(
+        request,
+        form,
+        lambda: act.assign_hours(subject, coach=form.cleaned_data["coach"], by=person(request), now=timezone.now()),
+        _("The coach gets a message."),
+    ):
+        return redirect("arrangements:agreement", pk=pk)
+    return _page(request, "arrangements/agreement_assign.html", subject, form)
+
+
+@roles_required(Role.BOARD)
+@methods
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The board does not agree."""
+    words = _("The school reads your reason. It can ask again later."), _("The question is declined.")
+    return _with_reason(request, pk, "decline", act.decline_hours, *words)
+
+
+@roles_required(Role.IB, Role.DIRECTOR, Role.BOARD)
+@methods
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The school or its board does not want the hours any more."""
+    words = _("School and board read why. You can ask again later."), _("The question is withdrawn.")
+    return _with_reason(request, pk, "withdraw", act.withdraw_hours, *words)
+
+
+@office_only
+@methods
+def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The board has to agree on something else."""
+    words = (
+        _("School and board read why; the board agrees on other terms or declines."),
+        _("The agreement lies with the board again."),
+    )
+    return _with_reason(request, pk, "return_to_board", act.return_to_board, *words)
+
+
+@office_only
+@methods
+def end(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """End a registered agreement before its time."""
+    words = (
+        _("No more time can be booked, and what is left goes back to the board. Both parties read why."),
+        _("The agreement has ended; the hours that were left are free again."),
+    )
+    return _with_reason(request, pk, "end", act.end_hours, *words)
+
+
+def _with_reason(
+    request: HttpRequest, pk: UUID, name: str, do: Callable[..., None], what: str, done: str
+) -> HttpResponse:
+    subject, late = _begin(request, pk, name)
+    if late:
+        return late
+    form = WhyForm(request.POST or None)
+
+    def run() -> None:
+        do(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
+
+    if _done(request, form, run, done):
+        return redirect("arrangements:agreement", pk=pk)
+    more = {"step": AGREEMENT_FLOW[name], "what": what}
+    return _page(request, "arrangements/agreement_reason.html", subject, form, **more)
+
+
+def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[Agreement, HttpResponse | None]:
+    """The agreement, for who may do this; with it the way on when it is too late for that."""
+    subject, user, step = fetch(request, pk), person(request), AGREEMENT_FLOW[name]
+    require(step.allowed(user, subject))
+    if subject.status in step.sources:
+        return subject, None
+    messages.warning(request, already_moved(subject, by=user).message)
+    return subject, redirect("arrangements:agreement", pk=pk)
+
+
+def _done(request: HttpRequest, form: SwvForm, do: Callable[[], None], words: str) -> bool:
+    """Do the act once the form is whole; a refusal becomes an error of the form, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except MoveRefused as refused:
+        form.add_error(None, refused.message)
+        return False
+    messages.success(request, words)
+    return True
+
+
+def _page(request: HttpRequest, template: str, subject: Agreement, form: SwvForm, **more: Any) -> HttpResponse:
+    context = {"subject": subject, "form": form, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
