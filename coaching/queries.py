@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -37,6 +39,14 @@ def reservations_of(request: Request) -> QuerySet[Reservation]:
     """The hours that released decisions gave to this request, first grant first."""
     given = Reservation.objects.filter(decision__request=request, decision__released_at__isnull=False)
     return given.select_related("budget__supplier", "coach").order_by("made_at")
+
+
+def to_log_on(reservations: Iterable[Reservation], coach: User, *, today: datetime.date) -> Reservation | None:
+    """Of these hours, those on which this coach logs time today: the first whose period holds today, else the last that
+    is open."""
+    rows = [row for row in reservations if row.closed_at is None and row.coach_id == coach.pk]
+    now = [row for row in rows if row.starts_on and row.ends_on and row.starts_on <= today <= row.ends_on and row.rest]
+    return next(iter([*now, *reversed(rows)]), None)
 
 
 def entries_of(request: Request) -> QuerySet[TimeEntry]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from hours.effects import moved_in
 from hours.enums import AllocationStatus, EntryKind, Purpose, TimeStatus
@@ -23,6 +26,10 @@ BEHIND: dict[str, tuple[str, ...]] = {
     "consumed": (EntryKind.CONSUME,),
     "lapsed": (EntryKind.LAPSE,),
 }
+
+
+Naming = Callable[[User, Collection[Reservation]], dict[UUID, str]]
+_namings: dict[str, Naming] = {}
 
 
 @dataclass(frozen=True)
@@ -148,6 +155,29 @@ def workable_reservations(coach: User) -> list[Reservation]:
         Reservation.objects.workable_by(coach).select_related("budget", "school"),
         key=lambda row: (row.held, row.pk != last),
     )
+
+
+def register_naming(name: str, naming: Naming) -> None:
+    """Have a later app say what a reader calls the reservations it made; for `AppConfig.ready`."""
+    _namings[name] = naming
+
+
+def call_by_name(reader: User, reservations: Iterable[Reservation] = (), *, entries: Iterable[TimeEntry] = ()) -> None:
+    """Let these reservations, and those of these entries, say what their reader calls them, as far as that reader may
+    know it; one query for each naming.
+
+    Two that would be called the same say from which day they count. Nothing of it is stored.
+    """
+    rows = [*reservations, *(entry.reservation for entry in entries if entry.reservation is not None)]
+    if not rows:
+        return
+    words = {key: said for naming in _namings.values() for key, said in naming(reader, rows).items()}
+    said = list(words.values())
+    for row in rows:
+        row.called = words.get(row.pk, "")
+        if row.starts_on and said.count(row.called) > 1:
+            day = date_format(row.starts_on, "j F Y")
+            row.called = _("%(reference)s, from %(day)s") % {"reference": row.called, "day": day}
 
 
 def budgets_of_year(user: User, school_year: int) -> QuerySet[Budget]:

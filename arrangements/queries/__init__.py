@@ -29,6 +29,7 @@ from arrangements.queries.committee import (
     tested,
     waiting_for,
 )
+from arrangements.queries.naming import pupils_behind
 
 __all__ = [
     "SCHOOL_PART",
@@ -53,6 +54,7 @@ __all__ = [
     "oa_budgets",
     "open_reviews",
     "pending_decision",
+    "pupils_behind",
     "schools_to_ask_for",
     "tested",
     "waiting_for",

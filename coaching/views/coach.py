@@ -17,7 +17,7 @@ from coaching import transitions as act
 from coaching.forms import CloseForm, ReportForm, StartForm
 from coaching.models import Trajectory
 from coaching.permissions import may_see_entries
-from coaching.queries import entries_of, requests_awaiting_start, reservations_of, running_with_hours
+from coaching.queries import entries_of, requests_awaiting_start, reservations_of, running_with_hours, to_log_on
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import works_on, works_on_or_coordinates
@@ -96,12 +96,14 @@ def _page(request: HttpRequest, found: Trajectory, **shown: SwvForm) -> HttpResp
     entries = None
     if may_see_entries(user, subject):
         entries = Paginator(entries_of(subject), PER_PAGE).get_page(request.GET.get("page"))
+    reservations = list(reservations_of(subject))
     context = {
         "trajectory": found,
         "subject": subject,
         "step": RequestStatus(shown_status(subject, user)).label,
         "mine": works_on(user, subject),
-        "reservations": reservations_of(subject),
+        "reservations": reservations,
+        "log_on": to_log_on(reservations, user, today=timezone.localdate()),
         "page_obj": entries,
         "report_form": ReportForm(initial={"report": found.report}) if "evaluate" in open_steps else None,
         "close_form": CloseForm(initial={"discussed_on": timezone.localdate()}) if "close" in open_steps else None,

@@ -43,7 +43,8 @@ def of_school(row: Budget) -> str:
 
 
 class TimeForm(OneTimeKey, SwvForm):
-    """Time by a few taps; the choices are the coach's open reservations, the last used first and chosen."""
+    """Time by a few taps; the choices are the coach's open reservations: the one asked for is chosen, else the last
+    used, which comes first."""
 
     reservation = forms.ChoiceField(label=_("What was it for?"), widget=forms.RadioSelect)
     school = forms.ChoiceField(
@@ -75,12 +76,13 @@ class TimeForm(OneTimeKey, SwvForm):
         reservations: list[Reservation],
         today: datetime.date,
         budgets: Sequence[Budget] = (),
+        asked: str = "",
         **kwargs: Any,
     ) -> None:
         self.reservations = {str(row.pk): row for row in reservations}
         self.budgets = {str(row.pk): row for row in budgets}
-        chosen = reservations[0].pk if reservations else NO_GRANT
-        kwargs.setdefault("initial", {"worked_on": today, "reservation": str(chosen)})
+        chosen = asked if asked in self.reservations else next(iter(self.reservations), NO_GRANT)
+        kwargs.setdefault("initial", {"worked_on": today, "reservation": chosen})
         super().__init__(*args, **kwargs)
         field = cast("forms.ChoiceField", self.fields["reservation"])
         schools = [(SCHOOL, _("Consultation hours of a school"))] if budgets else []

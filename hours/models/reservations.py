@@ -44,6 +44,8 @@ class Reservation(Row):
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
+    called = ""  # what its reader calls it; filled by `queries.call_by_name` for one page, never kept
+
     objects = ReservationQuerySet.as_manager()
 
     class Meta:
@@ -75,8 +77,8 @@ class Reservation(Row):
 
     @property
     def label(self) -> str:
-        """What a coach calls it: the school first, then the reference; no name of a pupil."""
-        return f"{self.school.name}, {self.reference}" if self.school else self.reference
+        """What its reader calls it; where nobody asked for that, the school and the reference, without a name."""
+        return self.called or (f"{self.school.name}, {self.reference}" if self.school else self.reference)
 
     @property
     def promised(self) -> int:

@@ -16,6 +16,7 @@ from hours.forms.planning import CapacityForm
 from hours.models import CoachCapacity
 from hours.overviews.people import months_of_coach, own_reservations, signals_of, year_of_coach, years_of_coaches
 from hours.permissions import may_plan
+from hours.queries import call_by_name
 from hours.transitions.planning import plan_capacity
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -33,13 +34,15 @@ def my_year(request: HttpRequest) -> HttpResponse:
     """A coach's own school year: what was planned and done, by month, and what is left of each reservation."""
     coach, year = person(request), _year(request)
     found = year_of_coach(coach, year)
+    rows = Paginator(own_reservations(coach, year), PER_PAGE).get_page(request.GET.get("page"))
+    call_by_name(coach, [*rows])
     context = {
         "year": year,
         "years": _years(),
         "year_label": as_label(year),
         "coach_year": found,
         "months": months_of_coach(coach, year),
-        "page_obj": Paginator(own_reservations(coach, year), PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": rows,
     }
     return render(request, "hours/my_year.html", context)
 

@@ -17,7 +17,7 @@ from hours.enums import TimeStatus
 from hours.forms import DayForm, ReasonForm, TimeForm
 from hours.models import TimeEntry
 from hours.permissions import may_correct_time
-from hours.queries import bookable_budgets, week_of, workable_reservations
+from hours.queries import bookable_budgets, call_by_name, week_of, workable_reservations
 from hours.transitions import KeyUsed, correct_time, log_time
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -30,17 +30,21 @@ from swvportal.foundation.workflow import MoveRefused
 @require_http_methods(["GET", "HEAD", "POST"])
 @roles_required(Role.COACH)
 def mine(request: HttpRequest) -> HttpResponse:
-    """The week of `?week=` (any day of it; today's without) and the form; the same form sent twice ends here once."""
+    """The week of `?week=` (any day of it; today's without) and the form, for `?reservation=` if that is the coach's;
+    the same form sent twice ends here once."""
     coach, today = person(request), timezone.localdate()
     reservations = workable_reservations(coach)
+    week = week_of(coach, _day(request.GET.get("week", ""), today))
+    call_by_name(coach, reservations, entries=week.entries)
     budgets = bookable_budgets(coach, today)
-    form = TimeForm(request.POST or None, reservations=reservations, budgets=budgets, today=today)
+    asked = request.GET.get("reservation", "")
+    form = TimeForm(request.POST or None, reservations=reservations, budgets=budgets, asked=asked, today=today)
     if request.method == "POST" and form.is_valid() and (entry := log(form, coach)):
         messages.success(request, said(entry))
         return redirect(f"{reverse('hours:mine')}?saved={entry.pk}")
     context = {
         "form": form,
-        "week": week_of(coach, _day(request.GET.get("week", ""), today)),
+        "week": week,
         "today": today,
         "reservations": reservations,
         "saved": bool(request.GET.get("saved")),
@@ -57,6 +61,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         TimeEntry.objects.visible_to(user).select_related("coach", "reservation__school", "budget__school"), pk=pk
     )
     require(may_correct_time(user, entry))
+    call_by_name(user, entries=[entry])
     own = entry.coach_id == user.pk
     back = reverse("hours:week", args=[entry.worked_on.isoformat()]) if own else _budget_of(entry)
     form = ReasonForm(request.POST if request.method == "POST" else None)

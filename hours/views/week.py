@@ -18,7 +18,7 @@ from hours.enums import TimeStatus
 from hours.forms import CopyForm, DayForm
 from hours.models import MonthClosing, TimeEntry
 from hours.months import month_of
-from hours.queries import Week, bookable_budgets, week_of, workable_reservations
+from hours.queries import Week, bookable_budgets, call_by_name, week_of, workable_reservations
 from hours.transitions.copying import Copy, CopyRefused, log_again
 from hours.views.coach import log, said
 from swvportal.foundation.access import person, roles_required
@@ -34,12 +34,14 @@ def week(request: HttpRequest, day: str = "") -> HttpResponse:
     """The week of a day (today's without) and the form for one of its days; `?on=` chooses which."""
     coach, today = person(request), timezone.localdate()
     shown = week_of(coach, _day(day, today))
+    reservations = workable_reservations(coach)
+    call_by_name(coach, reservations, entries=shown.entries)
     open_days = _open_days(shown, today)
     on = _on(request, open_days)
     form = DayForm(
         request.POST or None,
         days=open_days,
-        reservations=workable_reservations(coach),
+        reservations=reservations,
         budgets=bookable_budgets(coach, shown.monday, shown.sunday),
         initial={"worked_on": on.isoformat() if on else ""},
     )
@@ -58,6 +60,7 @@ def copy_week(request: HttpRequest, day: str) -> HttpResponse:
     coach, today = person(request), timezone.localdate()
     target = week_of(coach, _day(day, today))
     sources = _copyable(week_of(coach, target.previous))
+    call_by_name(coach, entries=sources)
     refusals = _refusals(coach, sources, today)
     forms = {
         entry.pk: CopyForm(request.POST if request.method == "POST" else None, source=entry)

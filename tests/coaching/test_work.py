@@ -8,12 +8,14 @@ import uuid
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from coaching import transitions as act
 from coaching.models import Trajectory
+from coaching.queries import to_log_on
 from hours.enums import Activity
-from hours.models import Budget
+from hours.models import Budget, Reservation, TimeEntry
 from hours.queries import workable_reservations
 from hours.transitions import log_time
 from intake.enums import RequestStatus
@@ -257,7 +259,8 @@ def test_the_work_goes_on_while_more_is_asked(trajectory: Trajectory, anja: User
     for page in (reverse("start"), reverse("coaching:mine")):
         assert reverse("coaching:trajectory", args=[trajectory.pk]) in client.get(page).content.decode()
     text = client.get(reverse("coaching:trajectory", args=[trajectory.pk])).content.decode()
-    assert f'href="{reverse("hours:mine")}">Boek uren' in text
+    asked = f"{reverse('hours:mine')}?reservation={trajectory.request.decisions.get().reservation_id}"
+    assert f'href="{asked}">Boek uren' in text
 
 
 def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossier(
@@ -282,3 +285,87 @@ def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossie
         ("extension_withdrawn", "Lotte Vos", dossier),
         ("extension_withdrawn", "Karin Schouten", "/"),
     }
+
+
+@pytest.fixture
+def other_grant(
+    grant: Request, wilg: School, anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, mina: User
+) -> Trajectory:
+    """A second pupil of Carla's at the same school, on whose hours she logged last."""
+    request = before_committee(wilg, anja, dirk, carla, lotte, first_name="Noor")
+    granted(request, carla, karin, mark, mina)
+    found = act.start(request, first_contact_on=timezone.localdate(), by=carla, now=timezone.now())
+    log(carla, found.request, 30)
+    return found
+
+
+def test_log_hours_on_a_trajectory_leads_to_the_hours_of_that_pupil(
+    trajectory: Trajectory, other_grant: Trajectory, carla: User, cees: User
+) -> None:
+    client = signed_in(carla)
+    of_sam, of_noor = (str(one.request.decisions.get().reservation_id) for one in (trajectory, other_grant))
+
+    page = client.get(reverse("coaching:trajectory", args=[trajectory.pk])).content.decode()
+    url = page.split('">Boek uren')[0].rsplit('href="', 1)[1]
+
+    assert client.get(url).context["form"]["reservation"].value() == of_sam
+    assert client.get(reverse("hours:mine")).context["form"]["reservation"].value() == of_noor
+    assert signed_in(cees).get(url).context["form"]["reservation"].value() == "none"
+
+
+def test_a_coach_reads_for_which_pupil_hours_are_and_hours_keeps_no_name(
+    trajectory: Trajectory, other_grant: Trajectory, carla: User, anja: User, oscar: User
+) -> None:
+    sam, noor = trajectory.request, other_grant.request
+
+    page = signed_in(carla).get(reverse("hours:mine"))
+
+    assert [str(words) for _key, words in page.context["form"].fields["reservation"].choices][:2] == [
+        f"Noor, De Wilg, {noor.reference} (24:30 over)",
+        f"Sam, De Wilg, {sam.reference} (25:00 over)",
+    ]
+    week = page.content.decode().split('id="week"')[1]
+    assert f"Noor, De Wilg, {noor.reference}" in week
+    days = signed_in(carla).get(reverse("hours:this_week")).content.decode()
+    assert days.count(f"Noor, De Wilg, {noor.reference}") == 2
+    assert f"Noor, De Wilg, {noor.reference}" in signed_in(carla).get(reverse("hours:my_year")).content.decode()
+    entry = TimeEntry.objects.get()
+    after = (entry.worked_on + datetime.timedelta(days=7)).isoformat()
+    assert "Noor, De Wilg" in signed_in(carla).get(reverse("hours:week_copy", args=[after])).content.decode()
+    assert "Noor, De Wilg" in signed_in(carla).get(reverse("hours:correct", args=[entry.pk])).content.decode()
+    assert [row.label for row in Reservation.objects.order_by("reference")] == [
+        f"De Wilg, {one.reference}" for one in (sam, noor)
+    ]
+    budget = Reservation.objects.get(decision__request=noor).budget_id
+    assert "Noor" not in signed_in(oscar).get(reverse("hours:budget", args=[budget])).content.decode()
+
+
+def test_more_hours_for_one_pupil_say_from_which_day(
+    trajectory: Trajectory, anja: User, carla: User, karin: User, mark: User, mina: User
+) -> None:
+    extend(trajectory.request, reason="Meer nodig.", by=anja, now=timezone.now())
+    granted(trajectory.request, carla, karin, mark, mina)
+    day = date_format(timezone.localdate(), "j F Y")
+
+    page = signed_in(carla).get(reverse("hours:mine"))
+
+    called = [row.label for row in page.context["reservations"]]
+    assert called == [f"Sam, De Wilg, {trajectory.request.reference}, vanaf {day}"] * 2
+    assert [row.reference for row in page.context["reservations"]] == [
+        trajectory.request.reference,
+        f"{trajectory.request.reference}/2",
+    ]
+
+
+def test_hours_are_logged_on_the_grant_of_today(trajectory: Trajectory, carla: User, cees: User) -> None:
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    now = trajectory.request.decisions.get().reservation
+    assert now is not None
+    past = Reservation(coach=carla, reserved=60, starts_on=today - 9 * day, ends_on=today - day)
+    spent = Reservation(coach=carla, starts_on=today, ends_on=today)
+    done = Reservation(coach=carla, reserved=60, starts_on=today, ends_on=today, closed_at=timezone.now())
+
+    assert to_log_on([past, spent, done, now], carla, today=today) == now
+    assert to_log_on([past, spent, done], carla, today=today) == spent
+    assert to_log_on([done], carla, today=today) is None
+    assert to_log_on([now], cees, today=today) is None

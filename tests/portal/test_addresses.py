@@ -31,7 +31,7 @@ LISTS = {
     "intake:news": ("lotte", "since known"),
     "arrangements:agenda": ("karin", "page"),
     "arrangements:meetings": ("karin", "page"),
-    "hours:mine": ("carla", "week saved page"),
+    "hours:mine": ("carla", "week saved reservation page"),
     "hours:budgets": ("lotte", "year page"),
     "coaching:mine": ("carla", "page"),
     "foundation:trail": ("fleur", "by kind since until before"),
