@@ -244,6 +244,25 @@ class TestLapse:
         assert second is True
         assert lapsed(row) == {"2027-07": 60}
 
+    def test_one_that_fails_keeps_no_other_waiting_and_is_tried_again(
+        self, row: Budget, kameleon: Supplier, oscar: User, obo: Board, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        other = holding(kameleon, oscar, 660, board=obo)
+        self.closing(oscar, 2026, 9)
+        self.closing(oscar, 2026, 10)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(
+                f"ALTER TABLE hours_entry ADD CONSTRAINT stuck CHECK (kind <> 'lapse' OR budget_id <> '{row.pk}')"
+            )
+            assert lapse_due(NOW) == 1
+            assert (lapsed(row), lapsed(other)) == ({}, {"2026-09": 60})
+            assert f"Hours of budget {row.pk} did not lapse" in caplog.text
+            cursor.execute("ALTER TABLE hours_entry DROP CONSTRAINT stuck")
+
+        assert lapse_due(NOW) == 3
+        assert lapsed(row) == lapsed(other) == {"2026-09": 60, "2026-10": 60}
+
     def test_the_check_names_hours_that_lapsed_too_early(self, row: Budget) -> None:
         Entry.objects.create(budget=row, kind=EntryKind.LAPSE, minutes=60, month=datetime.date(2026, 9, 1), at=NOW)
 
@@ -260,6 +279,7 @@ class TestAgreed:
         set_lapse(outside, Lapse.NEVER, by=oscar, now=NOW)
         outside.refresh_from_db()
         assert outside.lapses == Lapse.NEVER
+        set_lapse(outside, Lapse.NEVER, by=oscar, now=NOW)  # as it was, so that no second line is left
         line = Move.objects.get(subject_id=outside.pk)
         assert (line.source, line.target) == ("monthly", "never")
 

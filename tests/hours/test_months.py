@@ -213,6 +213,12 @@ class TestRaces:
         assert isinstance(second, NotReady)
         assert MonthClosing.objects.get().closed_by == oscar
 
+    def test_two_workers_close_once(self, budget: Budget, partnership: Partnership) -> None:
+        counts = between(lambda: close_due(at(2026, 12, 15)), lambda: close_due(at(2026, 12, 15)))
+
+        assert counts == (1, 0)
+        assert MonthClosing.objects.count() == 1
+
     def test_without_its_lock_time_slips_in(self, carla: User, oscar: User, request: pytest.FixtureRequest) -> None:
         with pgtrigger.ignore("hours.MonthClosing:waits_for_logging"):
             falls(nothing_in_a_closing_month, request)
