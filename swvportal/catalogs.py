@@ -7,6 +7,7 @@ translates and never guesses: a string that is new comes in empty.
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import shutil
 import subprocess
@@ -36,6 +37,7 @@ KEYWORDS = (
     "pgettext_lazy:1c,2",
     "npgettext_lazy:1c,2,3",
 )
+SHORT = {"gettext", "gettext_lazy"}  # what may be called `_`; xgettext knows every other word by its own name only
 METADATA = {
     "Language": "nl",
     "MIME-Version": "1.0",
@@ -95,6 +97,16 @@ def extract(files: Iterable[Path]) -> polib.POFile:
     if ran.returncode:
         raise Trouble(f"xgettext: {ran.stderr.strip()}")
     return polib.pofile(ran.stdout or 'msgid ""\nmsgstr ""\n')
+
+
+def hidden(path: Path) -> Iterator[str]:
+    """The words of translation that a module imports under a name that `xgettext` does not know."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+            for name in node.names:
+                fine = name.asname in (None, name.name) or (name.asname == "_" and name.name in SHORT)
+                if "gettext" in name.name and not fine:
+                    yield f"{name.name} as {name.asname}"
 
 
 def key(entry: polib.POEntry) -> Key:
@@ -158,6 +170,9 @@ def problems(base: Path = BASE) -> Iterator[str]:
     """Every reason why the Dutch is not complete and true, as `file: string: what is wrong`."""
     chosen: dict[Key, tuple[Path, tuple[str, ...]]] = {}
     for app, files in sources(base).items():
+        for file in files:
+            for name in hidden(file) if file.suffix == ".py" else ():
+                yield f"{file.relative_to(base)}: {name}: hides its strings; use `_` or the name itself"
         path = path_of(app)
         kept = read(base / path)
         found = {key(entry) for entry in extract(files)}

@@ -138,3 +138,21 @@ def test_a_broken_catalogue_is_named(house: Path) -> None:
     (house / HOURS).write_text("<<<<<<< ours\n")
     with pytest.raises(catalogs.Trouble, match=r"hours/locale/nl/LC_MESSAGES/django.po: not a readable catalogue"):
         list(catalogs.problems(house))
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("from django.utils.translation import gettext as _now", "gettext as _now"),
+        ("from django.utils.translation import gettext_lazy as lazy", "gettext_lazy as lazy"),
+        ("from django.utils.translation import ngettext as _", "ngettext as _"),
+        ("from django.utils.translation import gettext as _", ""),
+        ("from django.utils.translation import gettext_lazy as _, ngettext, get_language as language", ""),
+    ],
+)
+def test_a_word_of_translation_has_no_name_that_hides_its_strings(house: Path, line: str, refused: str) -> None:
+    (house / "hours/late.py").write_text(f"{line}\n")
+    in_dutch(house)
+
+    told = [f"hours/late.py: {refused}: hides its strings; use `_` or the name itself"] if refused else []
+    assert list(catalogs.problems(house)) == told
