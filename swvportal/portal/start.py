@@ -24,6 +24,7 @@ from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
 from swvportal.foundation.parts import Task, Tile, Tone
 from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.foundation.templatetags.swv import days_left, days_until
 from swvportal.portal.links import address
 
 SHOWN = 8
@@ -100,11 +101,12 @@ def _standing(row: Request, user: User) -> Task:
     hint = _hint(row)
     if where.owner and where.until:
         day = date_format(where.until, "j F Y")
-        hint = _("%(which)s. With %(owner)s, at the latest on %(day)s.") % {
-            "which": hint,
-            "owner": where.owner,
-            "day": day,
-        }
+        words = {"which": hint, "owner": where.owner, "day": day}
+        if days_until(where.until) < 0:
+            late = _("%(which)s. With %(owner)s, promised for %(day)s: %(late)s.")
+            hint = late % {**words, "late": days_left(where.until)}
+        else:
+            hint = _("%(which)s. With %(owner)s, at the latest on %(day)s.") % words
     elif where.owner:
         hint = _("%(which)s. With %(owner)s.") % {"which": hint, "owner": where.owner}
     return Task(_name(row), where.step, where.tone, address("dossier", row.pk), hint)

@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import DjangoAssertNumQueries
 
 from arrangements import transitions as deciding
@@ -45,6 +46,32 @@ def test_the_school_sees_what_waits_and_what_runs(
     assert [str(task.name) for task in sections["Aanvragen van uw school"].tasks] == ["Yara Jansen"]
     assert "Ligt bij het loket, uiterlijk op" in text
     assert "Nieuwe aanvraag" in text
+
+
+def test_a_term_that_passed_is_said_with_how_late_it_is(anja: User, dirk: User, carla: User, wilg: School) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    promised = timezone.localdate() - datetime.timedelta(days=8)
+    Request.objects.filter(pk=request.pk).update(desk_by=promised)
+
+    sections, _text = start_of(anja)
+
+    day = date_format(promised, "j F Y")
+    hint = sections["Aanvragen van uw school"].tasks[0].hint
+    assert hint == f"{request.reference}, De Wilg. Ligt bij het loket, beloofd voor {day}: 8 dagen te laat."
+    Request.objects.filter(pk=request.pk).update(desk_by=timezone.localdate())
+    assert "uiterlijk op" in str(start_of(anja)[0]["Aanvragen van uw school"].tasks[0].hint)
+
+
+def test_a_new_request_begins_above_all_lists_and_the_loket_keeps_its_own_button(
+    anja: User, lotte: User, dirk: User, carla: User, wilg: School
+) -> None:
+    complete_draft(wilg, anja, dirk, carla)
+
+    school, desk = start_of(anja)[1], start_of(lotte)[1]
+
+    assert school.count(">Nieuwe aanvraag</a>") == desk.count(">Namens een school een aanvraag beginnen</a>") == 1
+    assert school.index(">Nieuwe aanvraag</a>") < school.index("<section")
+    assert desk.index(">Namens een school een aanvraag beginnen</a>") > desk.index("<section")
 
 
 def test_the_school_reads_at_the_committee_until_a_decision_is_released(
