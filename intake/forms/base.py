@@ -13,6 +13,8 @@ from typing import Any
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,6 +59,24 @@ class TextField(forms.CharField):
         return {}
 
 
+def not_to_come(day: datetime.date | None) -> datetime.date | None:
+    """Point out a day that has not come yet."""
+    if day is not None and day > timezone.localdate():
+        raise ValidationError(_("This day lies in the future. Check it."), code="future")
+    return day
+
+
+def not_earlier(day: datetime.date | None, first: datetime.date) -> datetime.date | None:
+    """Point out a day before the day on which the request was begun."""
+    if day is not None and day < first:
+        raise ValidationError(
+            _("This day lies before the request was begun, on %(day)s. Check it."),
+            code="past",
+            params={"day": date_format(first, "j F Y")},
+        )
+    return day
+
+
 def as_json(value: Any) -> Any:
     """A cleaned value as it is kept: dates in ISO, nothing as an empty text, lists of texts."""
     if value is None:
@@ -70,14 +90,17 @@ class DraftForm(SwvForm):
     """A form of which nothing is required to save; `compulsory` is what has to be there before submitting.
 
     `before` are the answers that stand there now, by field name; they are what an answer in a wrong format leaves in
-    place.
+    place. `began` is the day on which the request was begun (today while that is not known).
     """
 
     use_required_attribute = False
     compulsory: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, before: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, before: Mapping[str, Any] | None = None, began: datetime.date | None = None, **kwargs: Any
+    ) -> None:
         self.before = dict(before or {})
+        self.began = began or timezone.localdate()
         kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.before}
         super().__init__(*args, **kwargs)
         self.helper.form_show_errors = False  # the page has one list for all its forms

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import PartKey
-from intake.forms.base import DraftForm, LineField, TextField
+from intake.forms.base import DraftForm, LineField, TextField, not_earlier
 from intake.parts import BY_KEY
-from swvportal.foundation.minutes import MinutesField
+from swvportal.foundation.minutes import HOUR, MinutesField, as_hours
+
+MOST_HOURS = 1_000  # for one pupil; more is a slip of the hand
 
 
 class AdviceForm(DraftForm):
@@ -51,3 +56,32 @@ class AdviceForm(DraftForm):
             Div("starts_on", "ends_on", css_class="pair"),
             "school_effort",
         )
+
+    def clean_direct_minutes(self) -> int | None:
+        """An amount that one pupil can have."""
+        return _believable(self.cleaned_data["direct_minutes"])
+
+    def clean_indirect_minutes(self) -> int | None:
+        """An amount that one pupil can have."""
+        return _believable(self.cleaned_data["indirect_minutes"])
+
+    def clean_starts_on(self) -> datetime.date | None:
+        """Not before the request was begun."""
+        return not_earlier(self.cleaned_data["starts_on"], self.began)
+
+    def clean_ends_on(self) -> datetime.date | None:
+        """Not before the request was begun, nor before the first day."""
+        last = not_earlier(self.cleaned_data["ends_on"], self.began)
+        first = self.cleaned_data.get("starts_on")
+        if first and last and last < first:
+            raise ValidationError(gettext("The last day lies before the first day. Check both."))
+        return last
+
+
+def _believable(minutes: int | None) -> int | None:
+    if minutes is not None and minutes > MOST_HOURS * HOUR:
+        raise ValidationError(
+            gettext("%(typed)s hours is more than the %(most)d that fit in one request. Check the number.")
+            % {"typed": as_hours(minutes), "most": MOST_HOURS}
+        )
+    return minutes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +19,14 @@ from intake.forms.documents import ACCEPT
 from swvportal.foundation.forms import SwvForm
 
 NOT_A_DAY_TO_COME = _("This day lies in the future. Give the day on which the answer was given.")
+TOO_LONG_AGO = _("This day lies more than a year before the request. Ask again, or give a day from %(day)s.")
 
 
 class ConsentForm(SwvForm):
-    """One answer: what, how, when; `relied` is offered only where one parent may speak for both."""
+    """One answer: what, how, when; `relied` is offered only where one parent may speak for both.
+
+    `first` is the earliest day on which an answer can have been given.
+    """
 
     state = forms.ChoiceField(label=_("What is the answer?"), widget=forms.RadioSelect)
     reason = TextField(
@@ -40,7 +46,8 @@ class ConsentForm(SwvForm):
         widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
     )
 
-    def __init__(self, *args: Any, may_rely: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_rely: bool, first: datetime.date, **kwargs: Any) -> None:
+        self.first = first
         super().__init__(*args, initial={"answered_on": timezone.localdate()}, **kwargs)
         states = [ConsentState.GIVEN, ConsentState.REFUSED, *([ConsentState.RELIED] if may_rely else [])]
         state = self.fields["state"]
@@ -51,11 +58,13 @@ class ConsentForm(SwvForm):
         names = [name for name in ("reason", "answered_on") if name in self.fields]
         self.helper.layout = Layout(Div("state", css_class="big-choices"), *names, "method", "file")
 
-    def clean_answered_on(self) -> Any:
-        """A day that has come."""
-        day = self.cleaned_data["answered_on"]
+    def clean_answered_on(self) -> datetime.date:
+        """A day that has come, and not one of long ago."""
+        day: datetime.date = self.cleaned_data["answered_on"]
         if day > timezone.localdate():
             raise ValidationError(str(NOT_A_DAY_TO_COME))
+        if day < self.first:
+            raise ValidationError(str(TOO_LONG_AGO) % {"day": date_format(self.first, "j F Y")})
         return day
 
     def clean(self) -> dict[str, Any]:

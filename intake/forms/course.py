@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import TextField
@@ -76,15 +78,24 @@ class AgreeForm(SwvForm):
 
 
 class AskAdviserForm(SwvForm):
-    """Which coach is asked for the advice."""
+    """Which coach is asked for the advice; `asked` is who was asked already."""
 
     coach = forms.ModelChoiceField(User.objects.none(), label=_("School coach"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: User | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         field = self.fields["coach"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-        field.queryset = holders(Role.COACH)
+        coaches = holders(Role.COACH)
+        field.queryset = coaches.exclude(pk=asked.pk) if asked and not self.is_bound else coaches
+
+    def clean_coach(self) -> User:
+        """Another coach than the one who was asked."""
+        coach: User = self.cleaned_data["coach"]
+        if coach == self.asked:
+            raise ValidationError(gettext("%(name)s has been asked already.") % {"name": coach.name}, code="again")
+        return coach
 
 
 class SavedPage(forms.Form):

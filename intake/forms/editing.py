@@ -5,6 +5,7 @@ Reads the answers that stand there and gives back what to save; it asks no permi
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
@@ -56,8 +57,8 @@ def stored(request: Request, part: RequestPart) -> dict[str, Any]:
 class _Rows(BaseFormSet[RowForm]):
     """Lines that know what stood in them before."""
 
-    def __init__(self, *args: Any, before: list[Mapping[str, Any]], **kwargs: Any) -> None:
-        self.before = before
+    def __init__(self, *args: Any, before: list[Mapping[str, Any]], began: datetime.date | None, **kwargs: Any) -> None:
+        self.before, self.began = before, began
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -65,6 +66,7 @@ class _Rows(BaseFormSet[RowForm]):
         return {
             **super().get_form_kwargs(index),
             "before": self.before[index] if known and index is not None else {},
+            "began": self.began,
             "empty_permitted": False,
         }
 
@@ -73,15 +75,25 @@ class Editor:
     """A part as a page edits it; bound when `data` is given."""
 
     def __init__(
-        self, key: str, before: Mapping[str, Any], data: QueryDict | None = None, *, one_more: bool = False
+        self,
+        key: str,
+        before: Mapping[str, Any],
+        data: QueryDict | None = None,
+        *,
+        began: datetime.date | None = None,
+        one_more: bool = False,
     ) -> None:
-        """Build the forms; a list without a line, or that is asked for `one_more`, gets an empty line at its end."""
+        """Build the forms; a list without a line, or that is asked for `one_more`, gets an empty line at its end.
+
+        `began` is the day on which the request was begun; no day that is still to come may lie before it.
+        """
         self.key = key
         self.can_add = False
         self.form: DraftForm | None = None
         self.rows: _Rows | None = None
         if form := FORMS.get(key):
-            self.form = form(data, before={name: before[name] for name in form.base_fields if name in before})
+            known = {name: before[name] for name in form.base_fields if name in before}
+            self.form = form(data, before=known, began=began)
         if row := ROWS.get(key):
             lines = list(before.get("rows", []))
             most = MAX_PARENTS if key == PartKey.PARENTS else MAX_ROWS
@@ -91,7 +103,7 @@ class Editor:
                 type[_Rows],
                 forms.formset_factory(row, formset=_Rows, extra=extra, max_num=most, absolute_max=most),
             )
-            self.rows = kind(data, before=lines, initial=lines, prefix="rows")
+            self.rows = kind(data, before=lines, began=began, initial=lines, prefix="rows")
 
     @cached_property
     def whole(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import uuid
 from typing import Any
 
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import DraftForm, LineField, RowForm
 from swvportal.foundation.enums import Custody
+from swvportal.foundation.towns import dutch_postcode, town
 
 OLDEST = 25  # years; older is a slip of the year
+HIGHEST_GROUP = 8
 LANGUAGES = [
     ("nl", _("Dutch")),
     ("en", _("English")),
@@ -61,6 +64,17 @@ class PupilForm(DraftForm):
         if born is not None and born > today:
             raise ValidationError(gettext("This date of birth lies in the future. Check it."))
         return born
+
+    def clean_group(self) -> str:
+        """A group that exists; a word without a number, for a group with a name of its own, is left as it is."""
+        typed: str = self.cleaned_data["group"]
+        for number in re.findall(r"\d+", typed, re.ASCII):
+            if not 1 <= int(number[:4]) <= HIGHEST_GROUP:
+                raise ValidationError(
+                    gettext("There is no group %(number)s. Type 1 to %(highest)d, for example 5 or 3/4.")
+                    % {"number": number, "highest": HIGHEST_GROUP}
+                )
+        return typed
 
 
 class DisagreeForm(DraftForm):
@@ -126,6 +140,14 @@ class ParentForm(RowForm):
             "language",
             "wants_copy",
         )
+
+    def clean_postcode(self) -> str:
+        """As it is written on an envelope."""
+        return dutch_postcode(self.cleaned_data["postcode"])
+
+    def clean_city(self) -> str:
+        """As people write it."""
+        return town(self.cleaned_data["city"])
 
     def values(self) -> dict[str, Any]:
         """The row as `save_parents` takes it: texts instead of nothing, the defaults for what was not chosen."""

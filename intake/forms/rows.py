@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.forms.base import LineField, RowForm, TextField
+from intake.forms.base import LineField, RowForm, TextField, not_earlier
 
 
 class TriedForm(RowForm):
@@ -42,3 +43,7 @@ class GoalForm(RowForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lay_out(Div("for_whom", css_class="big-choices"), "goal", "evaluate_on")
+
+    def clean_evaluate_on(self) -> datetime.date | None:
+        """Not before the request was begun."""
+        return not_earlier(self.cleaned_data["evaluate_on"], self.began)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.layout import HTML, Div, Fieldset, Layout
@@ -9,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import Domain, ParentsView, PartKey, RequestSort
-from intake.forms.base import DraftForm, LineField, TextField
+from intake.forms.base import DraftForm, LineField, TextField, not_to_come
 from intake.parts import AREAS, BY_KEY
 
 
@@ -112,6 +113,18 @@ class SotForm(DraftForm):
     conclusion = TextField(label=_("What did the SOT conclude?"))
     observed_on = forms.DateField(label=_("When was there an observation in class?"))
     feedback_on = forms.DateField(label=_("When was it discussed with the teacher and the parents?"))
+
+    def clean_held_on(self) -> datetime.date | None:
+        """A day that has come."""
+        return not_to_come(self.cleaned_data["held_on"])
+
+    def clean_observed_on(self) -> datetime.date | None:
+        """A day that has come."""
+        return not_to_come(self.cleaned_data["observed_on"])
+
+    def clean_feedback_on(self) -> datetime.date | None:
+        """A day that has come."""
+        return not_to_come(self.cleaned_data["feedback_on"])
 
 
 class VoiceForm(DraftForm):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import RequestKind, RequestSort, RequestStatus
@@ -125,6 +128,11 @@ class Request(Stateful):
 
     def __str__(self) -> str:
         return self.reference or str(_("draft"))
+
+    @property
+    def began_on(self) -> datetime.date:
+        """The day on which the school, or the coordinator for it, began this request."""
+        return timezone.localdate(self.created_at)
 
 
 class RequestShare(Share):

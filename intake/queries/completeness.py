@@ -140,6 +140,8 @@ def _parents(request: Request, saved: RequestPart | None) -> list[Missing]:
 
 def _advice(request: Request, saved: RequestPart | None) -> list[Missing]:
     found = _plain(BY_KEY[PartKey.ADVICE], saved)
+    if len(found) == len(BY_KEY[PartKey.ADVICE].compulsory):
+        return [Missing(PartKey.ADVICE, "", _("The school coach has not written the advice yet."))]
     data = saved.data if saved else {}
     if not found and data["direct_minutes"] + data["indirect_minutes"] <= 0:
         found.append(Missing(PartKey.ADVICE, "direct_minutes", _("The advice has no hours yet.")))

@@ -47,6 +47,13 @@ def age_on(birth_date: datetime.date, day: datetime.date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
+def first_day_of_answer(request: Request) -> datetime.date:
+    """The earliest day on which an answer for this request can have been given: a year before it was begun."""
+    began = request.began_on
+    leap_day = (began.month, began.day) == (2, 29)
+    return began.replace(year=began.year - 1, day=28 if leap_day else began.day)
+
+
 def needed_consents(request: Request, on: datetime.date | None = None) -> list[Needed]:
     """Each parent with authority, then the pupil from 12 on that day (today); two queries."""
     if request.pupil is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -17,7 +18,7 @@ from intake.parts import BY_KEY, PARTS
 from intake.permissions import may_write_part
 from intake.queries.completeness import Missing, missing_in
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Notification, User
 from swvportal.foundation.parts import Tone
 
 WRITERS: dict[str, Promise] = {PartKey.ADVICE: gettext_lazy("School coach"), PartKey.DIRECTOR: gettext_lazy("Director")}
@@ -118,6 +119,14 @@ def waiting_for(user: User, *, most: int = 30) -> list[Waiting]:
         .order_by(asked_first, "created_at")[:most]
     )
     return [one for row in rows if (one := _waits(row, user, fixed))]
+
+
+def advice_asked_at(request: Request) -> datetime.datetime | None:
+    """When the adviser of this request was asked last; None when nobody was, or when the message is gone."""
+    if request.adviser_id is None:
+        return None
+    asked = Notification.objects.filter(user=request.adviser_id, kind="advice_asked", subject_id=request.pk)
+    return asked.order_by("-written_at").values_list("written_at", flat=True).first()
 
 
 def _advice_given() -> QuerySet[RequestPart]:

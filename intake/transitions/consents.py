@@ -12,7 +12,7 @@ from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, Conse
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.committee import committee_for
-from intake.queries.consents import may_rely_on_one, stops_request
+from intake.queries.consents import first_day_of_answer, may_rely_on_one, stops_request
 from intake.transitions.course import facts_of, withdraw
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User
@@ -36,8 +36,8 @@ def record_consent(
 ) -> Consent:
     """Note what a parent, or the pupil (`parent=None`), answered to `text`.
 
-    Refused when an answer stands already (withdraw it first), on a day to come, with a form that is not there, and
-    when one parent is to speak for both although there is a sign that they disagree.
+    Refused when an answer stands already (withdraw it first), on a day to come or more than a year before the request,
+    with a form that is not there, and when one parent is to speak for both although there is a sign that they disagree.
     """
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
@@ -47,6 +47,8 @@ def record_consent(
             raise NotReady(_("Fill in first who the pupil and the parents are."))
         if answered_on > timezone.localtime(now).date():
             raise NotReady(_("The day of the answer lies in the future."))
+        if answered_on < first_day_of_answer(fresh):
+            raise NotReady(_("The day of the answer lies more than a year before the request."))
         if method == ConsentMethod.FORM and document is None:
             raise NotReady(_("Add the signed form."))
         if state == ConsentState.RELIED and not may_rely_on_one(fresh):

@@ -17,7 +17,7 @@ from intake.forms.consents import ConsentForm
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.consent_texts import text_for
-from intake.queries.consents import Needed, may_rely_on_one, needed_consents, stops_request
+from intake.queries.consents import Needed, first_day_of_answer, may_rely_on_one, needed_consents, stops_request
 from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
@@ -64,6 +64,7 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
         request.POST if posted else None,
         request.FILES if posted else None,
         may_rely=asked.parent is not None and may_rely_on_one(subject),
+        first=first_day_of_answer(subject),
     )
     if posted and form.is_valid() and _note(request, subject, asked, form, text=text):
         messages.success(request, _("The answer of %(name)s has been noted.") % {"name": asked.name})

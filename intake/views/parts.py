@@ -21,6 +21,7 @@ from intake.forms.editing import Editor, stored
 from intake.models import Request, RequestPart
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.progress import WRITERS as OTHER_WRITERS
+from intake.queries.progress import advice_asked_at
 from intake.reading import head_facts, read_answers, read_parts
 from intake.views import consents, director, documents
 from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable
@@ -76,7 +77,7 @@ def _write(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, key: str, subject: Request, saved: RequestPart) -> Editor:
-    return Editor(key, stored(subject, saved), one_more="more" in request.GET)
+    return Editor(key, stored(subject, saved), began=subject.began_on, one_more="more" in request.GET)
 
 
 def _form(
@@ -113,7 +114,8 @@ def _read(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
         writer=OTHER_WRITERS.get(key) or _("School"),
     )
     if key == PartKey.ADVICE and writes_for_school(person(request), subject):
-        context["ask"] = AskAdviserForm(initial={"coach": subject.adviser_id})
+        context["ask"] = AskAdviserForm(asked=subject.adviser)
+        context["asked_at"] = advice_asked_at(subject)
     return render(request, "intake/part_read.html", context)
 
 
@@ -121,7 +123,7 @@ def _save(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     """Keep what has the right format, and come back with what has not; nothing typed is lost on any way out."""
     user = person(request)
     saved = subject.parts.select_related("saved_by").get(key=key)
-    editor = Editor(key, stored(subject, saved), request.POST)
+    editor = Editor(key, stored(subject, saved), request.POST, began=subject.began_on)
     page = SavedPage(request.POST)
     if not (page.is_valid() and editor.whole):
         messages.error(request, _("This page did not arrive whole, so nothing was changed. Send it once more."))

@@ -19,6 +19,7 @@ from intake.forms.course import AnswerForm, AskAdviserForm, NewForm, ReasonForm
 from intake.forms.editing import EDITABLE
 from intake.forms.listing import RequestList
 from intake.models import Question, Request
+from intake.parts import BY_KEY
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries import whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
@@ -139,10 +140,13 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     def change(key: str, name: str) -> str:
         return _place(subject, key, name) if may_write_part_at_hand(key) else ""
 
+    parts = read_parts(subject, reader=user, change=change)
+    documents = BY_KEY[PartKey.DOCUMENTS].number
     context = {
         "subject": subject,
         "missing": [(one, _place(subject, one.part, one.field), one.part.label) for one in missing_in(subject)],
-        "parts": read_parts(subject, reader=user, change=change),
+        "parts": [part for part in parts if part.number < documents],
+        "last_parts": [part for part in parts if part.number > documents],
         "attached": subject.attachments.filter(removed_at__isnull=True).select_related("document"),
         "returned": subject.status == RequestStatus.RETURNED,
     }
@@ -248,9 +252,10 @@ def ask_adviser(request: HttpRequest, pk: UUID) -> HttpResponse:
     subject = fetch_draft(request, pk)
     if not may_write_part(person(request), subject, PartKey.HEAD):
         raise Http404
-    form = AskAdviserForm(request.POST)
+    form = AskAdviserForm(request.POST, asked=subject.adviser)
     if not form.is_valid():
-        messages.error(request, _("Choose a school coach."))
+        again = form.has_error("coach", "again")
+        messages.error(request, str(form.errors["coach"][0]) if again else _("Choose a school coach."))
     else:
         coach = form.cleaned_data["coach"]
         with saying(request, _("%(name)s has been asked and gets a message.") % {"name": coach.name}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from pytest_django import Settings
 
 from intake import transitions as act
@@ -291,3 +293,53 @@ def test_the_coordinator_begins_a_request_for_a_school_and_marks_it(lotte: User,
     request = Request.objects.get()
     assert (request.school, request.on_behalf, request.created_by) == (wilg, True, lotte)
     assert signed_in(lotte).get(reverse("intake:write", args=[request.pk])).status_code == 200
+
+
+def test_who_was_asked_for_the_advice_is_told_with_the_day(anja: User, carla: User, cees: User, wilg: School) -> None:
+    request, client = draft(wilg, anja), signed_in(anja)
+    url, ask = part_url(request, "advice"), reverse("intake:ask_adviser", args=[request.pk])
+    nobody = client.get(url).content.decode()
+    client.post(ask, {"coach": carla.pk})
+    day = date_format(timezone.localdate(), "j F Y")
+
+    asked = client.get(url).content.decode()
+    again = client.post(ask, {"coach": carla.pk}, follow=True).content.decode()
+    none = client.post(ask, {"coach": ""}, follow=True).content.decode()
+
+    assert "Gevraagd:" not in nobody
+    assert "Vraag de schoolcoach" in nobody
+    assert f"Gevraagd: Carla Meijer, {day}" in asked
+    assert "Vraag een andere schoolcoach" in asked
+    assert f'value="{carla.pk}"' not in asked
+    assert f'value="{cees.pk}"' in asked
+    assert "Carla Meijer is al gevraagd." in again
+    assert "Kies een schoolcoach." in none
+    Notification.objects.all().delete()
+    assert "Gevraagd: Carla Meijer<" in client.get(url).content.decode()
+
+
+def test_an_advice_that_was_not_begun_is_one_thing_that_misses(anja: User, wilg: School) -> None:
+    request = draft(wilg, anja)
+
+    page = signed_in(anja).get(reverse("intake:check", args=[request.pk])).content.decode()
+
+    assert page.count("De schoolcoach heeft het advies nog niet geschreven.") == 1
+    assert f'href="{part_url(request, "advice")}?from=check"' in page
+    assert "De coach moet nog" not in page
+
+
+def test_the_parts_are_read_back_in_the_order_of_their_numbers(anja: User, wilg: School) -> None:
+    page = signed_in(anja).get(reverse("intake:check", args=[draft(wilg, anja).pk])).content.decode()
+
+    assert [int(number) for number in re.findall(r'<h2 class="h3">(\d+)\. ', page)] == list(range(1, 14))
+
+
+def test_the_words_around_the_parts(anja: User, dirk: User, carla: User, wilg: School) -> None:
+    request = draft(wilg, anja)
+    lists = reverse("intake:write", args=[request.pk])
+    assert "1 van 13 onderdelen is compleet" in signed_in(anja).get(lists).content.decode()
+    advice = signed_in(anja).get(part_url(request, "advice")).content.decode()
+    assert "De schoolcoach schrijft dit onderdeel. U kunt meelezen." in advice
+    request.adviser = carla
+    request.save(update_fields=["adviser"])
+    assert "De school schrijft dit onderdeel." in signed_in(carla).get(part_url(request, "goals")).content.decode()
