@@ -14,9 +14,9 @@ from django.db.models.functions import TruncMonth
 
 from hours.effects import on_budget
 from hours.enums import EntryKind
-from hours.models import Entry
+from hours.models import Budget, Entry
 from hours.overviews.asking import Asked, budgets_seen
-from hours.overviews.figures import months_of
+from hours.overviews.figures import months_of, reads_as
 from swvportal.foundation.models import User
 
 # How each total of a budget counts in a figure of the overview.
@@ -102,6 +102,21 @@ def sums_of(user: User, asked: Asked, total: str, *, month: datetime.date | None
         signed = minutes if corrected is None else -minutes
         sums[first.date(), kind] += signed * _weight(corrected or kind, total, reserved=bound, into=into)
     return [SumOfLines(first, kind, minutes) for (first, kind), minutes in sorted(sums.items(), reverse=True)]
+
+
+def sums_of_budget(budget: Budget, total: str, *, user: User) -> str:
+    """What asks for the sums behind a total of one budget, for who sees it through a board only; empty for others."""
+    if reads_as(user) != "schools" or budget.school_id in user.standing.school_ids:
+        return ""
+    asked = Asked(
+        budget.school_year,
+        board="" if budget.school_id else str(budget.board_id),
+        school=str(budget.school_id or ""),
+        supplier=str(budget.supplier_id),
+        purpose=budget.purpose,
+        own=not budget.school_id,
+    )
+    return asked.query(total=total if total in WEIGHTS else "received")
 
 
 def _weight(kind: str, total: str, *, reserved: bool, into: bool) -> int:

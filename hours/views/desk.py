@@ -9,10 +9,12 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hours.models import Budget, TimeEntry
+from hours.overviews.lines import sums_of_budget
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -54,13 +56,19 @@ def budgets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles_required(*SEES_BUDGETS)
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One budget, and the lines that add up to one of its totals (`?total=`, what was used without)."""
+    """One budget, and the lines that add up to one of its totals (`?total=`, what was used without).
+
+    Board staff are led to sums per month instead: a line is a case, and cases can be counted.
+    """
     user = person(request)
     row = get_object_or_404(Budget.objects.visible_to(user).select_related("school", "board", "supplier"), pk=pk)
     asked = request.GET.get("total", "")
     total = asked if asked in BEHIND else "consumed"
-    page = Paginator(lines_behind(row, total, user=user), PER_PAGE).get_page(request.GET.get("page"))
+    sums = sums_of_budget(row, total, user=user)
+    behind = lines_behind(row, total, user=user)
+    page = Paginator(behind.none() if sums else behind, PER_PAGE).get_page(request.GET.get("page"))
     context = {
+        "sums": f"{reverse('hours:overview_lines')}?{sums}" if sums else "",
         "budget": row,
         "year_label": as_label(row.school_year),
         "totals": [(name, _name(name), getattr(row, name)) for name in BEHIND],

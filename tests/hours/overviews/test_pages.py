@@ -145,6 +145,22 @@ class TestWhoReadsWhat:
         for total, page in zip(SHOWN, pages[1:], strict=True):
             assert sum(row.minutes for row in page.context["sums"]) == page.context["sum"], total
 
+    def test_a_budget_opens_to_sums_for_a_board_and_to_lines_for_its_school(
+        self, bea: User, anja: User, carla: User, lotte: User, wilg_budget: Budget, kpo_budget: Budget
+    ) -> None:
+        for budget in (wilg_budget, kpo_budget):
+            question(budget, "OA-2026-KANARIE", coach=carla, by=lotte)
+            for total in ("consumed", "allocated", "transferred"):
+                page = signed_in(bea).get(f"/uren/budgetten/{budget.pk}/", {"total": total})
+                text = page.content.decode()
+                assert not [word for word in ("KANARIE", "Carla") if word in text]
+                sums = signed_in(bea).get(page.context["sums"])
+                received = 6000 if budget == wilg_budget else 2400
+                assert sums.context["sum"] == (60 if total == "consumed" else received)
+        page = signed_in(anja).get(f"/uren/budgetten/{wilg_budget.pk}/")
+        assert page.context["sums"] == ""
+        assert "KANARIE" in page.content.decode()
+
     def test_counts_stand_beside_no_filter(
         self, bea: User, lotte: User, anja: User, carla: User, wilg: School, team: Supplier, wilg_budget: Budget
     ) -> None:
