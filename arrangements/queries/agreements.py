@@ -14,7 +14,7 @@ from arrangements.models import Agreement
 from hours.enums import Purpose
 from hours.models import Budget
 from swvportal.foundation.enums import LetterState, NotificationState, Role
-from swvportal.foundation.models import Letter, Move, Notification, School, Supplier, User
+from swvportal.foundation.models import Letter, Move, Notification, School, User
 from swvportal.foundation.parts import Step, Tone
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.verdicts import Verdict, verdict
@@ -115,12 +115,12 @@ def agreements_held_up() -> QuerySet[Agreement]:
     return Agreement.objects.to_confirm().filter(stuck)
 
 
-def hours_of_board(agreement: Agreement, *, supplier: Supplier | None, on: datetime.date | None) -> Budget | None:
-    """The board's hours with this supplier in the school year of that day; None when it has none."""
-    if supplier is None or on is None:
-        return None
+def hours_of_board(agreement: Agreement) -> Budget | None:
+    """The board's hours with the agreed supplier in the school year of the period; None when it has none."""
+    assert agreement.starts_on is not None  # noqa: S101 - agreement_terms_are_whole
+    year = school_year_of(agreement.starts_on)
     found = Budget.objects.filter(
-        board=agreement.board_id, supplier=supplier, purpose=Purpose.BOARD, school_year=school_year_of(on)
+        board=agreement.board_id, supplier=agreement.supplier_id, purpose=Purpose.BOARD, school_year=year
     )
     return found.select_related("board", "supplier").first()
 
@@ -152,7 +152,11 @@ def course_of(agreement: Agreement) -> list[Step]:
     }
     asked = timezone.localtime(agreement.asked_at).date()
     waits = agreement.status == AgreementStatus.ASKED
-    steps = [Step(_("Asked of the board"), "now" if waits else "done", who=agreement.asked_by.name, day=asked)]
+    back = moves.get("return_to_board") if waits else None
+    begun = Step(_("Asked of the board"), "now" if waits and not back else "done", agreement.asked_by.name, asked)
+    steps = [begun]
+    if back:
+        steps.append(Step(_("Given back by the office"), "now", _who(back), _day(back), note=back.reason))
     order = [*names]
     status = AgreementStatus(agreement.status)
     reached = order.index(status) + 1 if status in order else 0

@@ -5,6 +5,7 @@ Locks are taken in the order agreement, budget, number of the letter.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from uuid import UUID
@@ -25,7 +26,7 @@ from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import board_people, coaches_of, holders, school_people
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
-from swvportal.foundation.workflow import NotAllowed, NotReady, moving
+from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady, moving
 
 GRACE = datetime.timedelta(days=14)  # what was done on the last days can still be logged
 
@@ -159,18 +160,19 @@ def assign_hours(agreement: Agreement, *, coach: User, by: User, now: datetime.d
         return verdict(able, _("Choose a coach of the supplier."))
 
     with moving(agreement, AGREEMENT_FLOW["assign"].name, by=by, now=now, guards=[of_supplier]) as row:
-        if row.reservation is not None:
-            assign_coach(row.reservation, coach=coach)
+        assert row.reservation is not None  # noqa: S101 - agreement_registered_has_hours
+        assign_coach(row.reservation, coach=coach)
         notify([coach], "hours_assigned", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
 def end_hours(agreement: Agreement, *, reason: str, by: User | None, now: datetime.datetime) -> None:
     """Close it and give the board back what is left. Locks the budget; both parties hear of it."""
     with moving(agreement, AGREEMENT_FLOW["end"].name, by=by, now=now, reason=reason) as row:
-        if row.reservation is not None and row.supplier is not None:
-            release_rest(row.reservation, by=by, now=now, reason=reason[:300])
-            people = school_people(row.school) | board_people(row.board) | coaches_of(row.supplier)
-            notify(people, "hours_ended", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
+        assert row.reservation is not None  # noqa: S101 - agreement_registered_has_hours
+        assert row.supplier is not None  # noqa: S101 - agreement_terms_are_whole
+        release_rest(row.reservation, by=by, now=now, reason=reason[:300])
+        people = school_people(row.school) | board_people(row.board) | coaches_of(row.supplier)
+        notify(people, "hours_ended", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
 
 def end_due(now: datetime.datetime) -> int:
@@ -180,6 +182,7 @@ def end_due(now: datetime.datetime) -> int:
     over = Agreement.objects.filter(status__in=sources, ends_on__lt=today - GRACE)
     ended = 0
     for row in over.order_by("ends_on", "pk"):
-        end_hours(row, reason=_("The period is over."), by=None, now=now)
-        ended += 1
+        with contextlib.suppress(MoveRefused):  # another worker was first, or the office
+            end_hours(row, reason=_("The period is over."), by=None, now=now)
+            ended += 1
     return ended

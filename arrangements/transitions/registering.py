@@ -22,7 +22,7 @@ from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.outbox import notify, notify_address
 from swvportal.foundation.recipients import board_people, coaches_of, school_people
 from swvportal.foundation.schoolyears import as_label, school_year_of
-from swvportal.foundation.workflow import AlreadyMoved, NotReady, moving
+from swvportal.foundation.workflow import MoveRefused, NotReady, moving
 
 
 def register_hours(agreement: Agreement, *, by: User, now: datetime.datetime) -> None:
@@ -62,19 +62,20 @@ def take_effect(now: datetime.datetime) -> int:
     for row in Agreement.objects.to_confirm().order_by("status_since", "pk"):
         if not confirmations_left(row):
             continue
-        with contextlib.suppress(AlreadyMoved):  # another worker was first, or the office ended it
+        with contextlib.suppress(MoveRefused):  # another worker was first, or the office ended it
             with moving(row, AGREEMENT_FLOW["take_effect"].name, by=None, now=now) as fresh:
-                if fresh.reservation is not None:
-                    lift(fresh.reservation)
+                assert fresh.reservation is not None  # noqa: S101 - agreement_registered_has_hours
+                lift(fresh.reservation)
             found += 1
     return found
 
 
 def _budget_of(row: Agreement) -> Budget:
     """The board's budget that pays; refused in words when the board has none."""
-    budget = hours_of_board(row, supplier=row.supplier, on=row.starts_on)
+    assert row.starts_on is not None  # noqa: S101 - agreement_terms_are_whole
+    budget = hours_of_board(row)
     if budget is None:
-        year = as_label(school_year_of(row.starts_on)) if row.starts_on else ""
+        year = as_label(school_year_of(row.starts_on))
         raise NotReady(
             _("%(board)s has no hours with %(supplier)s in school year %(year)s: %(asked)s are asked.")
             % {"board": row.board, "supplier": row.supplier, "year": year, "asked": as_hours(row.minutes)}

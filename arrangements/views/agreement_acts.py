@@ -66,7 +66,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("The agreement is registered. It is in force as soon as both confirmations have left."),
     ):
         return redirect("arrangements:agreement", pk=pk)
-    budget = hours_of_board(subject, supplier=subject.supplier, on=subject.starts_on)
+    budget = hours_of_board(subject)
     left = budget.available - subject.minutes if budget else -subject.minutes
     shown = (
         confirmations(
@@ -84,9 +84,11 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say which coach of the supplier does the work."""
     subject, late = _begin(request, pk, "assign")
-    if late or subject.supplier is None:
-        return late or redirect("arrangements:agreement", pk=pk)
-    now_at_work = subject.reservation.coach if subject.reservation else None
+    if late:
+        return late
+    assert subject.supplier is not None  # noqa: S101 - agreement_terms_are_whole
+    assert subject.reservation is not None  # noqa: S101 - agreement_registered_has_hours
+    now_at_work = subject.reservation.coach
     form = WorkerForm(request.POST or None, supplier=subject.supplier, initial={"coach": now_at_work})
     if _done(
         request,

@@ -167,6 +167,7 @@ def test_the_office_reads_what_is_short_and_gives_it_back(
     signed_in(oscar).post(at("agreement_return", row), {"reason": "Er zijn nog twintig uur."})
 
     assert again(row).status == S.ASKED
+    assert "Er zijn nog twintig uur." in page(anja, "agreement", row)
     assert 'value="25:00"' in page(bea, "agreement_agree", row)
 
 
@@ -247,3 +248,17 @@ def test_an_empty_list_says_so(wilg: School, carla: User) -> None:
 
     assert "Er zijn nog geen overeenkomsten" in read
     assert reverse("arrangements:agreement_ask") not in read
+
+
+@pytest.mark.parametrize("name", ["agree", "decline", "withdraw", "register", "return", "assign", "end"])
+def test_a_click_that_comes_too_late_hears_so_and_changes_nothing(
+    name: str, agreement: Agreement, bea: User, oscar: User
+) -> None:
+    act.end_hours(agreement, reason="Klaar.", by=oscar, now=timezone.now())
+    user = bea if name in {"agree", "decline", "withdraw"} else oscar
+
+    for send in (signed_in(user).get, signed_in(user).post):
+        answer = send(at(f"agreement_{name}", agreement), follow=True)
+        assert answer.redirect_chain[-1][0] == at("agreement", agreement)
+        assert "Oscar Willems was u voor" in told(answer)
+    assert again(agreement).status == S.ENDED

@@ -16,7 +16,7 @@ from django.utils import timezone
 from arrangements import transitions as act
 from arrangements.enums import AgreementStatus as S
 from arrangements.models import Agreement
-from arrangements.queries import agreements_held_up, confirmations_of
+from arrangements.queries import agreements_held_up, confirmations_of, course_of
 from hours.enums import TimeStatus
 from hours.models import Budget, Reservation, TimeEntry
 from hours.transitions import NotEnough
@@ -370,3 +370,13 @@ def test_each_sees_the_agreements_that_are_theirs(
     assert seen(lotte) == seen(oscar) == {agreement, question, other}
     assert [seen(user) for user in (outsider, mark, karin, fleur)] == [set(), set(), set(), set()]
     assert Agreement.objects.filter(asked_at=F("status_since")).count() == 2
+
+
+def test_the_course_tells_what_happened_and_leaves_out_what_did_not(agreement: Agreement, oscar: User) -> None:
+    assert [step.state for step in course_of(agreement)] == ["done", "done", "now", "todo", "todo"]
+
+    act.end_hours(agreement, reason="Toch niet nodig.", by=oscar, now=timezone.now())
+
+    course = course_of(agreement)
+    assert [step.state for step in course] == ["done", "done", "done", "done"]  # it was never in force
+    assert course[-1].note == "Toch niet nodig."
