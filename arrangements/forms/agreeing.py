@@ -40,6 +40,7 @@ class PeriodForm(SwvForm):
 class AskForm(OneTimeKey, PeriodForm):
     """What a school asks of its board; with one school there is nothing to choose."""
 
+    field_order = ["once", "school", "task", "minutes", "starts_on", "ends_on", "supplier"]
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
     task = forms.CharField(
         label=_("What are the hours for?"),
@@ -82,6 +83,7 @@ class AskForm(OneTimeKey, PeriodForm):
 class AgreeForm(PeriodForm):
     """What was agreed with the supplier, with the wish as a starting point; `for_board` is a director's."""
 
+    field_order = ["supplier", "minutes", "starts_on", "ends_on", "board_note"]
     supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Supplier"))
     board_note = forms.CharField(
         label=_("Who of the board agreed, and when?"),

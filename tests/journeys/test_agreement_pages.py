@@ -84,6 +84,9 @@ def test_a_question_that_is_not_whole_points_at_what_to_mend(browse: Browse, wil
     page.get_by_label("Tot en met").fill("2026-11-01")
     page.get_by_role("button", name="Aan het bestuur vragen").click()
 
-    expect(page.get_by_role("alert")).to_contain_text("De laatste dag")
+    errors = page.get_by_role("alert").get_by_role("link")
+    expect(errors).to_have_text(
+        ["Vul “Waarvoor zijn de uren?” in.", "Vul “Uren” in.", "De laatste dag ligt vóór de eerste."]
+    )
     check_page(page, expected=("status of 422",))
     screenshot(page, "afspraak-vragen-fout")
