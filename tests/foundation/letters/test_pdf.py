@@ -201,3 +201,20 @@ def test_the_preview_is_a_part_of_a_page_and_says_that_it_is_a_draft() -> None:
     assert html.count('<h2 class="letter-title">') == 1
     assert "<html" not in html
     assert "style=" not in html
+
+
+@pytest.mark.parametrize("extra", range(0, 10, 2))
+@pytest.mark.parametrize("make", [samples.award_parents, samples.refusal_parents], ids=lambda make: make.__name__)
+def test_what_somebody_can_do_against_it_is_never_torn_over_two_pages(
+    make: Callable[..., LetterFacts], extra: int, box: Box
+) -> None:
+    """However long the reasons are, the clause stands whole on one page, and so does the name below the letter."""
+    pages = pypdf.PdfReader(
+        io.BytesIO(box.pdf(html_of(make(reasons="Een regel.\n\n" * extra + samples.REASONS))))
+    ).pages
+    texts = [" ".join(page.extract_text().split()) for page in pages]
+
+    clause = [number for number, text in enumerate(texts) if "Bent u het er niet mee eens?" in text]
+    assert clause == [number for number, text in enumerate(texts) if "uw handtekening." in text]
+    assert clause == [number for number, text in enumerate(texts) if "Met vriendelijke groet," in text]
+    assert len(texts) == 2
