@@ -6,6 +6,7 @@ import datetime
 
 from django.db.models import Sum
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -76,9 +77,9 @@ def check_day(
     if reservation is None:
         return
     if reservation.starts_on and worked_on < reservation.starts_on:
-        raise NotReady(_("These hours start on %(day)s.") % {"day": reservation.starts_on.strftime("%d-%m-%Y")})
+        raise NotReady(_("These hours start on %(day)s.") % {"day": _day(reservation.starts_on)})
     if reservation.ends_on and worked_on > reservation.ends_on:
-        raise NotReady(_("These hours ended on %(day)s.") % {"day": reservation.ends_on.strftime("%d-%m-%Y")})
+        raise NotReady(_("These hours ended on %(day)s.") % {"day": _day(reservation.ends_on)})
 
 
 def check_month(worked_on: datetime.date) -> None:
@@ -89,7 +90,7 @@ def check_month(worked_on: datetime.date) -> None:
                 "%(month)s was closed on %(day)s, so no time can be added to it. "
                 "Ask the office what to do with this time; an entry that is already there can still be corrected."
             )
-            % {"month": capfirst(str(closing)), "day": timezone.localtime(closing.closed_at).strftime("%d-%m-%Y")}
+            % {"month": capfirst(str(closing)), "day": _day(timezone.localtime(closing.closed_at))}
         )
 
 
@@ -107,3 +108,7 @@ def check_duration(coach: User, worked_on: datetime.date, minutes: int) -> None:
         raise NotReady(
             _("A day has 24 hours: you already logged %(logged)s on this day.") % {"logged": as_hours(logged)}
         )
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "j F Y")

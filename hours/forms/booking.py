@@ -56,7 +56,7 @@ class TimeForm(OneTimeKey, SwvForm):
         choices=[(str(minutes), as_hours(minutes)) for minutes in QUICK],
         widget=forms.RadioSelect,
         required=False,
-        help_text=_("Choose here, or type another time below."),
+        help_text=_("Choose a time here, or type it yourself below; one of the two is needed."),
     )
     other = MinutesField(
         label=_("Another time"),
@@ -69,6 +69,8 @@ class TimeForm(OneTimeKey, SwvForm):
     note = forms.CharField(
         label=_("Note"), max_length=300, required=False, help_text=_("Write no name of a pupil or a parent here.")
     )
+
+    either = frozenset({"quick", "other"})
 
     def __init__(
         self,

@@ -86,9 +86,13 @@ def _plain_errors(field: forms.Field) -> None:
 
 
 class HouseFields:
-    """Mix in before a form class: gives its fields our controls and words, and the form a helper."""
+    """Mix in before a form class: gives its fields our controls and words, and the form a helper.
+
+    Of the fields in `either` one is needed, whichever it is: none of them is called optional.
+    """
 
     fields: dict[str, forms.Field]
+    either: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

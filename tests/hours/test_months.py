@@ -103,7 +103,7 @@ class TestClosed:
         for row in (reservation, None):
             with pytest.raises(NotReady) as refused:
                 book(carla, row, worked_on=IN_OCTOBER)
-            assert refused.value.message.startswith("Oktober 2026 is op 20-11-2026 gesloten")
+            assert refused.value.message.startswith("Oktober 2026 is op 20 november 2026 gesloten")
         assert book(carla, reservation, worked_on=datetime.date(2026, 11, 1)).status == TimeStatus.BOOKED
 
     def test_the_database_refuses_it_too(self, carla: User) -> None:

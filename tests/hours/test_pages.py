@@ -115,6 +115,24 @@ class TestLogging:
         assert "In de klas gekeken." in page.content.decode()
         assert not TimeEntry.objects.exists()
 
+    def test_a_time_is_chosen_or_typed_and_neither_is_called_optional(self, carla: User) -> None:
+        text = signed_in(carla).get(MINE).content.decode()
+
+        assert "één van de twee is nodig" in text
+        times, rest = text.split('id="div_id_quick"')[1].split('id="div_id_worked_on"')
+        assert "niet verplicht" not in times
+        assert "niet verplicht" in rest.split('id="div_id_note"')[1]
+
+    def test_a_day_outside_the_period_is_said_as_elsewhere(self, carla: User, reservation: Reservation) -> None:
+        for field, words in (
+            ("starts_on", "Deze uren gaan in op 7 december 2026."),
+            ("ends_on", "Deze uren liepen tot en met 2 november 2026."),
+        ):
+            day = datetime.date(2026, 12, 7) if field == "starts_on" else datetime.date(2026, 11, 2)
+            Reservation.objects.update(**{"starts_on": None, "ends_on": None, field: day})
+
+            assert words in signed_in(carla).post(MINE, typed(reservation)).content.decode()
+
     def test_a_reservation_of_another_coach_does_not_exist(self, cees: User, reservation: Reservation) -> None:
         page = signed_in(cees).post(MINE, typed(reservation))
 

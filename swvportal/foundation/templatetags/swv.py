@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+from collections import Counter
 from typing import Any
 from uuid import UUID
 
@@ -64,6 +65,14 @@ def target(field: BoundField) -> str:
     if kind(field) == "group":
         return next((str(option.id_for_label) for option in field.subwidgets), f"div_{field.auto_id}")
     return field.id_for_label
+
+
+@register.filter
+def told_apart(form: forms.BaseForm) -> list[tuple[BoundField, str]]:
+    """The errors of a form's fields, in their order; the same words at more than one field start with its label."""
+    found = [(field, str(error)) for field in form for error in field.errors]
+    times = Counter(words for _field, words in found)
+    return [(field, f"{field.label}: {words}" if times[words] > 1 else words) for field, words in found]
 
 
 @register.simple_tag
