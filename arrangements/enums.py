@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 
 class Principle(TextChoices):
@@ -30,6 +31,16 @@ class Outcome(TextChoices):
     PARTIAL = "partial", _("grant in part")
     REFUSE = "refuse", _("refuse")
     DEFER = "defer", _("defer")
+
+    @property
+    def decided(self) -> str:
+        """What a decision of this outcome made of the request: a badge says "granted", a choice "grant"."""
+        return {
+            Outcome.GRANT: pgettext("decision", "granted"),
+            Outcome.PARTIAL: pgettext("decision", "granted in part"),
+            Outcome.REFUSE: pgettext("decision", "refused"),
+            Outcome.DEFER: pgettext("decision", "put off"),
+        }[self]
 
 
 GRANTS = frozenset({Outcome.GRANT, Outcome.PARTIAL})

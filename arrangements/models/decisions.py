@@ -101,6 +101,11 @@ class Decision(Row):
         return f"{self.request} – {self.get_outcome_display()}"
 
     @property
+    def decided(self) -> str:
+        """The outcome as what was decided: granted, refused."""
+        return Outcome(self.outcome).decided
+
+    @property
     def minutes(self) -> int:
         """What a grant comes to in all."""
         return self.direct_minutes + self.indirect_minutes

@@ -52,14 +52,15 @@ def whole_dossier(request: Request, user: User) -> Whole:
     """
     waiting, released = decisions_on(request)
     pending = waiting if knows_pending(user, request) else None
+    hours = list(reservations_of(request)) if released else []
     letters = list(letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part"))
     return Whole(
         dossier=dossier_of(request, user),
-        steps=next_steps(request, user),
+        steps=next_steps(request, user, until=max((row.ends_on for row in hours if row.ends_on), default=None)),
         decision=pending or released,
         pending=pending is not None,
         letters=letters,
-        hours=list(reservations_of(request)) if released else [],
+        hours=hours,
         trajectory=getattr(request, "trajectory", None),
         opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )

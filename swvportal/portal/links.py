@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from intake.models import Request
@@ -12,10 +14,13 @@ from intake.queries import shown_status
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import workflow_of
 
+WEEKS_TO_EXTEND = 10
+
 
 @dataclass(frozen=True)
 class NextStep:
-    """A step that this reader may take now and its page; `onward` is false for one that takes something back."""
+    """A step that this reader may take now and its page; `onward` is false for one that is not the way to go
+    now: it takes something back, or it is early for it."""
 
     label: str | Promise
     url: str
@@ -27,13 +32,19 @@ def address(name: str, *args: object) -> str:
     return reverse(name, args=args)
 
 
-def next_steps(request: Request, user: User) -> list[NextStep]:
+def next_steps(request: Request, user: User, *, until: datetime.date | None = None) -> list[NextStep]:
     """What this reader may do now with a request, in the order of the process, one button per page.
 
-    Whoever may not know that a decision is pending gets the buttons of "at the committee".
+    Whoever may not know that a decision is pending gets the buttons of "at the committee". To ask for more hours is the
+    way on from `WEEKS_TO_EXTEND` weeks before `until`, the last day of those that were granted; sooner it can be done.
     """
     found: dict[str, NextStep] = {}
     for step in workflow_of(Request).offered_to(request, user, at=shown_status(request, user)):
         url = address(step.page, request.pk)
-        found.setdefault(url, NextStep(step.label, url, not step.backward))
+        onward = not step.backward and (step.name != "extend" or _soon(until))
+        found.setdefault(url, NextStep(step.label, url, onward))
     return list(found.values())
+
+
+def _soon(until: datetime.date | None) -> bool:
+    return until is not None and until <= timezone.localdate() + datetime.timedelta(weeks=WEEKS_TO_EXTEND)

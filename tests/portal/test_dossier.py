@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from arrangements import transitions as decide
+from coaching.transitions import start
+from hours.models import Budget, Reservation
 from intake import transitions as act
 from intake.models import Request
 from intake.permissions import may_see_pre_advice
-from swvportal.foundation.models import Look, School, User
+from swvportal.foundation.models import Look, School, Supplier, User
+from swvportal.portal.links import next_steps
+from tests.arrangements.made import a_deferral, a_grant, a_refusal, oa_budget, reviewed
 from tests.clients import signed_in
 from tests.intake.made import before_committee, complete_draft, submitted
 
@@ -26,6 +32,11 @@ def people(
     mina: User, karin: User, oscar: User, fleur: User,
 ) -> list[User]:  # fmt: skip
     return [anja, bas, olga, dirk, bea, carla, cees, lotte, mark, mina, karin, oscar, fleur]
+
+
+@pytest.fixture
+def budget(team: Supplier, oscar: User) -> Budget:
+    return oa_budget(team, oscar)
 
 
 SCHOOL_AND_COACH = ["Anja", "Bas", "Dirk", "Carla"]
@@ -177,3 +188,50 @@ def test_no_words_find_nothing(anja: User, dirk: User, carla: User, wilg: School
 
     assert signed_in(anja).get("/zoeken/").context["rows"] == []
     assert signed_in(anja).get("/zoeken/?q=").context["rows"] == []
+
+
+@pytest.mark.parametrize(("outcome", "words"), [
+    ("grant", "toegekend"), ("partial", "gedeeltelijk toegekend"), ("refuse", "afgewezen"), ("defer", "aangehouden"),
+])  # fmt: skip
+def test_a_decision_says_what_it_made_of_the_request(
+    outcome: str, words: str, anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, mina: User,
+    wilg: School, budget: Budget,
+) -> None:  # fmt: skip
+    request = before_committee(wilg, anja, dirk, carla, lotte)
+    reviewed(request, mark, mina)
+    drafts = {"refuse": a_refusal(), "defer": a_deferral()}
+    draft = drafts.get(outcome) or a_grant(carla, outcome=outcome)
+    decide.record_decision(request, draft, by=karin, now=timezone.now())
+    decide.release(request, by=karin, now=timezone.now())
+
+    text = signed_in(anja).get(f"/aanvragen/{request.pk}/").content.decode()
+
+    badge = text.split('<h2 id="decision">')[1].split("</span>")[0]
+    assert badge.split(">")[-1] == words
+
+
+def test_more_hours_are_the_way_on_when_the_end_is_near(
+    anja: User, dirk: User, carla: User, lotte: User, karin: User, mark: User, mina: User, wilg: School, budget: Budget
+) -> None:
+    request, today = before_committee(wilg, anja, dirk, carla, lotte), timezone.localdate()
+    reviewed(request, mark, mina)
+    decide.record_decision(request, a_grant(carla, ends_on=today), by=karin, now=timezone.now())
+    decide.release(request, by=karin, now=timezone.now())
+    start(request, first_contact_on=today, by=carla, now=timezone.now())
+    client = signed_in(anja)
+
+    text = client.get(f"/aanvragen/{request.pk}/").content.decode()
+    assert '<a class="btn btn-primary" href="' in text.split("Verlengen</a>")[0].rsplit("<div", 1)[1]
+
+    Reservation.objects.update(ends_on=today + datetime.timedelta(weeks=11))
+    text = client.get(f"/aanvragen/{request.pk}/").content.decode()
+    assert '<a class="btn btn-outline-primary" href="' in text.split("Verlengen</a>")[0].rsplit("<div", 1)[1]
+
+    def onward(until: datetime.date | None) -> list[bool]:
+        steps = next_steps(request, anja, until=until)
+        return [step.onward for step in steps if str(step.label) == "Verlengen"]
+
+    ten_weeks = today + datetime.timedelta(weeks=10)
+    assert onward(ten_weeks) == [True]
+    assert onward(ten_weeks + datetime.timedelta(days=1)) == [False]
+    assert onward(None) == [False]
