@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.enums import GRANTS, Outcome
+from arrangements.models import Decision
 from arrangements.transitions import DecisionDraft, problems_of
 from intake.enums import PartKey
 from intake.models import Request
@@ -146,9 +148,19 @@ class DecisionForm(SwvForm):
             back_on=found["back_on"] if deferral else None,
         )
 
+    @classmethod
+    def initial_of(cls, request: Request, again: Decision | None = None) -> dict[str, Any]:
+        """The chair's starting point: the coach's advice, and over it the texts and numbers of the decision that was
+        taken back, of which a grant has all of them."""
+        found = cls._advised(request)
+        if again is None:
+            return found
+        typed = {field.name: getattr(again, field.name) for field in dataclasses.fields(DecisionDraft)}
+        return found | {name: value for name, value in typed.items() if value or again.is_grant}
+
     @staticmethod
-    def initial_of(request: Request) -> dict[str, Any]:
-        """The coach's advice as the chair's starting point."""
+    def _advised(request: Request) -> dict[str, Any]:
+        """What the coach advised, as a grant."""
         advice = request.parts.get(key=PartKey.ADVICE).data
         found: dict[str, Any] = {
             name: advice.get(name) for name in ("direct_minutes", "indirect_minutes") if advice.get(name) is not None

@@ -26,6 +26,7 @@ from arrangements.queries.committee import (
     oa_budgets,
     open_reviews,
     pending_decision,
+    taken_back,
     tested,
     waiting_for,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "pending_decision",
     "pupils_behind",
     "schools_to_ask_for",
+    "taken_back",
     "tested",
     "waiting_for",
 ]

@@ -95,6 +95,12 @@ def pending_decision(request: Request) -> Decision | None:
     return request.decisions.pending().select_related("coach", "decided_by", "reservation__budget").first()
 
 
+def taken_back(request: Request) -> Decision | None:
+    """The last decision on a request, when it was taken back before anybody outside saw it."""
+    last = request.decisions.select_related("coach").order_by("-decided_at").first()
+    return last if last is not None and last.undone_at is not None else None
+
+
 def decisions_on(request: Request) -> tuple[Decision | None, Decision | None]:
     """The decision that waits for its release and the last one that was released; one query for both."""
     rows = request.decisions.filter(undone_at__isnull=True).select_related("coach", "decided_by")

@@ -47,6 +47,7 @@ def case_context(request: HttpRequest, subject: Request, **more: Any) -> dict[st
     return {
         "subject": subject,
         "attachments": attachments,
+        "questions": subject.questions.select_related("asked_by", "answered_by"),
         "pre_advices": subject.pre_advices.select_related("by") if may_see_pre_advice(user, subject) else [],
         "reviews": shown,
         "given": len(reviews),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from arrangements import transitions as act
 from arrangements.forms.deciding import DecisionForm, SettleForm
-from arrangements.queries import oa_budgets
+from arrangements.queries import oa_budgets, taken_back
 from arrangements.views.cases import case_context, fetch, go_on, too_late
 from hours.transitions import NotEnough
 from intake.enums import RequestStatus
@@ -31,7 +31,8 @@ chair_only = roles_required(Role.CHAIR)
 @chair_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Record what the committee decided, beside the reviews; starts from the coach's advice."""
+    """Record what the committee decided, beside the reviews; starts from the coach's advice, or from
+    what was taken back."""
 
     def record(subject: Request, form: DecisionForm) -> None:
         act.record_decision(subject, form.draft, by=person(request), now=timezone.now())
@@ -64,7 +65,8 @@ def _record(
     require(chairs(person(request), subject))
     if subject.status != at:
         return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
-    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(subject))
+    again = taken_back(subject)
+    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(subject, again))
     if form.is_valid():
         try:
             doing(subject, form)
@@ -76,6 +78,6 @@ def _record(
             messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
             return redirect("arrangements:pending", pk=pk)
     looked(request, subject, "decision")
-    context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION)
+    context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION, again=again)
     context["budgets"] = [(row, as_label(row.school_year)) for row in oa_budgets(person(request))]
     return render(request, "arrangements/decide.html", context, status=422 if form.errors else 200)

@@ -13,14 +13,16 @@ from pytest_django import DjangoAssertNumQueries
 from arrangements import transitions as act
 from arrangements.enums import Principle
 from arrangements.models import Decision, Meeting, Review
+from arrangements.queries import taken_back
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries import shown_status
+from intake.transitions import complete, forward, return_for_completion
 from swvportal.foundation.models import Letter, Membership, Partnership, School, User
-from tests.arrangements.made import a_grant, granted, reviewed
+from tests.arrangements.made import a_grant, a_refusal, granted, reviewed
 from tests.arrangements.pages import page, told, typed
 from tests.clients import signed_in
-from tests.intake.made import before_committee
+from tests.intake.made import before_committee, submitted
 
 pytestmark = pytest.mark.django_db
 SCORES = {f"score_{principle}": "3" for principle in Principle.values}
@@ -89,6 +91,85 @@ def test_the_decision_starts_from_the_advice_and_shows_what_is_left(case: Reques
     assert (form["direct_minutes"].value(), form["indirect_minutes"].value()) == ("20:00", "5:00")
     assert form["coach"].value() == carla.pk
     assert "200:00 uur bij Expertise- en Dienstenteam" in answer.content.decode()
+
+
+def test_the_case_shows_what_the_loket_asked_and_leads_to_the_dossier(
+    wilg: School, anja: User, dirk: User, carla: User, lotte: User, mark: User
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    return_for_completion(request, question="Welke methode?", by=lotte, now=timezone.now())
+    complete(request, answer="Veilig Leren.", by=anja, now=timezone.now())
+    forward(request, pre_advice="Past.", by=lotte, now=timezone.now())
+
+    text = page(mark, "case", request.pk)
+
+    asked = text.split('id="questions"')[1].split("</section>")[0]
+    assert "Welke methode?" in asked
+    assert "Veilig Leren." in asked
+    assert '<a href="#questions">Vragen en antwoorden</a>' in text
+    assert f'href="{reverse("dossier", args=[request.pk])}"' in text
+
+
+def test_a_case_without_questions_has_no_heading_for_them(case: Request, mark: User) -> None:
+    assert "Vragen en antwoorden" not in page(mark, "case", case.pk)
+
+
+@pytest.mark.parametrize("draft", ["grant", "refusal"])
+def test_what_was_taken_back_is_filled_in_again(
+    case: Request, karin: User, carla: User, mark: User, mina: User, draft: str
+) -> None:
+    today = timezone.localdate()
+    grant = a_grant(carla, direct_minutes=600, indirect_minutes=0, form="Video", ends_on=today, conditions="OPP")
+    reviewed(case, mark, mina)
+    act.record_decision(case, grant if draft == "grant" else a_refusal(), by=karin, now=timezone.now())
+    act.undo_decision(case, reason="Anders.", by=karin, now=timezone.now())
+
+    answer = signed_in(karin).get(reverse("arrangements:decide", args=[case.pk]))
+
+    form = answer.context["form"]
+    assert "Dit is ingevuld met het besluit dat op" in answer.content.decode()
+    names = ["outcome", "motivation", "reasons", "direct_minutes", "indirect_minutes", "form", "conditions", "instead"]
+    found = [str(form[name].value() or "") for name in names]
+    if draft == "grant":
+        assert found == ["grant", grant.motivation, grant.reasons, "10:00", "0:00", "Video", "OPP", ""]
+        assert (form["starts_on"].value(), form["ends_on"].value(), form["coach"].value()) == (today, today, carla.pk)
+    else:
+        refusal = a_refusal()
+        assert found[:3] == ["refuse", refusal.motivation, refusal.reasons]
+        assert found[3:5] == ["20:00", "5:00"]
+        assert found[-1] == refusal.instead
+
+
+def test_a_decision_that_was_released_is_not_filled_in_again(
+    case: Request, anja: User, karin: User, carla: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    act.record_decision(case, a_grant(carla, form="Video"), by=karin, now=timezone.now())
+    act.undo_decision(case, reason="Anders.", by=karin, now=timezone.now())
+    assert taken_back(case) is not None
+
+    act.record_decision(case, a_grant(carla), by=karin, now=timezone.now())
+    assert taken_back(case) is None
+    act.release(case, by=karin, now=timezone.now())
+    assert taken_back(case) is None
+
+
+def test_the_same_words_at_two_fields_are_told_apart(
+    case: Request, karin: User, carla: User, mark: User, mina: User
+) -> None:
+    reviewed(case, mark, mina)
+    wrong = typed(carla, direct_minutes="veel", indirect_minutes="meer", motivation="")
+
+    answer = signed_in(karin).post(reverse("arrangements:decide", args=[case.pk]), wrong)
+
+    summary = answer.content.decode().split('class="error-summary"')[1].split("</ul>")[0]
+    words = "Typ de tijd als 1:30, 1,5 of 90m."
+    labels = [answer.context["form"][name].label for name in ("direct_minutes", "indirect_minutes")]
+    assert [line.split("</a>")[0].split(">")[-1] for line in summary.split("<li>")[1:]] == [
+        "Schrijf de motivering voor de school.",
+        *(f"{label}: {words}" for label in labels),
+    ]
+    assert labels[0] != labels[1]
 
 
 @pytest.mark.parametrize(
