@@ -35,6 +35,7 @@ def test_the_first_page_shows_a_card_per_role_and_one_click_is_enough(client: Cl
     page = client.get("/").content.decode()
     assert "Iris Demo" in page
     assert reverse("demo_switch", kwargs={"key": "ib"}) in page
+    assert ">Kijk mee als intern begeleider</button>" in page
 
     answer = client.post(reverse("demo_switch", kwargs={"key": "ib"}))
 
