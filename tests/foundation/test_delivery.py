@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -12,16 +11,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from swvportal.foundation.claims import MAX_ATTEMPTS, held, take_next
-from swvportal.foundation.delivery import STALE, STALE_CONVERSATION, send_due
+from swvportal.foundation.delivery import STALE, STALE_CONVERSATION
 from swvportal.foundation.enums import NotificationState as State
 from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Notification, Partnership, User
 from swvportal.foundation.outbox import notify
+from tests.foundation.mails import HOUR, NOW, at, state, write
 from tests.racing import race, without_locks
 from tests.sink import Sink
 
-NOW = timezone.now()
-HOUR = datetime.timedelta(hours=1)
 HEADERS = {
     "Content-Type",
     "MIME-Version",
@@ -33,30 +31,6 @@ HEADERS = {
     "Message-ID",
     "Auto-Submitted",
 }
-
-
-@pytest.fixture
-def sink(settings: Settings) -> Iterator[Sink]:
-    with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        settings.EMAIL_TIMEOUT = 5  # a busy machine answers late
-        yield sink
-
-
-def write(user: User, *, number: str = "BLO-2026-00001", path: str = "/aanvragen/1/") -> Notification:
-    occasion = uuid.uuid4()
-    notify([user], "letter_ready", about=user, occasion=occasion, now=NOW, facts={"number": number, "path": path})
-    return Notification.objects.get(key=f"letter_ready:{occasion}:{user.pk}")
-
-
-def at(moment: datetime.datetime) -> int:
-    return send_due(lambda: moment)
-
-
-def state(row: Notification) -> str:
-    row.refresh_from_db()
-    return row.state
 
 
 def test_a_message_goes_out_once_in_dutch_with_an_absolute_link(

@@ -4,46 +4,16 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import timezone
-from pytest_django import Settings
 
 from swvportal.foundation.delivery import ROUND, send_due
 from swvportal.foundation.enums import NotificationState as State
 from swvportal.foundation.models import Notification, User
-from swvportal.foundation.outbox import notify
 from swvportal.foundation.tasks import sweep as sweep_task
+from tests.foundation.mails import NOW, at, state, write
 from tests.sink import Sink
-
-NOW = timezone.now()
-HOUR = datetime.timedelta(hours=1)
-
-
-@pytest.fixture
-def sink(settings: Settings) -> Iterator[Sink]:
-    with Sink() as sink:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
-        settings.EMAIL_TIMEOUT = 5  # a busy machine answers late
-        yield sink
-
-
-def write(user: User, *, number: str = "BLO-2026-00001", path: str = "/aanvragen/1/") -> Notification:
-    occasion = uuid.uuid4()
-    notify([user], "letter_ready", about=user, occasion=occasion, now=NOW, facts={"number": number, "path": path})
-    return Notification.objects.get(key=f"letter_ready:{occasion}:{user.pk}")
-
-
-def at(moment: datetime.datetime) -> int:
-    return send_due(lambda: moment)
-
-
-def state(row: Notification) -> str:
-    row.refresh_from_db()
-    return row.state
 
 
 def test_a_round_ends_after_a_minute_and_a_half_and_the_next_goes_on(sink: Sink, anja: User, bas: User) -> None:
