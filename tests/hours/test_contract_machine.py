@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.db.models import F, Sum
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
@@ -23,15 +22,10 @@ from swvportal.foundation.models import Board, School, Supplier, User
 from swvportal.foundation.workflow import MoveRefused
 from tests.hours.conftest import COUNTED, NOW
 from tests.hours.dividing import HOUR, contract_of, counted, inputs_for
+from tests.hours.machines import rounds
 
 ACTS = 400
-RUN = settings(
-    max_examples=8,
-    stateful_step_count=30,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+RUN = rounds(runs=8, acts=30)
 EVERY_ACT = {
     "hand out",
     "take back",

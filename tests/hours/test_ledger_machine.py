@@ -1,4 +1,4 @@
-"""Two thousand random acts on the ledger, compared with plain sums after each of them (security bar, 50)."""
+"""Random acts on the ledger (two thousand, or `ACTS`), compared with plain sums after each (security bar, 50)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -38,15 +37,9 @@ from hours.transitions import (
 from swvportal.foundation.models import Supplier, User
 from swvportal.foundation.workflow import MoveRefused, NotReady
 from tests.hours.conftest import NOW, TODAY
+from tests.hours.machines import ACTS, rounds
 
-ACTS = 2_000
-RUN = settings(
-    max_examples=10,
-    stateful_step_count=50,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+RUN = rounds(runs=10, acts=50)
 DAY = datetime.timedelta(days=1)
 MINUTES = st.integers(min_value=1, max_value=400)
 WORKED = st.integers(min_value=1, max_value=120).map(lambda steps: 5 * steps)
