@@ -89,3 +89,16 @@ class DuoFileKind(TextChoices):
     PUPILS = "pupils", _("pupils")
     REGIONS = "regions", _("postcodes")
     BOARDS = "boards", _("boards")
+    SPECIAL = "special", _("special schools")
+
+
+class SchoolKind(TextChoices):
+    """The kind of a school and of the pupils counted there; secondary special education (VSO) is elsewhere.
+
+    Of a location with primary and secondary special education DUO counts all pupils together.
+    """
+
+    BO = "bo", _("primary education (BO)")
+    SBO = "sbo", _("special primary education (SBO)")
+    SO = "so", _("special education (SO)")
+    SO_VSO = "so_vso", _("special education with a secondary part (SO/VSO)")

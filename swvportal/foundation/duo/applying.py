@@ -80,7 +80,9 @@ def _write(plan: Plan, progress: Progress) -> None:
     School.objects.filter(code__in=plan.seen).filter(
         models.Q(duo_as_of__isnull=True) | models.Q(duo_as_of__lt=plan.as_of)
     ).update(duo_as_of=plan.as_of)
-    DuoFileDate.objects.get_or_create(swv=plan.swv, as_of=plan.as_of)
+    date, _new = DuoFileDate.objects.get_or_create(swv=plan.swv, as_of=plan.as_of)
+    if plan.special and not date.special:
+        DuoFileDate.objects.filter(pk=date.pk).update(special=True)
 
 
 def _batches(counts: tuple[CountPlan, ...]) -> Iterable[tuple[CountPlan, ...]]:
@@ -105,6 +107,7 @@ def _write_schools(plan: Plan, touched: tuple[SchoolPlan, ...], boards: dict[str
         [_filled(schools[place.facts.code], place, boards) for place in touched if place.changes],
         [
             "name",
+            "kind",
             "board",
             "street",
             "postcode",
@@ -122,7 +125,7 @@ def _write_schools(plan: Plan, touched: tuple[SchoolPlan, ...], boards: dict[str
 
 def _filled(school: School, place: SchoolPlan, boards: dict[str, Board]) -> School:
     facts = place.facts
-    school.name, school.board = facts.name, boards[facts.board]
+    school.name, school.kind, school.board = facts.name, facts.kind, boards[facts.board]
     school.street, school.postcode, school.city = facts.street, facts.postcode, facts.city
     school.municipality, school.denomination = facts.municipality, facts.denomination
     school.phone, school.website = facts.phone, facts.website
@@ -147,6 +150,7 @@ def _write_counts(counts: tuple[CountPlan, ...], schools: dict[str, School], boa
                 school=schools[count.code],
                 board=boards[count.count.board],
                 counted_on=count.counted_on,
+                kind=count.count.kind,
                 pupils=count.count.pupils,
                 masked=count.count.pupils is None,
             )
@@ -154,5 +158,5 @@ def _write_counts(counts: tuple[CountPlan, ...], schools: dict[str, School], boa
         ],
         update_conflicts=True,
         unique_fields=["school", "counted_on"],
-        update_fields=["board", "pupils", "masked"],
+        update_fields=["board", "kind", "pupils", "masked"],
     )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from swvportal.foundation.duo import problems
 from swvportal.foundation.duo.imports import kept_regions
 from swvportal.foundation.duo.problems import DuoProblem
 from swvportal.foundation.duo.reading import Named
@@ -48,6 +49,11 @@ class DuoUploadForm(SwvForm):
         gettext_lazy("DUO: “06. Historisch overzicht aantal leerlingen per schoolvestiging”."),
         required=False,
     )
+    special = _file(
+        gettext_lazy("Special schools"),
+        gettext_lazy("DUO: “09. Alle vestigingen sbo, so en vso”. Choose the file of pupils as well then."),
+        required=False,
+    )
     regions = _file(
         gettext_lazy("Postcodes per partnership"),
         gettext_lazy("The list of the ministerial regulation. Leave it empty to use that of the last import."),
@@ -76,7 +82,9 @@ class DuoUploadForm(SwvForm):
     def clean(self) -> dict[str, Any]:
         """Look at each file's size and headings; `named` holds the bytes of those that will do."""
         cleaned = super().clean() or {}
-        for kind in (Kind.SCHOOLS, Kind.PUPILS, Kind.REGIONS, Kind.BOARDS):
+        if cleaned.get("special") and not cleaned.get("pupils") and "pupils" not in self.errors:
+            self.add_error("pupils", _(problems.SPECIAL_ALONE))
+        for kind in (Kind.SCHOOLS, Kind.PUPILS, Kind.SPECIAL, Kind.REGIONS, Kind.BOARDS):
             upload = cleaned.get(kind.value)
             if upload is None:
                 continue

@@ -9,15 +9,21 @@ from dataclasses import dataclass, field
 
 from swvportal.foundation.duo.records import DuoSchool
 from swvportal.foundation.duo.spells import Spell, Spells
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.models import Board, DuoFileDate, PupilCount, School, SchoolSpell
 
 
 @dataclass(frozen=True)
 class Count:
-    """The pupils of one count date (None: one to four) and the number of the board that they count for."""
+    """The pupils of one count date (None: one to four), the number of the board that they count for, and their kind.
+
+    An `own` count was typed by the office.
+    """
 
     pupils: int | None
     board: str
+    kind: str = SchoolKind.BO.value
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,20 +40,26 @@ class KnownSchool:
 
 @dataclass(frozen=True)
 class Known:
-    """All schools by code, all board names by number, and the dates of the files that were brought in before."""
+    """All schools by code, all board names by number, and the dates of the files that were brought in before.
+
+    `special_dates` are those on which the special schools came in too.
+    """
 
     schools: Mapping[str, KnownSchool] = field(default_factory=dict)
     boards: Mapping[str, str] = field(default_factory=dict)
     file_dates: tuple[datetime.date, ...] = ()
+    special_dates: tuple[datetime.date, ...] = ()
 
-    def later_than(self, day: datetime.date) -> datetime.date | None:
-        """The date of the first file after this day that was brought in before; None when there is none."""
-        return min((date for date in self.file_dates if date > day), default=None)
+    def later_than(self, day: datetime.date, *, kind: str = SchoolKind.BO) -> datetime.date | None:
+        """The date of the first file with schools of this kind after this day that was brought in before, if any."""
+        dates = self.file_dates if kind == SchoolKind.BO else self.special_dates
+        return min((date for date in dates if date > day), default=None)
 
     @property
     def newest_count(self) -> datetime.date | None:
-        """The newest count date of all schools that came from DUO."""
-        return max((day for school in self.schools.values() if school.as_of for day in school.counts), default=None)
+        """The newest date on which DUO counted, of all schools that came from DUO."""
+        counted = (school.counts for school in self.schools.values() if school.as_of)
+        return max((day for counts in counted for day, count in counts.items() if not count.own), default=None)
 
 
 def snapshot(swv: str, *, lock: bool = False) -> Known:
@@ -66,10 +78,11 @@ def snapshot(swv: str, *, lock: bool = False) -> Known:
     stored = list(schools)
     boards = {board.pk: board for board in Board.objects.all()}
     counts: dict[str, dict[datetime.date, Count]] = defaultdict(dict)
-    for code, day, pupils, board in PupilCount.objects.values_list(
-        "school__code", "counted_on", "pupils", "board__number"
+    for code, day, pupils, board, kind, typed_by in PupilCount.objects.values_list(
+        "school__code", "counted_on", "pupils", "board__number", "kind", "typed_by"
     ):
-        counts[code][day] = Count(pupils, board)
+        counts[code][day] = Count(pupils, board, kind, own=typed_by is not None)
+    dates = list(DuoFileDate.objects.filter(swv=swv).values_list("as_of", "special"))
     return Known(
         schools={
             school.code: KnownSchool(
@@ -84,6 +97,7 @@ def snapshot(swv: str, *, lock: bool = False) -> Known:
                     denomination=school.denomination,
                     phone=school.phone,
                     website=school.website,
+                    kind=school.kind,
                 ),
                 closed_on=school.closed_on,
                 as_of=school.duo_as_of,
@@ -94,5 +108,6 @@ def snapshot(swv: str, *, lock: bool = False) -> Known:
             for school in stored
         },
         boards={board.number: board.name for board in boards.values()},
-        file_dates=tuple(DuoFileDate.objects.filter(swv=swv).values_list("as_of", flat=True)),
+        file_dates=tuple(day for day, _special in dates),
+        special_dates=tuple(day for day, special in dates if special),
     )

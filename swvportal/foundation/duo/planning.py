@@ -12,8 +12,9 @@ from dataclasses import dataclass, fields
 from itertools import dropwhile
 
 from swvportal.foundation.duo.known import Count, Known, KnownSchool
-from swvportal.foundation.duo.records import DuoFiles, DuoPupils, DuoSchool, count_date
+from swvportal.foundation.duo.records import VSO, DuoFiles, DuoPupils, DuoSchool, count_date
 from swvportal.foundation.duo.spells import Spells, board_on, ended, observed
+from swvportal.foundation.enums import SchoolKind
 
 NATIONAL_DENOMINATION = "Reformatorisch"  # in practice the schools of Berséba (WPO art. 18a lid 15)
 HISTORY = "history"
@@ -62,7 +63,10 @@ class CountPlan:
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that an import will do; `seen` are the codes that the file holds for this partnership."""
+    """Everything that an import will do; `seen` are the codes that the files hold for this partnership.
+
+    `secondary` are its locations with secondary special education only, which another partnership has.
+    """
 
     swv: str
     as_of: datetime.date
@@ -79,6 +83,9 @@ class Plan:
     unknown_postcode: tuple[DuoSchool, ...]
     maybe_national: tuple[DuoSchool, ...]
     seen: tuple[str, ...]
+    kinds: tuple[tuple[str, int], ...] = ()
+    special: bool = False
+    secondary: tuple[DuoSchool, ...] = ()
 
     @property
     def steps(self) -> int:
@@ -106,9 +113,13 @@ def plan_import(files: DuoFiles, known: Known, *, swv: str, as_of: datetime.date
     """
     here = _of_partnership(files, known, swv=swv)
     later = known.later_than(as_of)
-    added = [_new(facts, as_of=as_of, closed_on=later) for code, facts in here.items() if code not in known.schools]
+    added = [
+        _new(facts, as_of=as_of, closed_on=known.later_than(as_of, kind=facts.kind))
+        for code, facts in here.items()
+        if code not in known.schools
+    ]
     kept = [
-        _compared(facts, known.schools[code], as_of=as_of, later=later)
+        _compared(facts, known.schools[code], as_of=as_of, later=known.later_than(as_of, kind=facts.kind))
         for code, facts in here.items()
         if code in known.schools
     ]
@@ -135,6 +146,9 @@ def plan_import(files: DuoFiles, known: Known, *, swv: str, as_of: datetime.date
         unknown_postcode=tuple(s for s in files.schools if files.regions.partnership_of(s.postcode) is None),
         maybe_national=tuple(p.facts for p in _sorted((*added, *kept)) if p.maybe_national),
         seen=tuple(sorted(here)),
+        kinds=tuple((kind, sum(facts.kind == kind for facts in here.values())) for kind in SchoolKind.values),
+        special=files.special,
+        secondary=tuple(s for s in files.secondary if files.regions.partnership_of(s.postcode) == swv),
     )
 
 
@@ -192,12 +206,14 @@ def _closing(
 ) -> Iterable[SchoolPlan]:
     """Schools of this partnership that earlier files had and this one has not, or has elsewhere.
 
-    The date is that of the first file without the school: it closed on that day at the latest.
+    The date is that of the first file without the school: it closed on that day at the latest. Without the file of
+    special schools those are left alone.
     """
     elsewhere = {school.code for school in files.schools} - here.keys()
     for code, school in known.schools.items():
         ours = files.regions.partnership_of(school.facts.postcode) in (swv, None)
-        if code in here or not ours or school.as_of is None or school.as_of > as_of:
+        told = files.special or school.facts.kind == SchoolKind.BO
+        if code in here or not ours or not told or school.as_of is None or school.as_of > as_of:
             continue
         if school.closed_on is None or school.closed_on > as_of:
             yield SchoolPlan(
@@ -216,8 +232,9 @@ def _counts(
     """Every count of these schools with the board of its year: of the file, and stored ones whose board is now known.
 
     Zeros before the first pupil are left out: the school did not exist. An older file adds and never changes numbers.
+    What the office counted itself stays as it is.
     """
-    by_code = {row.code: row for row in pupils if row.code in places}
+    by_code = {row.code: row for row in pupils if row.code in places and row.kind != VSO}
     last = max((count_date(year) for row in pupils for year in row.by_year), default=None)
     may_change = may_change and (last is None or known.newest_count is None or last >= known.newest_count)
     for code, place in sorted(places.items()):
@@ -226,8 +243,12 @@ def _counts(
         for day in sorted({*stored, *told}):
             board = board_on(place.spells, day) or place.facts.board
             old = stored.get(day)
-            number = told[day] if day in told and (old is None or may_change) else stored[day].pupils
-            yield CountPlan(code, day, Count(number, board), old)
+            if old is not None and old.own:
+                continue
+            if day in told and (old is None or may_change):
+                yield CountPlan(code, day, Count(told[day], board, by_code[code].kind or place.facts.kind), old)
+            else:
+                yield CountPlan(code, day, Count(stored[day].pupils, board, stored[day].kind), old)
 
 
 def _lived(row: DuoPupils) -> Iterable[tuple[int, int | None]]:

@@ -71,5 +71,9 @@ BAD_POSTCODE = gettext_noop("“%(value)s” is not a postcode: four digits and 
 BAD_PC4 = gettext_noop("“%(value)s” is not the four digits of a postcode.")
 BAD_SWV = gettext_noop("“%(value)s” is not the code of a partnership: PO and four digits, for example PO2301.")
 BAD_NUMBER = gettext_noop("“%(value)s” is not a number of pupils: write digits, or <5.")
+BAD_KIND = gettext_noop("“%(value)s” is not a kind of school that the portal knows: %(known)s.")
+SPECIAL_ALONE = gettext_noop(
+    "Choose DUO's file 06 with the pupils as well: only that one says which locations of special education are VSO."
+)
 TWICE = gettext_noop("%(value)s occurs twice: also on line %(line)d.")
 NO_SUCH_SWV = gettext_noop("No postcode of %(value)s occurs in this file.")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from swvportal.foundation.duo import problems
 from swvportal.foundation.duo.problems import DuoProblem
-from swvportal.foundation.duo.records import DuoFiles, DuoPupils, DuoSchool, Regions
-from swvportal.foundation.duo.tables import PUPILS_OF, Kind, Line, table
+from swvportal.foundation.duo.records import VSO, DuoFiles, DuoPupils, DuoSchool, Regions
+from swvportal.foundation.duo.tables import KIND_OF_PUPILS, KIND_OF_SPECIAL, PUPILS_OF, Kind, Line, table
+from swvportal.foundation.enums import SchoolKind
 
 _BRIN = re.compile(r"[0-9]{2}[A-Z]{2}")
 _LOCATION = re.compile(r"[0-9]{2}[A-Z]{2}[0-9]{2}")
@@ -29,6 +31,14 @@ LENGTHS = {
     "BEVOEGD GEZAG NAAM": 160,
 }
 MOST_STREET = 120
+SPECIAL_KINDS = {"SBAO": SchoolKind.SBO.value, "SO": SchoolKind.SO.value, "(V)SO": SchoolKind.SO_VSO.value, "VSO": VSO}
+PUPIL_KINDS = {
+    "BO": SchoolKind.BO.value,
+    "SBO": SchoolKind.SBO.value,
+    "SO": SchoolKind.SO.value,
+    "SO/VSO": SchoolKind.SO_VSO.value,
+    "VSO": VSO,
+}
 
 
 def read_schools(data: bytes, *, file: str) -> tuple[DuoSchool, ...]:
@@ -36,9 +46,18 @@ def read_schools(data: bytes, *, file: str) -> tuple[DuoSchool, ...]:
 
     Raises `DuoProblem` for another file, a missing column, a bad code, postcode or board number, or a location twice.
     """
+    return _places(data, file=file, wanted=Kind.SCHOOLS)
+
+
+def read_special(data: bytes, *, file: str) -> tuple[DuoSchool, ...]:
+    """Read the locations of special schools (DUO file 09) with their kind, VSO included; refuses as `read_schools`."""
+    return _places(data, file=file, wanted=Kind.SPECIAL)
+
+
+def _places(data: bytes, *, file: str, wanted: Kind) -> tuple[DuoSchool, ...]:
     found: dict[str, DuoSchool] = {}
     seen: dict[str, int] = {}
-    for line in table(data, file=file, wanted=Kind.SCHOOLS).lines():
+    for line in table(data, file=file, wanted=wanted).lines():
         code = _location(line)
         _once(seen, code, line, "VESTIGINGSCODE")
         street = " ".join(filter(None, (line["STRAATNAAM"], line["HUISNUMMER-TOEVOEGING"])))
@@ -55,6 +74,7 @@ def read_schools(data: bytes, *, file: str) -> tuple[DuoSchool, ...]:
             denomination=_text(line, "DENOMINATIE"),
             phone=_text(line, "TELEFOONNUMMER"),
             website=_text(line, "INTERNETADRES"),
+            kind=_kind(line, KIND_OF_SPECIAL, SPECIAL_KINDS) if wanted is Kind.SPECIAL else SchoolKind.BO.value,
         )
     return tuple(found.values())
 
@@ -72,7 +92,8 @@ def read_pupils(data: bytes, *, file: str) -> tuple[DuoPupils, ...]:
         code = _location(line)
         _once(seen, code, line, "VESTIGINGSCODE")
         by_year = {year: _pupils(line, name) for name, year in years if line[name]}
-        found.append(DuoPupils(code, by_year))
+        kind = _kind(line, KIND_OF_PUPILS, PUPIL_KINDS) if KIND_OF_PUPILS in read.header else ""
+        found.append(DuoPupils(code, by_year, kind))
     return tuple(found)
 
 
@@ -114,8 +135,11 @@ def _unheard() -> None:
 def read_all(files: Mapping[Kind, Named], *, swv: str, heard: Callable[[], None] = _unheard) -> DuoFiles:
     """Read the files of one import, each as its name and bytes; `heard` is called after each file.
 
-    Raises `DuoProblem` for the first thing that is wrong, also for a partnership that the regions do not know.
+    Raises `DuoProblem` for the first thing that is wrong, also for a partnership that the regions do not know and for
+    special schools without the pupils, which say the kind of each location.
     """
+    if Kind.SPECIAL in files and Kind.PUPILS not in files:
+        raise DuoProblem(files[Kind.SPECIAL][0], 1, KIND_OF_SPECIAL, problems.SPECIAL_ALONE)
     name, data = files[Kind.REGIONS]
     regions = read_regions(data, file=name)
     if swv not in regions.by_pc4.values():
@@ -134,7 +158,30 @@ def read_all(files: Mapping[Kind, Named], *, swv: str, heard: Callable[[], None]
         name, data = files[Kind.BOARDS]
         names = read_boards(data, file=name)
         heard()
-    return DuoFiles(schools, regions, pupils, names)
+    if Kind.SPECIAL not in files:
+        return DuoFiles(schools, regions, pupils, names)
+    name, data = files[Kind.SPECIAL]
+    special = _told_apart(read_special(data, file=name), pupils, besides=schools)
+    heard()
+    primary = tuple(school for school in special if school.kind != VSO)
+    secondary = tuple(school for school in special if school.kind == VSO)
+    return DuoFiles((*schools, *primary), regions, pupils, names, special=True, secondary=secondary)
+
+
+def _told_apart(
+    special: tuple[DuoSchool, ...], pupils: tuple[DuoPupils, ...], *, besides: tuple[DuoSchool, ...]
+) -> tuple[DuoSchool, ...]:
+    """The special schools, each (V)SO with the kind under which its pupils are counted: SO, SO/VSO or VSO.
+
+    A location that stands in the file of primary schools as well is left to that one.
+    """
+    counted = {row.code: row.kind for row in pupils if row.kind in {SchoolKind.SO, SchoolKind.SO_VSO, VSO}}
+    primary = {school.code for school in besides}
+    return tuple(
+        replace(school, kind=counted.get(school.code, school.kind)) if school.kind == SchoolKind.SO_VSO else school
+        for school in special
+        if school.code not in primary
+    )
 
 
 def _once(seen: dict[str, int], key: str, line: Line, column: str) -> None:
@@ -178,6 +225,13 @@ def _postcode(line: Line) -> str:
     if not match:
         raise line.wrong("POSTCODE", problems.BAD_POSTCODE, value=line["POSTCODE"])
     return f"{match[1]} {match[2]}"
+
+
+def _kind(line: Line, name: str, known: Mapping[str, str]) -> str:
+    kind = known.get(line[name].upper())
+    if kind is None:
+        raise line.wrong(name, problems.BAD_KIND, value=line[name], known=", ".join(known))
+    return kind
 
 
 def _pupils(line: Line, name: str) -> int | None:

@@ -6,6 +6,8 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from swvportal.foundation.enums import SchoolKind
+
 
 @dataclass(frozen=True)
 class DuoSchool:
@@ -21,14 +23,19 @@ class DuoSchool:
     denomination: str
     phone: str
     website: str
+    kind: str = SchoolKind.BO.value
 
 
 @dataclass(frozen=True)
 class DuoPupils:
-    """The pupils of one location on 1 October of each year; None is DUO's `<5` (one to four)."""
+    """The pupils of one location on 1 October of each year; None is DUO's `<5` (one to four).
+
+    `kind` is empty in a file without kinds, and `VSO` where only secondary special education is given.
+    """
 
     code: str
     by_year: Mapping[int, int | None]
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,12 +51,21 @@ class Regions:
 
 @dataclass(frozen=True)
 class DuoFiles:
-    """All that was read for one import; pupils and board names may be left out."""
+    """All that was read for one import; pupils, board names and special schools may be left out.
+
+    `schools` holds the special ones too when `special` says that their file was there; `secondary` are the locations
+    with secondary special education only, which never come in.
+    """
 
     schools: tuple[DuoSchool, ...]
     regions: Regions
     pupils: tuple[DuoPupils, ...] = ()
     board_names: Mapping[str, str] = field(default_factory=dict)
+    special: bool = False
+    secondary: tuple[DuoSchool, ...] = ()
+
+
+VSO = "vso"  # secondary special education: of a partnership for secondary schools, never stored here
 
 
 def count_date(year: int) -> datetime.date:

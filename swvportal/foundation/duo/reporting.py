@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from swvportal.foundation.duo.planning import CLOSED_ON, HISTORY, Plan, SchoolPlan
 from swvportal.foundation.duo.records import DuoSchool
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.models import School
 
 _LABELS = {field.name: field.verbose_name for field in School._meta.fields}
@@ -37,6 +38,8 @@ def summary(plan: Plan) -> dict[str, Any]:
             "changed": len(plan.counts_changed),
             "unchanged": plan.counts_unchanged,
         },
+        "kinds": dict(plan.kinds),
+        "secondary_special": [_place(school) for school in plan.secondary],
         "unknown_postcode": [_place(school) for school in plan.unknown_postcode],
         "maybe_national": [_place(school) for school in plan.maybe_national],
     }
@@ -68,6 +71,20 @@ def sentences(plan: Plan, *, dry_run: bool) -> list[str]:
         _("School boards: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["boards"],
         _("Pupil counts: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["pupil_counts"],
     ]
+    if plan.special:
+        lines.append(_kinds(said["kinds"]))
+    if secondary := plan.secondary:
+        lines.append(
+            ngettext(
+                "%(number)d location gives secondary special education (VSO) only; it belongs to the partnership for "
+                "secondary schools and is left out:",
+                "%(number)d locations give secondary special education (VSO) only; they belong to the partnership for "
+                "secondary schools and are left out:",
+                len(secondary),
+            )
+            % {"number": len(secondary)}
+        )
+        lines += [_line(school) for school in secondary]
     if unknown := plan.unknown_postcode:
         lines.append(
             ngettext(
@@ -99,7 +116,20 @@ def presented(result: Mapping[str, Any]) -> dict[str, Any]:
     """A stored `details` for a page: fields by their names in the reader's language, days as days."""
     lists = result["lists"]
     changed = [{**school, "changes": [_shown(change) for change in school["changes"]]} for school in lists["changed"]]
-    return {**result, "lists": {**lists, "changed": changed}}
+    kinds = _kinds(result["kinds"]) if any(result.get("kinds", {}).get(kind) for kind in _SPECIAL) else ""
+    return {**result, "kinds": kinds, "lists": {**lists, "changed": changed}}
+
+
+_SPECIAL = (SchoolKind.SBO, SchoolKind.SO, SchoolKind.SO_VSO)
+
+
+def _kinds(numbers: Mapping[str, int]) -> str:
+    """How many schools of each kind the files hold for this partnership, in one sentence."""
+    told = _("In the files by kind: %(bo)d BO, %(sbo)d SBO, %(so)d SO, %(so_vso)d SO/VSO.") % numbers
+    if not numbers[SchoolKind.SO_VSO]:
+        return told
+    caveat = _("Of SO/VSO, DUO counts the secondary pupils too; type the pupils of SO as a count of your own.")
+    return f"{told} {caveat}"
 
 
 def _shown(change: Mapping[str, str]) -> dict[str, str]:
@@ -109,6 +139,8 @@ def _shown(change: Mapping[str, str]) -> dict[str, str]:
     label = str(_LABELS[name])
     if name == CLOSED_ON:
         return {"label": label, "old": _day(change["old"]), "new": _day(change["new"])}
+    if name == "kind":
+        return {"label": label, **{side: str(SchoolKind(change[side]).label) for side in ("old", "new")}}
     return {"label": label, "old": change["old"], "new": change["new"]}
 
 

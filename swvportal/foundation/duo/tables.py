@@ -19,7 +19,7 @@ from swvportal.foundation.duo.problems import DuoProblem
 
 
 class Kind(StrEnum):
-    """Which of DUO's files it is; the import takes the first four."""
+    """Which of DUO's files it is; the import takes the first five."""
 
     SCHOOLS = "schools"
     PUPILS = "pupils"
@@ -45,21 +45,25 @@ ALIASES = {
     "NAAM BEVOEGD GEZAG": "BEVOEGD GEZAG NAAM",
     "NAAM": "BEVOEGD GEZAG NAAM",
 }
+KIND_OF_SPECIAL = "SOORT PRIMAIR ONDERWIJS"
+KIND_OF_PUPILS = "SOORT VESTIGING"
+_PLACE = (
+    "BEVOEGD GEZAG NUMMER",
+    "INSTELLINGSCODE",
+    "VESTIGINGSCODE",
+    "VESTIGINGSNAAM",
+    "STRAATNAAM",
+    "HUISNUMMER-TOEVOEGING",
+    "POSTCODE",
+    "PLAATSNAAM",
+    "GEMEENTENAAM",
+    "DENOMINATIE",
+    "TELEFOONNUMMER",
+    "INTERNETADRES",
+)
 NEEDED: dict[Kind, tuple[str, ...]] = {
-    Kind.SCHOOLS: (
-        "BEVOEGD GEZAG NUMMER",
-        "INSTELLINGSCODE",
-        "VESTIGINGSCODE",
-        "VESTIGINGSNAAM",
-        "STRAATNAAM",
-        "HUISNUMMER-TOEVOEGING",
-        "POSTCODE",
-        "PLAATSNAAM",
-        "GEMEENTENAAM",
-        "DENOMINATIE",
-        "TELEFOONNUMMER",
-        "INTERNETADRES",
-    ),
+    Kind.SCHOOLS: _PLACE,
+    Kind.SPECIAL: (KIND_OF_SPECIAL, *_PLACE),
     Kind.PUPILS: ("INSTELLINGSCODE", "VESTIGINGSCODE"),
     Kind.REGIONS: ("PC4", "PO SWV"),
     Kind.BOARDS: ("BEVOEGD GEZAG NUMMER", "BEVOEGD GEZAG NAAM"),
@@ -92,7 +96,7 @@ class Table:
                 raise DuoProblem(
                     self.file,
                     number,
-                    self.shown[len(cells)],
+                    self.shown[len(cells)] or str(len(cells) + 1),
                     problems.TOO_FEW,
                     found=len(cells),
                     wanted=len(self.header),
@@ -187,7 +191,7 @@ def _plain(name: str) -> str:
 def _kind_of(header: tuple[str, ...]) -> Kind | None:
     """Which file these headings look like."""
     names = set(header)
-    if "SOORT PRIMAIR ONDERWIJS" in names:
+    if KIND_OF_SPECIAL in names:
         return Kind.SPECIAL
     if any(PUPILS_OF.fullmatch(name) for name in names):
         return Kind.PUPILS

@@ -95,6 +95,7 @@ class DuoFileDate(models.Model):
 
     swv = models.CharField(max_length=6)
     as_of = models.DateField()
+    special = models.BooleanField(default=False, help_text="The special schools of that date were brought in as well.")
 
     class Meta:
         ordering = ["swv", "as_of"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.models.base import Row
 
 
@@ -66,6 +68,7 @@ class School(Row):
 
     code = models.CharField(_("location code"), max_length=6, unique=True)
     name = models.CharField(_("name"), max_length=160)
+    kind = models.CharField(_("kind of school"), max_length=8, choices=SchoolKind.choices, default=SchoolKind.BO)
     board = models.ForeignKey(Board, models.PROTECT, related_name="schools", verbose_name=_("school board"))
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
@@ -85,6 +88,7 @@ class School(Row):
     class Meta:
         verbose_name = _("school")
         ordering = ["name", "code"]
+        constraints = [models.CheckConstraint(name="school_kind", condition=Q(kind__in=SchoolKind.values))]
 
     def __str__(self) -> str:
         return self.name
@@ -110,13 +114,19 @@ class SchoolSpell(Row):
 
 
 class PupilCount(Row):
-    """How many pupils a school had on a count date; `masked` says that DUO wrote `<5` (one to four)."""
+    """How many pupils of a kind a school had on a count date; `masked` says that DUO wrote `<5` (one to four).
+
+    With `typed_by` it is the office's own count, which no import of DUO's files changes.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="pupil_counts")
     board = models.ForeignKey(Board, models.PROTECT, related_name="pupil_counts")
     counted_on = models.DateField()
+    kind = models.CharField(max_length=8, choices=SchoolKind.choices, default=SchoolKind.BO)
     pupils = models.PositiveIntegerField(null=True)
     masked = models.BooleanField(default=False)
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+")
+    typed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["school", "counted_on"]
@@ -125,6 +135,12 @@ class PupilCount(Row):
             models.CheckConstraint(
                 name="pupil_count_number_or_masked",
                 condition=Q(masked=True, pupils__isnull=True) | Q(masked=False, pupils__isnull=False),
+            ),
+            models.CheckConstraint(name="pupil_count_kind", condition=Q(kind__in=SchoolKind.values)),
+            models.CheckConstraint(
+                name="pupil_count_typed_by_somebody",
+                condition=Q(typed_by__isnull=True, typed_at__isnull=True)
+                | Q(typed_by__isnull=False, typed_at__isnull=False, masked=False),
             ),
         ]
 

@@ -55,14 +55,28 @@ def schools(*lines: str, header: str = HEADER) -> bytes:
     return "".join(f"{line}\r\n" for line in (header, *lines)).encode("cp1252")
 
 
-def pupils(counts: dict[str, Sequence[str]], *, first: int = 2023) -> bytes:
-    """A file of pupils through the years, as DUO writes it: UTF-8 with a mark."""
+def special(*lines: tuple[str, str]) -> bytes:
+    """A file of special schools: for each its kind as DUO writes it and its line as in the schools file."""
+    header = f"SOORT PRIMAIR ONDERWIJS;{HEADER}"
+    return "".join(f"{line}\r\n" for line in (header, *(f"{kind};{line}" for kind, line in lines))).encode("cp1252")
+
+
+def pupils(counts: dict[str, Sequence[str]], *, first: int = 2023, kinds: dict[str, str] | None = None) -> bytes:
+    """A file of pupils through the years, as DUO writes it: UTF-8 with a mark; `kinds` only where it matters."""
+    if kinds is not None:
+        return _pupils_with_kinds(counts, first=first, kinds=kinds)
     years = max((len(row) for row in counts.values()), default=1)
     header = "INSTELLINGSCODE;VESTIGINGSCODE;NAAM_VESTIGING;BEVOEGD_GEZAG_NUMMER;" + ";".join(
         f"LEERLINGEN_{first + index}" for index in range(years)
     )
     lines = [f"{code[:4]};{code};Een school;0;{';'.join(row)}" for code, row in counts.items()]
     return "".join(f"{line}\r\n" for line in (header, *lines)).encode("utf-8-sig")
+
+
+def _pupils_with_kinds(counts: dict[str, Sequence[str]], *, first: int, kinds: dict[str, str]) -> bytes:
+    head, *lines = pupils(counts, first=first).decode("utf-8-sig").splitlines()
+    with_kinds = [f"{kinds.get(line[5:11], 'BO')};{line}" for line in lines]
+    return "".join(f"{line}\r\n" for line in (f"SOORT_VESTIGING;{head}", *with_kinds)).encode("utf-8-sig")
 
 
 def boards(names: dict[str, str]) -> bytes:

@@ -16,15 +16,23 @@ MARCH, JUNE = datetime.date(2026, 3, 1), datetime.date(2026, 6, 1)
 LONG_AGO = datetime.date(2013, 12, 5)
 
 
-def read(*lines: str, pupils: dict[str, Sequence[str]] | None = None, boards: dict[str, str] | None = None) -> DuoFiles:
+def read(
+    *lines: str,
+    pupils: dict[str, Sequence[str]] | None = None,
+    boards: dict[str, str] | None = None,
+    special: Sequence[tuple[str, str]] = (),
+    kinds: dict[str, str] | None = None,
+) -> DuoFiles:
     named: dict[Kind, Named] = {
         Kind.SCHOOLS: ("S.csv", files.schools(*lines)),
         Kind.REGIONS: ("R.csv", files.REGIONS),
     }
     if pupils:
-        named[Kind.PUPILS] = ("P.csv", files.pupils(pupils))
+        named[Kind.PUPILS] = ("P.csv", files.pupils(pupils, kinds=kinds))
     if boards:
         named[Kind.BOARDS] = ("B.csv", files.boards(boards))
+    if special:
+        named[Kind.SPECIAL] = ("X.csv", files.special(*special))
     return read_all(named, swv="PO9901")
 
 
@@ -47,6 +55,7 @@ def known_from(told: DuoFiles, *, as_of: datetime.date = MARCH, swv: str = "PO99
         },
         boards={board.number: board.name for board in first.boards_added},
         file_dates=(as_of,),
+        special_dates=(as_of,) if told.special else (),
     )
 
 

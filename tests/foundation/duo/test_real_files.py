@@ -46,7 +46,15 @@ COLUMNS = (
 )
 
 
-def run(schools: str, swv: str, *, pupils: bool = False, as_of: str | None = None, dry_run: bool = False) -> Any:
+def run(
+    schools: str,
+    swv: str,
+    *,
+    pupils: bool = False,
+    special: bool = False,
+    as_of: str | None = None,
+    dry_run: bool = False,
+) -> Any:
     """Import as from the command line and give back its JSON."""
     out = io.StringIO()
     call_command(
@@ -54,6 +62,7 @@ def run(schools: str, swv: str, *, pupils: bool = False, as_of: str | None = Non
         schools=real(schools),
         regions=real(REAL_REGIONS),
         pupils=real(REAL_PUPILS) if pupils else None,
+        special=real(REAL_SPECIAL) if special else None,
         swv=swv,
         as_of=datetime.date.fromisoformat(as_of) if as_of else None,
         dry_run=dry_run,
@@ -240,3 +249,60 @@ def test_one_broken_line_among_thousands_is_named_and_nothing_comes_in(tmp_path:
         call_command("import_duo", schools=broken, regions=real(REAL_REGIONS), swv="PO2301")
 
     assert School.objects.count() == Board.objects.count() == 0
+
+
+def special_of(swv: str) -> dict[str, str]:
+    """The kind of each special location of the extract that has this partnership's postcode, from file 06."""
+    kinds = {row["VESTIGINGSCODE"]: row["SOORT_VESTIGING"] for row in _rows_of(REAL_PUPILS)}
+    areas = partnerships()
+    return {
+        row["VESTIGINGSCODE"]: kinds[row["VESTIGINGSCODE"]]
+        for row in _rows_of(REAL_SPECIAL)
+        if areas.get(row["POSTCODE"][:4]) == swv
+    }
+
+
+def _rows_of(name: str) -> list[dict[str, str]]:
+    text = real(name).read_bytes().decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    ("swv", "kinds", "pupils"),
+    [
+        ("PO2301", {"bo": 95, "sbo": 4, "so": 2, "so_vso": 3}, {"bo": 18_404, "sbo": 508}),
+        ("PO3002", {"bo": 62, "sbo": 3, "so": 1, "so_vso": 2}, {"bo": 12_644, "sbo": 254}),
+    ],
+)
+def test_the_special_schools_come_in_by_kind_and_secondary_education_stays_out(
+    swv: str, kinds: dict[str, int], pupils: dict[str, int]
+) -> None:
+    run(AUGUST, swv, pupils=True)
+    told = run(AUGUST, swv, pupils=True, special=True)
+    here = special_of(swv)
+
+    assert told["schools"] == {
+        "added": sum(kinds.values()) - kinds["bo"],
+        "changed": 0,
+        "closed": 0,
+        "unchanged": kinds["bo"],
+    }
+    assert told["kinds"] == kinds
+    assert {school.code: school.kind for school in School.objects.exclude(kind="bo")} == {
+        code: {"SBO": "sbo", "SO": "so", "SO/VSO": "so_vso"}[kind] for code, kind in here.items() if kind != "VSO"
+    }
+    assert {place["code"] for place in told["secondary_special"]} == {c for c, kind in here.items() if kind == "VSO"}
+    counted = PupilCount.objects.filter(counted_on=datetime.date(2025, 10, 1))
+    assert {kind: sum(row.pupils or 0 for row in counted.filter(kind=kind)) for kind in pupils} == pupils
+    again = run(AUGUST, swv, pupils=True, special=True)
+    assert again["schools"]["unchanged"] == sum(kinds.values())
+    assert again["pupil_counts"]["added"] == again["pupil_counts"]["changed"] == 0
+
+
+def test_an_import_without_the_special_schools_leaves_those_as_they_are() -> None:
+    first = run(AUGUST, "PO3002", pupils=True, special=True)
+    without = run(AUGUST, "PO3002", pupils=True)
+
+    assert without["schools"] == {"added": 0, "changed": 0, "closed": 0, "unchanged": 62}
+    assert without["pupil_counts"]["unchanged"] == first["pupil_counts"]["added"]
+    assert School.objects.filter(closed_on=None).count() == 68

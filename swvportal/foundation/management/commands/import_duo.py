@@ -48,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--regions", required=True, type=Path, help="postcode per partnership (.md or .csv)")
         parser.add_argument("--swv", required=True, type=_partnership, help="partnership, for example PO2301")
         parser.add_argument("--pupils", type=Path, help="DUO 06: pupils per location through the years")
+        parser.add_argument("--special", type=Path, help="DUO 09: special schools; needs --pupils for their kind")
         parser.add_argument("--boards", type=Path, help="DUO: names of the school boards")
         parser.add_argument("--as-of", type=_date, help="date of the schools file, for example 2026-08-04 (today)")
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         swv = options["swv"]
         named: dict[Kind, Named] = {
             kind: _bytes_of(options[kind.value])
-            for kind in (Kind.SCHOOLS, Kind.REGIONS, Kind.PUPILS, Kind.BOARDS)
+            for kind in (Kind.SCHOOLS, Kind.REGIONS, Kind.PUPILS, Kind.BOARDS, Kind.SPECIAL)
             if options[kind.value]
         }
         try:
