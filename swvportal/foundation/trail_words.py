@@ -38,6 +38,7 @@ _acts: dict[str, Text] = {
     "change_board": gettext_lazy("address of a board changed"),
     "add_team": gettext_lazy("team added"),
     "change_team": gettext_lazy("team changed"),
+    "type_count": gettext_lazy("pupil count typed"),
     "retry_letter": gettext_lazy("letter made again"),
     "retry_mail": gettext_lazy("mail sent again"),
     "mark_sent": gettext_lazy("mail noted as sent"),

@@ -70,6 +70,8 @@ row("foundation:duo_import", get="office", args=lambda w: {"pk": w.thing("duo_im
 row("foundation:duo_import_progress", get="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_confirm", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
 row("foundation:duo_import_cancel", post="office", args=lambda w: {"pk": w.thing("duo_import").pk})
+row("foundation:counts", get="office")
+row("foundation:count", get="office", post="office", args=lambda w: {"day": "2026-02-01"})
 
 # -- the partnership itself, by the office ------------------------------------------------------
 row("foundation:boards", get="office")

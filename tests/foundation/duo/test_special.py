@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -26,7 +27,7 @@ SPECIAL = (
     ("VSO", files.school(NEW, name="Nieuw College")),
     ("VSO", files.school(FAR, postcode="1002 AB")),
 )
-PUPILS = {BO: ("100",), SBO: ("40",), SO: ("20",), BOTH: ("60",), VSO: ("80",)}
+PUPILS: dict[str, Sequence[str]] = {BO: ("100",), SBO: ("40",), SO: ("20",), BOTH: ("60",), VSO: ("80",)}
 KINDS = {SBO: "SBO", SO: "SO", BOTH: "SO/VSO", VSO: "VSO"}
 
 

@@ -1,0 +1,107 @@
+"""Keeps the office's own counts of a day, all of them or none; each change leaves a line in the trail of its school."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from swvportal.foundation.access import noted
+from swvportal.foundation.counting.sheets import ACT, Counted, sheet_of
+from swvportal.foundation.models import PupilCount, School, SchoolSpell, User
+from swvportal.foundation.permissions import may_keep_house
+from swvportal.foundation.workflow import NotAllowed, NotReady
+
+
+@transaction.atomic
+def keep_counts(
+    day: datetime.date, numbers: Mapping[UUID, int | None], *, shown: str, by: User, now: datetime.datetime
+) -> int:
+    """Keep the numbers of these schools as the office's own counts of a day; gives how many changed.
+
+    Without a number an own count is taken away and one of DUO stays. A number that DUO has too stays DUO's. `shown` is
+    the digest of the sheet that was seen. Locks the schools, as an import of DUO's files does, so that one waits for
+    the other. Refused for whoever is not the office; raises `NotReady` for a day to come and when a count of that day
+    was changed meanwhile.
+    """
+    if not (answer := may_keep_house(by)):
+        raise NotAllowed(answer.reason)
+    if day > timezone.localdate(now):
+        raise NotReady(_("A count does not lie in the future."))
+    list(School.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    sheet = sheet_of(day)
+    if sheet.digest != shown:
+        raise NotReady(
+            _(
+                "Meanwhile somebody else changed the counts of this day. What you typed still stands here; nothing of "
+                "it is kept."
+            )
+        )
+    boards = _boards_on(day)
+    changed = 0
+    for row in sheet.rows:
+        if row.school.pk not in numbers or not _write(row, numbers[row.school.pk], day, boards, by=by, now=now):
+            continue
+        changed += 1
+        target = numbers[row.school.pk]
+        noted(
+            row.school,
+            ACT,
+            by=by,
+            now=now,
+            source=day.isoformat(),
+            target="" if target is None else str(target),
+            reason=_said(row, target),
+        )
+    return changed
+
+
+def _write(
+    row: Counted,
+    number: int | None,
+    day: datetime.date,
+    boards: Mapping[UUID, UUID],
+    *,
+    by: User,
+    now: datetime.datetime,
+) -> bool:
+    """Write one number where it differs; says whether it did."""
+    here = row.here
+    if number is None:
+        if here is None or here.typed_by_id is None:
+            return False
+        here.delete()
+        return True
+    if here is None:
+        PupilCount.objects.create(
+            school=row.school,
+            board_id=boards.get(row.school.pk, row.school.board_id),
+            counted_on=day,
+            kind=row.school.kind,
+            pupils=number,
+            typed_by=by,
+            typed_at=now,
+        )
+        return True
+    if here.pupils == number:
+        return False
+    changes = {"pupils": number, "masked": False, "kind": row.school.kind, "typed_by": by, "typed_at": now}
+    PupilCount.objects.filter(pk=here.pk).update(**changes)
+    return True
+
+
+def _boards_on(day: datetime.date) -> dict[UUID, UUID]:
+    """Under which board each school stood on a day, as far as DUO's files tell."""
+    spells = SchoolSpell.objects.filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+    return dict(spells.values_list("school_id", "board_id"))
+
+
+def _said(row: Counted, number: int | None) -> str:
+    """From which number to which, as the trail keeps it."""
+    old = "–" if row.here is None else "<5" if row.here.masked else str(row.here.pupils)
+    return f"{old} → {'–' if number is None else number}"
