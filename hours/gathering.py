@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, Sum, Value, When
 
 from hours.division import Holder, Key, SupplierHours
 from hours.enums import Level, Purpose, WhatFor
-from hours.keys import Inputs
+from hours.keys import ALL_KINDS, ByKind, Inputs
 from hours.models import Budget, Contract, Reservation
 from swvportal.foundation.minutes import HOUR
 from swvportal.foundation.models import Board, PupilCount, School
@@ -21,9 +21,26 @@ from swvportal.foundation.schoolyears import as_label, first_day
 MASKED = 4  # DUO writes "<5" for one to four pupils; the most that it can be, and the office may type another number
 
 
-def count_dates() -> list[datetime.date]:
-    """The days on which pupils were counted, newest first."""
-    return list(PupilCount.objects.order_by("-counted_on").values_list("counted_on", flat=True).distinct())
+@dataclass(frozen=True)
+class CountDate:
+    """A day on which pupils were counted: at how many schools, and at how many of them by the office itself."""
+
+    day: datetime.date
+    schools: int
+    own: int
+
+
+def count_dates(board: Board | None = None) -> list[CountDate]:
+    """The days on which pupils were counted, at the schools of a board or at all, newest first."""
+    counts = PupilCount.objects.filter(school__board=board) if board else PupilCount.objects.all()
+    found = counts.order_by("-counted_on").values_list("counted_on")
+    return [CountDate(*row) for row in found.annotate(Count("pk"), Count("typed_by"))]
+
+
+def kinds_of_schools() -> list[str]:
+    """The kinds of the open schools of this partnership, in the order of their names in the list of kinds."""
+    found = set(School.objects.filter(closed_on__isnull=True, maybe_national=False).values_list("kind", flat=True))
+    return [kind for kind in ALL_KINDS if kind in found]
 
 
 def history_years() -> list[int]:
@@ -40,14 +57,16 @@ def gather(
     contracts: Sequence[Contract],
     counted_on: datetime.date | None,
     history: Sequence[int] = (),
+    kinds: Collection[str] = ALL_KINDS,
 ) -> Inputs:
     """The inputs of a new draft: by `board` what that board still has with each supplier, else these contracts.
 
-    Holders are the boards with an open school, or the open schools (of that board). Pupils are counted where the school
-    is now; requests are the arrangements of the given school years.
+    Holders are the boards with an open school, or the open schools (of that board), of these kinds. Pupils of these
+    kinds are counted where the school is now; requests are the arrangements of the given school years.
     """
-    schools = _schools(school_year, board)
-    pupils = _pupils(schools, counted_on)
+    schools = _schools(school_year, board, kinds)
+    by_kind = _by_kind(schools, counted_on, kinds, by_board=level == Level.BOARDS)
+    pupils = {pk: sum(numbers.values()) for pk, numbers in by_kind.items()}
     requests = _requests(history)
     if level == Level.BOARDS:
         holders = _boards(schools, pupils, requests, counted=counted_on is not None, weighed=bool(history))
@@ -75,6 +94,8 @@ def gather(
         holder_ids=tuple(pk for pk, _holder in holders),
         counted_on=counted_on,
         history_years=tuple(history),
+        kinds=tuple(kind for kind in ALL_KINDS if kind in kinds),
+        by_kind=tuple(by_kind.get(pk, {}) for pk, _holder in holders) if counted_on else (),
     )
 
 
@@ -95,6 +116,15 @@ def anew(inputs: Inputs, contracts: Iterable[Contract]) -> Inputs:
     return replace(inputs, key=replace(inputs.key, suppliers=tuple(now.get(pk, line) for pk, line in lines)))
 
 
+def anew_for(inputs: Inputs, board: Board, school_year: int) -> Inputs:
+    """The inputs of an earlier division of a board for another one: with what it has left now, if there is anything."""
+    lines = _of_board(board, school_year)
+    if not lines:
+        return inputs
+    suppliers = tuple(line for _pk, line in lines)
+    return replace(inputs, key=replace(inputs.key, suppliers=suppliers), supplier_ids=tuple(pk for pk, _line in lines))
+
+
 def of_budget(budget: Budget) -> tuple[UUID, SupplierHours]:
     """What a board has left in a budget, in whole hours; nothing of it is held back."""
     return budget.supplier_id, SupplierHours(budget.supplier.name, budget.available // HOUR)
@@ -107,18 +137,25 @@ def _of_board(board: Board, school_year: int) -> list[tuple[UUID, SupplierHours]
     return [of_budget(budget) for budget in rows if budget.available >= HOUR]
 
 
-def _schools(school_year: int, board: Board | None) -> list[School]:
+def _schools(school_year: int, board: Board | None, kinds: Collection[str]) -> list[School]:
     still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=first_day(school_year))
-    found = School.objects.filter(still_open, maybe_national=False).select_related("board")
+    found = School.objects.filter(still_open, maybe_national=False, kind__in=kinds).select_related("board")
     return list(found.filter(board=board) if board else found)
 
 
-def _pupils(schools: Iterable[School], counted_on: datetime.date | None) -> dict[UUID, int]:
+def _by_kind(
+    schools: Iterable[School], counted_on: datetime.date | None, kinds: Collection[str], *, by_board: bool
+) -> dict[UUID, ByKind]:
+    """The pupils of each school, or each board, by kind."""
     if counted_on is None:
         return {}
-    counted = PupilCount.objects.filter(counted_on=counted_on, school__in=[school.pk for school in schools])
+    holders = {school.pk: school.board_id if by_board else school.pk for school in schools}
+    counted = PupilCount.objects.filter(counted_on=counted_on, school__in=holders, kind__in=kinds)
     number = Case(When(masked=True, then=Value(MASKED)), default=F("pupils"), output_field=IntegerField())
-    return dict(counted.annotate(number=number).values_list("school_id", "number"))
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for school, kind, pupils in counted.annotate(number=number).values_list("school_id", "kind", "number"):
+        found[holders[school]][kind] += pupils
+    return {pk: {kind: numbers[kind] for kind in ALL_KINDS if kind in numbers} for pk, numbers in found.items()}
 
 
 def _requests(years: Sequence[int]) -> Counter[UUID]:
@@ -138,10 +175,9 @@ def _boards(
     schools: Iterable[School], pupils: Mapping[UUID, int], requests: Counter[UUID], *, counted: bool, weighed: bool
 ) -> list[tuple[UUID, Holder]]:
     boards: dict[UUID, Board] = {}
-    of_boards, asked = Counter[UUID](), Counter[UUID]()
+    asked = Counter[UUID]()
     for school in schools:
         boards[school.board_id] = school.board
-        of_boards[school.board_id] += pupils.get(school.pk, 0)
         asked[school.board_id] += requests[school.pk]
     names = _names(boards.values())
     return [
@@ -149,7 +185,7 @@ def _boards(
             board.pk,
             Holder(
                 names[board.pk],
-                pupils=of_boards[board.pk] if counted else None,
+                pupils=pupils.get(board.pk, 0) if counted else None,
                 requests=asked[board.pk] if weighed else None,
             ),
         )

@@ -13,17 +13,21 @@ from typing import Any
 from uuid import UUID
 
 from hours.division import Division, Holder, Key, SupplierHours, divide
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.schoolyears import as_label
 
 Stored = Mapping[str, Any]
+ByKind = Mapping[str, int]
+ALL_KINDS: tuple[str, ...] = tuple(SchoolKind.values)
 
 
 @dataclass(frozen=True)
 class Inputs:
     """All that a division is computed from, and where it came from.
 
-    `counted_on` is the count date of the pupils, `history_years` the school years whose requests were counted. The
-    keys of suppliers and holders stand in the order of those of `key`.
+    `counted_on` is the count date of the pupils, `kinds` are the kinds of schools and pupils that count, `by_kind` what
+    was counted of each for a holder, before anything was typed over it, and `history_years` are the school years whose
+    requests were counted. Suppliers, holders and `by_kind` stand in the order of those of `key`.
     """
 
     key: Key
@@ -31,6 +35,8 @@ class Inputs:
     holder_ids: tuple[UUID, ...]
     counted_on: datetime.date | None = None
     history_years: tuple[int, ...] = ()
+    kinds: tuple[str, ...] = ALL_KINDS
+    by_kind: tuple[ByKind, ...] = ()
 
     def divide(self) -> Division:
         """Compute the division; requests that have no weight are kept but do not count. Raises `KeyRefused`."""
@@ -49,6 +55,7 @@ def stored(inputs: Inputs) -> dict[str, Any]:
         "history_weight": str(key.history_weight),
         "pupil_weight": _text(key.pupil_weight),
         "counted_on": inputs.counted_on.isoformat() if inputs.counted_on else None,
+        "kinds": list(inputs.kinds),
         "history_years": list(inputs.history_years),
         "suppliers": [
             {"id": str(pk), "name": line.name, "contract": line.contract, "reserve": line.reserve}
@@ -64,14 +71,15 @@ def stored(inputs: Inputs) -> dict[str, Any]:
                 "minimum": holder.minimum,
                 "percentage": _text(holder.percentage),
                 "reason": holder.reason,
+                **({"by_kind": dict(inputs.by_kind[index])} if inputs.by_kind else {}),
             }
-            for pk, holder in zip(inputs.holder_ids, key.holders, strict=True)
+            for index, (pk, holder) in enumerate(zip(inputs.holder_ids, key.holders, strict=True))
         ],
     }
 
 
 def read(kept: Stored, *, school_year: int) -> Inputs:
-    """The inputs that were kept as JSON."""
+    """The inputs that were kept as JSON; before kinds were kept there was primary education only."""
     day = kept["counted_on"]
     return Inputs(
         key=Key(
@@ -98,6 +106,8 @@ def read(kept: Stored, *, school_year: int) -> Inputs:
         holder_ids=tuple(UUID(one["id"]) for one in kept["holders"]),
         counted_on=datetime.date.fromisoformat(day) if day else None,
         history_years=tuple(kept["history_years"]),
+        kinds=tuple(kept.get("kinds", [SchoolKind.BO])),
+        by_kind=tuple(one["by_kind"] for one in kept["holders"] if "by_kind" in one),
     )
 
 

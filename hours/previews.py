@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from hours.division import Division, KeyRefused
 from hours.division.explaining import Said, notes_of, steps_of
 from hours.division.numbers import plain
-from hours.division.shapes import SupplierDivision
+from hours.division.shapes import Holder, StepKind, SupplierDivision
 from hours.keys import Inputs
+from swvportal.foundation.enums import SchoolKind
 
 _NAME = re.compile(r"`(\w+)`")
 Hours = Mapping[tuple[UUID, UUID], int]
@@ -79,7 +81,10 @@ def preview(inputs: Inputs, *, before: Inputs | None = None, of_board: bool = Fa
         return Preview(rows=[], totals=[], notes=[], problems=problems, stops=True)
     earlier = _hours(before)
     rows = [
-        Row(holder.name, [_shown(one, index, earlier.get((pk, holder_id))) for pk, one in _columns(inputs, division)])
+        Row(
+            holder.name,
+            [_shown(inputs, one, index, earlier.get((pk, holder_id))) for pk, one in _columns(inputs, division)],
+        )
         for index, (holder, holder_id) in enumerate(zip(inputs.key.holders, inputs.holder_ids, strict=True))
     ]
     return Preview(
@@ -89,6 +94,55 @@ def preview(inputs: Inputs, *, before: Inputs | None = None, of_board: bool = Fa
         problems=[],
         stops=any(one.over > one.supplier.reserve for one in division.suppliers),
     )
+
+
+_KINDS = {
+    SchoolKind.BO: gettext_noop("BO"),
+    SchoolKind.SBO: gettext_noop("SBO"),
+    SchoolKind.SO: gettext_noop("SO"),
+    SchoolKind.SO_VSO: gettext_noop("SO/VSO"),
+}
+
+
+def kinds_in_words(kinds: Iterable[str]) -> str:
+    """Kinds of schools by their short names, as in “BO, SBO”."""
+    return ", ".join(_(_KINDS[SchoolKind(kind)]) for kind in kinds)
+
+
+def counted_words(inputs: Inputs) -> str:
+    """Which pupils count and from when, in words; empty where all numbers were typed."""
+    if inputs.counted_on is None:
+        return ""
+    day = date_format(inputs.counted_on, "j F Y")
+    return _("pupils of %(kinds)s counted on %(day)s") % {"kinds": kinds_in_words(inputs.kinds), "day": day}
+
+
+def _of_kinds(inputs: Inputs, index: int, holder: Holder) -> list[Said]:
+    """What the pupils of a holder are made of, where they are of more kinds or were changed by hand."""
+    if not inputs.by_kind or holder.pupils is None:
+        return []
+    counted = inputs.by_kind[index]
+    number = sum(counted.values())
+    arithmetic = " + ".join(f"{pupils} {kinds_in_words([kind])}" for kind, pupils in counted.items())
+    if holder.pupils != number:
+        return [
+            Said(_("Pupils, changed by hand"), _("instead of %(counted)s") % {"counted": number}, str(holder.pupils))
+        ]
+    return [Said(_("Pupils by kind"), arithmetic, str(number))] if len(counted) > 1 else []
+
+
+def _steps(inputs: Inputs, divided: SupplierDivision, index: int) -> list[Said]:
+    """The arithmetic of a cell; where pupils are counted it says of which kinds."""
+    cell, holder = divided.cells[index], inputs.key.holders[index]
+    told = steps_of(cell)
+    if not any(step.kind == StepKind.PUPILS for step in cell.steps):
+        return told
+    title = f"{_('Pupils')} {kinds_in_words(inputs.kinds)}" if inputs.counted_on else _("Pupils")
+    named = [
+        replace(said, title=title) if step.kind == StepKind.PUPILS else said
+        for said, step in zip(told, cell.steps, strict=True)
+    ]
+    return [*_of_kinds(inputs, index, holder), *named]
 
 
 def in_words(text: str) -> str:
@@ -111,7 +165,7 @@ def _columns(inputs: Inputs, division: Division) -> list[tuple[UUID, SupplierDiv
     return list(zip(inputs.supplier_ids, division.suppliers, strict=True))
 
 
-def _shown(divided: SupplierDivision, index: int, before: int | None) -> Shown:
+def _shown(inputs: Inputs, divided: SupplierDivision, index: int, before: int | None) -> Shown:
     cell = divided.cells[index]
     return Shown(
         supplier=divided.supplier.name,
@@ -119,7 +173,7 @@ def _shown(divided: SupplierDivision, index: int, before: int | None) -> Shown:
         hours=cell.hours,
         month=cell.month,
         before=before,
-        steps=steps_of(cell),
+        steps=_steps(inputs, divided, index),
     )
 
 

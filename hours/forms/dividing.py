@@ -13,11 +13,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import date as in_words
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from hours.division import Holder
 from hours.enums import Level, Rounding
+from hours.gathering import CountDate
 from hours.keys import Inputs
 from hours.models import Contract
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.minutes import HOUR, MinutesField, as_hours
 from swvportal.foundation.models import Board, Supplier
@@ -79,6 +82,12 @@ class DivisionForm(SwvForm):
         required=False,
         help_text=_("As brought in from DUO. Where DUO writes <5, four are counted. You can change the numbers."),
     )
+    kinds = forms.MultipleChoiceField(
+        label=_("Which schools and pupils count?"),
+        choices=SchoolKind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of SO/VSO, DUO counts the secondary pupils too; your own count can hold the pupils of SO only."),
+    )
     history = forms.TypedMultipleChoiceField(
         label=_("Count the arrangements of these school years as well"),
         coerce=int,
@@ -92,13 +101,13 @@ class DivisionForm(SwvForm):
         *args: Any,
         contracts: Sequence[Contract],
         boards: Sequence[Board],
-        dates: Sequence[datetime.date],
+        dates: Sequence[CountDate],
         years: Sequence[int],
+        kinds: Sequence[str],
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault(
-            "initial", {"level": Level.BOARDS, "contracts": [row.pk for row in contracts], "counted_on": dates[:1]}
-        )
+        first = {"level": Level.BOARDS, "contracts": [row.pk for row in contracts], "kinds": list(kinds)}
+        kwargs.setdefault("initial", {**first, "counted_on": dates[0].day.isoformat() if dates else ""})
         super().__init__(*args, **kwargs)
         found = cast("forms.ModelMultipleChoiceField[Contract]", self.fields["contracts"])
         found.queryset = Contract.objects.filter(pk__in=[row.pk for row in contracts]).select_related("supplier")
@@ -107,14 +116,14 @@ class DivisionForm(SwvForm):
             pk__in=[board.pk for board in boards]
         )
         cast("forms.ChoiceField", self.fields["counted_on"]).choices = [
-            *((day.isoformat(), in_words(day, "j F Y")) for day in dates),
+            *((date.day.isoformat(), _dated(date)) for date in dates),
             ("", _("I type the numbers myself")),
         ]
         cast("forms.ChoiceField", self.fields["history"]).choices = [(year, as_label(year)) for year in years]
-        if not dates:
-            self.initial["counted_on"] = ""
-        for name, choices in (("board", boards), ("history", years)):
-            if not choices:
+        asked = cast("forms.MultipleChoiceField", self.fields["kinds"])
+        asked.choices = [(kind, label) for kind, label in SchoolKind.choices if kind in kinds]
+        for name, needed in (("board", bool(boards)), ("history", bool(years)), ("kinds", len(kinds) > 1)):
+            if not needed:
                 del self.fields[name]
 
     def clean_counted_on(self) -> datetime.date | None:
@@ -133,6 +142,15 @@ class DivisionForm(SwvForm):
         elif "contracts" not in self.errors and not cleaned.get("contracts"):
             self.add_error("contracts", ValidationError(_("Choose at least one contract."), code="required"))
         return cleaned
+
+
+def _dated(date: CountDate) -> str:
+    """A count date with what a reader must know before choosing it: where it comes from, and of how many schools."""
+    words = _("%(day)s, DUO")
+    if date.own:
+        words = _("%(day)s, own count") if date.own == date.schools else _("%(day)s, DUO and own count")
+    schools = ngettext("%(n)d school", "%(n)d schools", date.schools) % {"n": date.schools}
+    return f"{words % {'day': in_words(date.day, 'j F Y')}} ({schools})"
 
 
 def _called(contract: Contract) -> str:

@@ -6,7 +6,7 @@ Locks are taken in the order allocation, budgets (by key), contracts (by key). W
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from hours.division import KeyRefused
 from hours.division.shapes import SupplierDivision
 from hours.enums import AllocationStatus, EntryKind, Level, Purpose
 from hours.gathering import gather, of_budget, of_contract
-from hours.keys import Inputs, read, stored
+from hours.keys import ALL_KINDS, Inputs, read, stored
 from hours.models import Allocation, AllocationCell, Budget, Contract, Entry
 from hours.permissions import may_divide
 from hours.workflow import ALLOCATION
@@ -63,8 +63,9 @@ def begin(
     now: datetime.datetime,
     history: Sequence[int] = (),
     board: Board | None = None,
+    kinds: Collection[str] = ALL_KINDS,
 ) -> Allocation:
-    """Draft a division of what there is: holders, pupils, requests and hours as the portal knows them."""
+    """Draft a division of what there is: holders and pupils of these kinds, requests, hours, as the portal has them."""
     inputs = gather(
         school_year=school_year,
         level=level,
@@ -72,6 +73,7 @@ def begin(
         contracts=contracts,
         counted_on=counted_on,
         history=history,
+        kinds=kinds,
     )
     return draft(inputs, school_year=school_year, level=level, board=board, by=by, now=now)
 

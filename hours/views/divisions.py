@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours.enums import Level
 from hours.forms import ReasonForm
 from hours.forms.dividing import ONE_BOARD, DivisionForm, HolderForm, KeyForm, typed_inputs
-from hours.gathering import anew, count_dates, history_years
-from hours.keys import Inputs, read
+from hours.gathering import anew, anew_for, count_dates, history_years, kinds_of_schools
+from hours.keys import ALL_KINDS, Inputs, read
 from hours.models import Allocation, Contract
 from hours.permissions import may_divide
-from hours.previews import in_words, preview
+from hours.previews import counted_words, in_words, preview
 from hours.queries import boards_with_hours, contracts_to_divide, years_to_divide
 from hours.transitions.allocating import begin, change_key, confirm, draft, drop, undo
 from swvportal.foundation.access import person, require, roles_required
@@ -60,6 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
         boards=boards,
         dates=count_dates(),
         years=history_years(),
+        kinds=kinds_of_schools(),
     )
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -72,6 +73,7 @@ def new(request: HttpRequest) -> HttpResponse:
             contracts=list(given["contracts"]),
             counted_on=given["counted_on"],
             history=given.get("history", []),
+            kinds=given.get("kinds", ALL_KINDS),
             by=person(request),
             now=timezone.now(),
         )
@@ -117,6 +119,7 @@ def division(request: HttpRequest, pk: UUID) -> HttpResponse:
         "division": row,
         "year_label": as_label(row.school_year),
         "inputs": tried or saved,
+        "counted": counted_words(tried or saved),
         "preview": preview(
             tried or saved,
             before=read(earlier.key, school_year=earlier.school_year) if earlier else None,
@@ -191,9 +194,11 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     row = _get(user, pk)
     inputs = read(row.key, school_year=row.school_year)
-    if row.board_id is None:
+    if row.board is None:
         found = Contract.objects.filter(school_year=row.school_year, supplier__in=inputs.supplier_ids)
         inputs = anew(inputs, found.select_related("supplier"))
+    else:
+        inputs = anew_for(inputs, row.board, row.school_year)
     made = draft(
         inputs,
         school_year=row.school_year,

@@ -11,7 +11,7 @@ from typing import Any
 
 from hours.enums import Level
 from hours.gathering import gather
-from hours.keys import Inputs
+from hours.keys import ALL_KINDS, Inputs
 from hours.models import Allocation, Budget, Contract
 from hours.transitions.allocating import confirm, draft
 from hours.transitions.contracting import enter_contract
@@ -36,10 +36,23 @@ def contract_of(supplier: Supplier, by: User, *, hours: int = 100, reserve: int 
 
 
 def inputs_for(
-    *contracts: Contract, level: str = Level.BOARDS, board: Board | None = None, history: Sequence[int] = (), **key: Any
+    *contracts: Contract,
+    level: str = Level.BOARDS,
+    board: Board | None = None,
+    history: Sequence[int] = (),
+    kinds: Sequence[str] = ALL_KINDS,
+    **key: Any,
 ) -> Inputs:
     """What the database gives for a division, with choices of the key put over it."""
-    found = gather(school_year=2026, level=level, board=board, contracts=contracts, counted_on=COUNTED, history=history)
+    found = gather(
+        school_year=2026,
+        level=level,
+        board=board,
+        contracts=contracts,
+        counted_on=COUNTED,
+        history=history,
+        kinds=kinds,
+    )
     return replace(found, key=replace(found.key, **key))
 
 

@@ -15,9 +15,9 @@ from hours.keys import read
 from hours.models import Allocation, Contract, Entry
 from hours.transitions import allocate, open_budget
 from hours.transitions.allocating import change_key, draft, undo
-from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.models import Board, PupilCount, School, Supplier, User
 from tests.clients import signed_in
-from tests.hours.conftest import NOW
+from tests.hours.conftest import COUNTED, NOW
 from tests.hours.dividing import confirmed, contract_of, counted, drafted, inputs_for, typed
 
 CONTRACTS = "/uren/contracten/"
@@ -155,8 +155,40 @@ class TestADraft:
         row = drafted(contract, by=oscar)
         page = office.get(f"{DIVISIONS}{row.pk}/").content.decode()
 
-        assert 'Leerlingen: <span class="number">60 ÷ 90</span> → <strong>≈ 66,6667 %</strong>' in page
+        assert "leerlingen van bo, sbo, so, so/vso geteld op 1 oktober 2025" in page
+        assert (
+            'Leerlingen bo, sbo, so, so/vso: <span class="number">60 ÷ 90</span> → <strong>≈ 66,6667 %</strong>' in page
+        )
         assert '<span class="number">≈ 66,6667 % × 90</span> → <strong>60 uur</strong>' in page
+
+    def test_the_kinds_that_count_stand_in_the_arithmetic(
+        self, office: Client, contract: Contract, kpo: Board, eik: School
+    ) -> None:
+        brug = School.objects.create(code="00DD00", name="De Brug", board=kpo, kind="sbo")
+        PupilCount.objects.create(school=brug, board=kpo, counted_on=COUNTED, kind="sbo", pupils=15)
+        School.objects.create(code="00EE00", name="De Kom", board=kpo, kind="so")
+        form = office.get(f"{DIVISIONS}nieuw/").context["form"]
+        assert form["kinds"].value() == ["bo", "sbo", "so"]
+        assert form["counted_on"].field.choices[0] == ("2025-10-01", "1 oktober 2025, DUO (3 scholen)")
+        sent = {"level": "boards", "contracts": [contract.pk], "counted_on": "2025-10-01"}
+        assert "kinds" in office.post(f"{DIVISIONS}nieuw/", sent).context["form"].errors
+
+        office.post(f"{DIVISIONS}nieuw/", {**sent, "kinds": ["bo", "sbo"]})
+        row = Allocation.objects.get()
+        page = office.get(f"{DIVISIONS}{row.pk}/")
+        steps = page.context["preview"].rows[0].cells[0].steps
+        assert [(said.title, said.arithmetic) for said in steps[:2]] == [
+            ("Leerlingen per soort", "60 bo + 15 sbo"),
+            ("Leerlingen bo, sbo", "75 ÷ 105"),
+        ]
+        assert "leerlingen van bo, sbo geteld op 1 oktober 2025" in page.content.decode()
+        page = office.post(f"{DIVISIONS}{row.pk}/", key_of(row, **{"h0-pupils": "80"}))
+        said = page.context["preview"].rows[0].cells[0].steps[0]
+        assert (said.title, said.arithmetic, said.outcome) == (
+            "Leerlingen, met de hand gewijzigd",
+            "in plaats van 75",
+            "80",
+        )
 
     def test_it_is_thrown_away(self, office: Client, contract: Contract, oscar: User) -> None:
         row = drafted(contract, by=oscar)

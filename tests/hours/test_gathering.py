@@ -8,9 +8,14 @@ import pytest
 
 from hours.division import SupplierHours
 from hours.enums import Level, Purpose, WhatFor
-from hours.gathering import count_dates, gather, history_years, of_contract
-from hours.models import Budget
+from hours.gathering import CountDate, count_dates, gather, history_years, kinds_of_schools, of_contract
+from hours.keys import read, stored
+from hours.models import Budget, Contract
 from hours.transitions import allocate, open_budget, release_rest, reserve
+from hours.transitions.allocating import begin, confirm
+from swvportal.foundation.counting.acts import keep_counts
+from swvportal.foundation.counting.sheets import sheet_of
+from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.models import Board, School, Supplier, User
 from tests.hours.conftest import COUNTED, NOW
 from tests.hours.dividing import contract_of, counted, inputs_for
@@ -44,8 +49,67 @@ def test_boards_have_the_pupils_and_requests_of_their_open_schools(
     ]
     assert found.key.school_year == "2026-2027"
     assert (found.counted_on, found.history_years) == (COUNTED, (2026,))
-    assert count_dates() == [COUNTED, datetime.date(2024, 10, 1)]
+    assert count_dates() == [CountDate(COUNTED, 5, 0), CountDate(datetime.date(2024, 10, 1), 1, 0)]
     assert history_years() == [2026]
+
+
+def test_only_the_chosen_kinds_of_schools_and_pupils_count(wilg: School, eik: School, kpo: Board) -> None:
+    brug = School.objects.create(code="00DD00", name="De Brug", board=kpo, kind=SchoolKind.SBO)
+    mast = School.objects.create(code="00EE00", name="De Mast", board=Board.objects.create(number="00003", name="Zorg"))
+    School.objects.filter(pk=mast.pk).update(kind=SchoolKind.SO_VSO)
+    for school, pupils, kind in (
+        (wilg, 100, SchoolKind.BO),
+        (eik, 30, SchoolKind.BO),
+        (brug, 40, SchoolKind.SBO),
+        (mast, 60, SchoolKind.SO_VSO),
+    ):
+        row = counted(school, pupils)
+        row.kind = kind
+        row.save()
+
+    def boards(*kinds: str) -> dict[str, int | None]:
+        found = inputs_for(kinds=kinds) if kinds else inputs_for()
+        return {holder.name: holder.pupils for holder in found.key.holders}
+
+    assert kinds_of_schools() == ["bo", "sbo", "so_vso"]
+    assert boards() == {"Stichting De Boomgaard": 140, "Stichting Het Bos": 30, "Zorg": 60}
+    assert boards("bo") == {"Stichting De Boomgaard": 100, "Stichting Het Bos": 30}
+    assert boards("sbo", "bo") == {"Stichting De Boomgaard": 140, "Stichting Het Bos": 30}
+    found = inputs_for(kinds=("sbo", "bo"))
+    assert (found.kinds, found.by_kind) == (("bo", "sbo"), ({"bo": 100, "sbo": 40}, {"bo": 30}))
+    assert read(stored(found), school_year=2026) == found
+    over_schools = inputs_for(kinds=("sbo",), level=Level.SCHOOLS)
+    assert [(holder.name, holder.pupils) for holder in over_schools.key.holders] == [("De Brug", 40)]
+
+
+def test_a_key_from_before_the_kinds_counted_primary_education(contract: Contract) -> None:
+    kept = stored(inputs_for(contract))
+    del kept["kinds"]
+    for holder in kept["holders"]:
+        del holder["by_kind"]
+
+    found = read(kept, school_year=2026)
+    assert (found.kinds, found.by_kind) == (("bo",), ())
+
+
+def test_an_own_count_divides_and_a_correction_leaves_the_confirmed_division(
+    contract: Contract, wilg: School, eik: School, oscar: User
+) -> None:
+    february = datetime.date(2026, 2, 1)
+
+    def count(pupils: int) -> None:
+        shown = sheet_of(february).digest
+        keep_counts(february, {wilg.pk: pupils, eik.pk: 10}, shown=shown, by=oscar, now=NOW)
+
+    count(80)
+    made = begin(school_year=2026, level=Level.BOARDS, contracts=[contract], counted_on=february, by=oscar, now=NOW)
+    confirm(made, shown=made.digest, by=oscar, now=NOW)
+    count(20)
+    made.refresh_from_db()
+
+    assert [holder["pupils"] for holder in made.key["holders"]] == [80, 10]
+    assert sorted(cell.minutes for cell in made.cells.all()) == [600, 600, 4800]
+    assert count_dates()[0] == CountDate(february, 2, 2)
 
 
 def test_schools_come_by_name_and_two_of_one_name_carry_their_code(wilg: School, obo: Board, eik: School) -> None:
