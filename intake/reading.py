@@ -15,6 +15,7 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey, RequestSort
@@ -50,12 +51,12 @@ class ReadPart:
     answers: list[Answer]
     groups: list[tuple[str, list[Answer]]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def empty(self) -> bool:
         """True when nothing was filled in."""
         return not any(answer.value for answer in self.answers) and not self.groups
 
-    @property
+    @cached_property
     def told(self) -> list[tuple[str, list[Answer]]]:
         """The answers that were given: the part's own under no title, then each group with one in it."""
         given = [
@@ -63,7 +64,7 @@ class ReadPart:
         ]
         return [(title, answers) for title, answers in given if answers]
 
-    @property
+    @cached_property
     def left_out(self) -> list[str]:
         """What was not filled in, by name; of a group with its title where there are several."""
         own = [str(one.name) for one in self.answers if not one.value]

@@ -130,6 +130,11 @@ class Request(Stateful):
         return self.reference or str(_("draft"))
 
     @property
+    def was_decided(self) -> bool:
+        """True from the first decision that is recorded and not taken back, released or not."""
+        return self.status == RequestStatus.DECIDED or self.decided_on is not None
+
+    @property
     def began_on(self) -> datetime.date:
         """The day on which the school, or the coordinator for it, began this request."""
         return timezone.localdate(self.created_at)

@@ -7,6 +7,7 @@ from intake.queries.counts import SchoolCount, school_counts
 from intake.queries.course import Happening, Whereabouts, course_of, shown_status, steps_of, whereabouts
 from intake.queries.desk import desk_queue, desk_tiles
 from intake.queries.dossier import Dossier, dossier_of
+from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "desk_tiles",
     "dossier_of",
     "needed_consents",
+    "put_people_at_hand",
     "school_counts",
     "shown_status",
     "steps_of",

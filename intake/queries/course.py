@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -136,12 +137,11 @@ def course_of(request: Request, user: User) -> list[Happening]:
     ]
 
 
-def steps_of(request: Request, user: User) -> list[Step]:
-    """The way of a request for this reader: what happened, where it is now, what usually follows; one query."""
-    here = whereabouts(request, user)
+def steps_of(request: Request, here: Whereabouts, course: Sequence[Happening]) -> list[Step]:
+    """The way of a request for a reader: what happened, where it is now, what usually follows; no query."""
     began = timezone.localdate(request.created_at)
     steps = [Step(_("Request begun"), "done", who=request.created_by.name, day=began)]
-    for one in course_of(request, user):
+    for one in course:
         name = HAPPENED.get(one.name) or capfirst(str(RequestStatus(one.target).label))
         steps.append(Step(name, "done", who=one.by, day=timezone.localdate(one.at), note=one.reason))
     if here.status in ENDED:

@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 from intake.models import Attachment, PreAdvice, Question, Request
 from intake.permissions import may_see_pre_advice
 from intake.queries.consents import Needed, needed_consents
-from intake.queries.course import Whereabouts, steps_of, whereabouts
+from intake.queries.course import Whereabouts, course_of, steps_of, whereabouts
+from intake.queries.people import put_people_at_hand
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step
 
@@ -31,18 +32,23 @@ class Dossier:
 
 
 def dossier_of(request: Request, user: User) -> Dossier:
-    """Read a dossier that this person may open; eight queries at most, however much stands in it.
+    """Read a dossier that this person may open; nine queries at most, however much stands in it.
 
-    The answers, parents and consents stay at hand for `reading.read_parts`.
+    The answers, parents and consents stay at hand for `reading.read_parts`, and so do the people.
     """
+    put_people_at_hand([request])
     prefetch_related_objects([request], *READ)
-    advices = request.pre_advices.select_related("by") if may_see_pre_advice(user, request) else []
+    here, course = whereabouts(request, user), course_of(request, user)
+    done = {one.name for one in course}  # what was never asked or advised is not looked for
+    questions = request.questions.select_related("asked_by", "answered_by") if "return_for_completion" in done else ()
+    advised = "forward" in done and may_see_pre_advice(user, request)
+    advices = request.pre_advices.select_related("by") if advised else ()
     attached = request.attachments.filter(removed_at__isnull=True).select_related("document")
     return Dossier(
         request=request,
-        whereabouts=whereabouts(request, user),
-        steps=steps_of(request, user),
-        questions=list(request.questions.select_related("asked_by", "answered_by")),
+        whereabouts=here,
+        steps=steps_of(request, here, course),
+        questions=list(questions),
         documents=list(attached),
         consents=needed_consents(request),
         pre_advices=list(advices),

@@ -84,9 +84,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _fetch(user: User, pk: UUID) -> Request:
     rows = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
-    return get_object_or_404(
-        rows.select_related("school__board", "pupil", "adviser", "coach", "desk_owner", "created_by"), pk=pk
-    )
+    return get_object_or_404(rows.select_related("school__board", "pupil"), pk=pk)
 
 
 @require_POST

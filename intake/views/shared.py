@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request
 from intake.permissions import advises, writes_for_school
-from intake.queries import shown_status
+from intake.queries import put_people_at_hand, shown_status
 from swvportal.foundation.access import person
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -24,11 +24,11 @@ PART_PAGES = list(PartKey)
 
 
 def fetch(request: HttpRequest, pk: UUID) -> Request:
-    """A request that this person may see, with what every page shows of it; one query and those of `visible_to`."""
-    rows = Request.objects.visible_to(person(request)).select_related(
-        "school__board", "pupil", "adviser", "coach", "desk_owner", "created_by"
-    )
-    return get_object_or_404(rows, pk=pk)
+    """A request that this person may see, with what every page shows of it; two queries and those of `visible_to`."""
+    rows = Request.objects.visible_to(person(request)).select_related("school__board", "pupil")
+    subject = get_object_or_404(rows, pk=pk)
+    put_people_at_hand([subject])
+    return subject
 
 
 def involved(user: User, subject: Request) -> bool:

@@ -50,10 +50,11 @@ def whole_dossier(request: Request, user: User) -> Whole:
 
     The request comes with its trajectory, if there is one.
     """
-    waiting, released = decisions_on(request)
+    waiting, released = decisions_on(request) if request.was_decided else (None, None)
     pending = waiting if knows_pending(user, request) else None
     hours = list(reservations_of(request)) if released else []
-    letters = list(letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part"))
+    of_request = letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part") if released else ()
+    letters = list(of_request)
     return Whole(
         dossier=dossier_of(request, user),
         steps=next_steps(request, user, until=max((row.ends_on for row in hours if row.ends_on), default=None)),

@@ -38,9 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The one page for a request; opening it is written down before it is shown."""
     user = person(request)
-    rows = Request.objects.visible_to(user).select_related(
-        "school__board", "pupil", "adviser", "coach", "desk_owner", "created_by", "trajectory"
-    )
+    rows = Request.objects.visible_to(user).select_related("school__board", "pupil", "trajectory")
     subject = get_object_or_404(rows, pk=pk)
     looked(request, subject, "dossier")
     whole = whole_dossier(subject, user)

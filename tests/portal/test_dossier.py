@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -15,6 +16,7 @@ from hours.models import Budget, Reservation
 from intake import transitions as act
 from intake.models import Request
 from intake.permissions import may_see_pre_advice
+from intake.queries import put_people_at_hand
 from swvportal.foundation.models import Look, School, Supplier, User
 from swvportal.portal.links import next_steps
 from tests.arrangements.made import a_deferral, a_grant, a_refusal, oa_budget, reviewed
@@ -22,7 +24,7 @@ from tests.clients import signed_in
 from tests.intake.made import before_committee, complete_draft, submitted
 
 pytestmark = pytest.mark.django_db
-QUERIES = 20
+QUERIES, QUESTIONS = 17, 1
 SECRET = "Past bij de principes."
 
 
@@ -154,7 +156,7 @@ def test_a_withdrawn_request_ends_there(anja: User, dirk: User, carla: User, wil
     assert len(steps) == 3
 
 
-def test_a_full_dossier_asks_as_many_questions_as_an_empty_one(
+def test_the_number_of_queries_does_not_grow_with_what_stands_in_a_dossier(
     anja: User, dirk: User, carla: User, lotte: User, wilg: School, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     request = submitted(wilg, anja, dirk, carla)
@@ -165,8 +167,50 @@ def test_a_full_dossier_asks_as_many_questions_as_an_empty_one(
     for number in range(5):
         act.return_for_completion(request, question=f"Vraag {number}?", by=lotte, now=timezone.now())
         act.complete(request, answer="Antwoord.", by=anja, now=timezone.now())
-    with django_assert_num_queries(QUERIES):
-        client.get(f"/aanvragen/{request.pk}/")
+        with django_assert_num_queries(QUERIES + QUESTIONS):
+            assert len(client.get(f"/aanvragen/{request.pk}/").context["dossier"].questions) == number + 1
+
+
+@pytest.mark.parametrize("draft", [a_refusal, a_deferral])
+def test_decisions_and_letters_are_read_from_the_first_decision_on(
+    draft: Callable[[], decide.DecisionDraft], anja: User, dirk: User, carla: User, lotte: User, karin: User,
+    mark: User, wilg: School, django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    request, now = before_committee(wilg, anja, dirk, carla, lotte), timezone.now()
+    reviewed(request, mark, karin)
+    client = signed_in(lotte)
+
+    def shown() -> tuple[bool, bool, int]:
+        fresh = Request.objects.get(pk=request.pk)
+        assert fresh.was_decided == fresh.decisions.filter(undone_at__isnull=True).exists()
+        with django_assert_max_num_queries(21):
+            whole = client.get(f"/aanvragen/{request.pk}/").context["whole"]
+        return whole.decision is not None, whole.pending, len(whole.letters)
+
+    assert shown() == (False, False, 0)
+    decide.record_decision(request, draft(), by=karin, now=now)
+    assert shown() == (True, True, 0)
+    decide.undo_decision(request, reason="Vergist.", by=karin, now=now)
+    assert shown() == (False, False, 0)
+    decide.record_decision(request, draft(), by=karin, now=now)
+    decide.release(request, by=karin, now=now)
+    assert shown() == (True, False, 1)
+
+
+def test_a_dossier_names_its_people_whoever_they_are(
+    anja: User, dirk: User, carla: User, lotte: User, wilg: School
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+    act.claim(request, by=lotte)
+    other = submitted(wilg, anja, dirk, carla, first_name="Noor")
+    rows = list(Request.objects.filter(pk__in=[request.pk, other.pk]).order_by("created_at"))
+
+    put_people_at_hand(rows)
+
+    named = [
+        [person and person.name for person in (row.created_by, row.adviser, row.coach, row.desk_owner)] for row in rows
+    ]
+    assert named == [["Anja Smit", carla.name, None, "Lotte Vos"], ["Anja Smit", carla.name, None, None]]
 
 
 def test_search_asks_the_same_number_of_questions_for_1_and_for_30(
