@@ -108,6 +108,12 @@ COMMITTEE_HAS = (
     RequestStatus.DEFERRED,
     RequestStatus.OBJECTION,
 )
+OPEN_AT_DESK = (
+    RequestStatus.SUBMITTED,
+    RequestStatus.RETURNED,
+    RequestStatus.AT_COMMITTEE,
+    RequestStatus.DECIDED,
+)
 WRITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 ENDED = (
     RequestStatus.REFUSED,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import RequestStatus
 from intake.querysets import RequestQuerySet
+from swvportal.foundation.choosing import NameChoiceField
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Board, School, User
 from swvportal.foundation.parts import Chip
@@ -49,8 +50,8 @@ class QueueForm(SwvForm):
     q = forms.CharField(label=_("Reference, school or pupil"), required=False, max_length=80)
     group = forms.ChoiceField(label=_("Where it is"), choices=GROUP_NAMES, required=False)
     owner = forms.ChoiceField(label=_("Picked up by"), choices=OWNERS, required=False)
-    school = forms.ModelChoiceField(label=_("School"), queryset=School.objects.only("name"), required=False)
-    board = forms.ModelChoiceField(label=_("School board"), queryset=Board.objects.only("name"), required=False)
+    school = NameChoiceField(label=_("School"), queryset=School.objects.only("name"), required=False)
+    board = NameChoiceField(label=_("School board"), queryset=Board.objects.only("name"), required=False)
     late = forms.BooleanField(required=False, widget=forms.HiddenInput, label=_("late"))
 
     def __init__(self, data: QueryDict) -> None:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import RequestKind, RequestSort, RequestStatus
+from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
 from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
 from swvportal.foundation.models import Pupil, Row, School, Stateful
 from swvportal.foundation.shares import Share
@@ -102,8 +102,13 @@ class Request(Stateful):
             models.Index(name="request_queue", fields=["status", "decide_by"]),
             models.Index(
                 name="request_new_at_desk",
-                fields=["desk_by", "submitted_at"],
+                fields=["desk_by", "submitted_at", "id"],
                 condition=Q(status=RequestStatus.SUBMITTED),
+            ),
+            models.Index(
+                name="request_open_at_desk",
+                fields=["status", "desk_by", "decide_by", "decided_from", "desk_owner"],
+                condition=Q(submitted_at__isnull=False, status__in=OPEN_AT_DESK),
             ),
             models.Index(name="request_of_coach", fields=["coach", "status"]),
             models.Index(name="request_of_adviser", fields=["adviser", "status"]),

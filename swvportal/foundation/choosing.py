@@ -50,3 +50,18 @@ class WholeList(ModelChoiceIterator[Any]):
             yield "", self.field.empty_label
         for row in self.queryset.all():
             yield self.choice(row)
+
+
+class NameList(WholeList):
+    """The keys and names of such a list, without an object for every row."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from self.queryset.values_list("pk", "name")
+
+
+class NameChoiceField(forms.ModelChoiceField[Any]):
+    """A choice from rows that go by their `name`, where a page offers hundreds of them."""
+
+    iterator = NameList

@@ -54,7 +54,7 @@ def _native(field: forms.Field) -> None:
         forms.DateInput: DateInput,
         forms.TimeInput: TimeInput,
     }
-    if isinstance(field, forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField) and not issubclass(field.iterator, WholeList):
         field.iterator = WholeList
     if type(field.widget) is forms.Select and isinstance(field, forms.ChoiceField):
         field.widget = PlainSelect(attrs=dict(field.widget.attrs))

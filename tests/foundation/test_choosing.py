@@ -7,7 +7,7 @@ from django import forms
 from django.test.html import parse_html
 from pytest_django import DjangoAssertNumQueries
 
-from swvportal.foundation.choosing import PlainSelect
+from swvportal.foundation.choosing import NameChoiceField, PlainSelect
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import School
 from swvportal.foundation.towns import place
@@ -24,6 +24,12 @@ class ListForm(SwvForm):
     """A form with a list of rows."""
 
     school = forms.ModelChoiceField(queryset=School.objects.all(), required=False)
+
+
+class NameForm(SwvForm):
+    """The same, read by name."""
+
+    school = NameChoiceField(queryset=School.objects.all(), required=False)
 
 
 @pytest.mark.parametrize("value", ["1", "b", "", None, "nergens"])
@@ -50,6 +56,20 @@ def test_a_list_of_rows_is_one_query(
     assert drawn.count("<option") == School.objects.count() + 1
     assert f'<option value="{eik.pk}" selected>' in drawn
     assert form.cleaned_data["school"] == eik
+
+
+@pytest.mark.django_db
+def test_a_list_of_names_reads_as_a_list_of_rows(
+    wilg: School, eik: School, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    names, rows = NameForm({"school": str(eik.pk)}), ListForm({"school": str(eik.pk)})
+    assert names.is_valid()
+
+    with django_assert_num_queries(1):
+        drawn = str(names["school"])
+
+    assert drawn == str(rows["school"])
+    assert names.cleaned_data["school"] == eik
 
 
 @pytest.mark.parametrize(
