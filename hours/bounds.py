@@ -57,7 +57,7 @@ def check_free(reservation: Reservation | None) -> None:
                 "%(reference)s is not in force yet. You log time on it as soon as the partnership has registered the "
                 "agreement and both parties have been sent their confirmation."
             )
-            % {"reference": reservation.reference}
+            % {"reference": reservation.label}
         )
 
 

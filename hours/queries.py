@@ -115,6 +115,22 @@ def week_of(coach: User, day: datetime.date) -> Week:
     return Week(monday=monday, entries=tuple(named.annotate(why=Subquery(refusals.values("reason")[:1]))))
 
 
+def kept_by(coach: User, key: str) -> TimeEntry | None:
+    """The coach's own time entry with this key, if it stands as it was logged; one query."""
+    try:
+        found = TimeEntry.objects.filter(coach=coach, pk=UUID(key))
+    except ValueError:
+        return None
+    open_still = found.filter(status__in=(TimeStatus.BOOKED, TimeStatus.ABOVE_GRANT))
+    return open_still.select_related("reservation__school", "budget__school").first()
+
+
+def same_kept_since(since: datetime.datetime, coach: User, *, key: UUID, **typed: object) -> TimeEntry | None:
+    """The time entry with this content that a coach logged since then under another key; one query."""
+    rows = TimeEntry.objects.counting().filter(coach=coach, booked_at__gte=since, **typed)
+    return rows.exclude(one_time_key=key).order_by("-booked_at").first()
+
+
 def bookable_budgets(coach: User, *days: datetime.date) -> list[Budget]:
     """The consultation hours of schools in the school years of these days on which this coach may log time, by school;
     one query.

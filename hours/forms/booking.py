@@ -10,11 +10,12 @@ from typing import Any, cast
 from crispy_forms.layout import Field, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import Activity, Lapse
-from hours.models import Budget, Reservation
+from hours.models import Budget, Reservation, TimeEntry
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
 from swvportal.foundation.minutes import MinutesField, as_hours
@@ -24,6 +25,7 @@ from swvportal.foundation.schoolyears import as_label
 NO_GRANT = "none"
 SCHOOL = "school"
 QUICK = (15, 30, 45, 60, 90, 120)
+MANY = 6  # more than these choices scroll in a box of their own
 
 
 def reserved(row: Reservation) -> str:
@@ -42,7 +44,38 @@ def of_school(row: Budget) -> str:
     }
 
 
-class TimeForm(OneTimeKey, SwvForm):
+class SentOnce(OneTimeKey):
+    """Mix in before the base: an entry that was sent before, knowingly or because an answer never came.
+
+    The same key is the same entry (`log_time`). Another key with the same content is asked about once; sent on, the
+    form says by `again` that it is another entry.
+    """
+
+    again = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    data: Any
+    cleaned_data: dict[str, Any]
+
+    @property
+    def is_another(self) -> bool:
+        """Whether who typed it was asked already and sent it on."""
+        return bool(self.cleaned_data["again"]) and self.cleaned_data["again"] == self.cleaned_data["once"]
+
+    def ask_whether_another(self, first: TimeEntry) -> None:
+        """Say what was kept just now; sent once more, the form is another entry."""
+        words = gettext(
+            "You kept the same a moment ago: %(time)s on %(day)s. Is that what you mean? Then it is kept and you need "
+            "do nothing. Is this another one? Then choose Save once more."
+        )
+        day = date_format(first.worked_on, "j F")
+        self.add_error(None, words % {"time": as_hours(first.minutes), "day": day})
+        self.data = {**self.data.dict(), "again": str(self.cleaned_data["once"])}
+
+    def renew_key(self) -> None:
+        """Let the form be sent once more, on purpose, as another entry."""
+        self.data = {**self.data.dict(), "once": str(uuid.uuid4())}
+
+
+class TimeForm(SentOnce, SwvForm):
     """Time by a few taps; the choices are the coach's open reservations: the one asked for is chosen, else the last
     used, which comes first."""
 
@@ -100,14 +133,16 @@ class TimeForm(OneTimeKey, SwvForm):
             ]
         else:
             del self.fields["school"]
-        big = {"wrapper_class": "big-choices", "template": self.helper.field_template}
+        template = {"template": self.helper.field_template}
+        many = " many" if len(field.choices) > MANY else ""
         self.helper.layout = Layout(
             "once",
-            Field("reservation", **big),
+            "again",
+            Field("reservation", wrapper_class=f"big-choices{many}", **template),
             *(["school"] if budgets else []),
-            Field("activity", **big),
-            Field("quick", **big),
+            Field("quick", wrapper_class="big-choices tight times", **template),
             "other",
+            Field("activity", wrapper_class="big-choices tight", **template),
             "worked_on",
             "note",
         )
@@ -124,10 +159,6 @@ class TimeForm(OneTimeKey, SwvForm):
         if not cleaned["minutes"] and not self.errors.keys() & {"other", "quick"}:
             self.add_error("quick", ValidationError(_("Choose or type how long it took."), code="required"))
         return cleaned
-
-    def renew_key(self) -> None:
-        """Let the form be sent once more, on purpose, as another entry."""
-        self.data = {**self.data.dict(), "once": str(uuid.uuid4())}  # type: ignore[attr-defined]
 
 
 class HandOutForm(OneTimeKey, SwvForm):

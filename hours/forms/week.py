@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import Activity
-from hours.forms.booking import NO_GRANT, of_school, reserved
+from hours.forms.booking import NO_GRANT, SentOnce, of_school, reserved
 from hours.models import Budget, Reservation, TimeEntry
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
@@ -23,7 +23,7 @@ from swvportal.foundation.minutes import MinutesField
 EXTEND, ELSEWHERE, REFUSE = "extend", "elsewhere", "refuse"
 
 
-class DayForm(OneTimeKey, SwvForm):
+class DayForm(SentOnce, SwvForm):
     """Time on one of these days; all that a coach may log on in one list."""
 
     worked_on = forms.TypedChoiceField(label=_("On which day?"), coerce=datetime.date.fromisoformat)
@@ -59,10 +59,6 @@ class DayForm(OneTimeKey, SwvForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = cleaned.get("purse", NO_GRANT)
         return {**cleaned, "reservation": self.reservations.get(chosen), "budget": self.budgets.get(chosen)}
-
-    def renew_key(self) -> None:
-        """Let the form be sent once more, on purpose, as another entry."""
-        self.data = {**self.data.dict(), "once": str(uuid.uuid4())}  # type: ignore[attr-defined]
 
 
 class CopyForm(OneTimeKey, SwvForm):

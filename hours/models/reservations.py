@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import WhatFor
@@ -76,9 +78,19 @@ class Reservation(Row):
         return self.reference
 
     @property
+    def mark(self) -> str:
+        """The reference as people know it: a later grant of one request carries a number of its own, which nobody sees;
+        it is told apart by its first day."""
+        mark, _slash, later = self.reference.partition("/")
+        if not later or self.starts_on is None:
+            return mark
+        day = date_format(self.starts_on, "j F Y")
+        return gettext("%(reference)s, from %(day)s") % {"reference": mark, "day": day}
+
+    @property
     def label(self) -> str:
         """What its reader calls it; where nobody asked for that, the school and the reference, without a name."""
-        return self.called or (f"{self.school.name}, {self.reference}" if self.school else self.reference)
+        return self.called or (f"{self.school.name}, {self.mark}" if self.school else self.mark)
 
     @property
     def promised(self) -> int:

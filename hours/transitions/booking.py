@@ -198,6 +198,8 @@ def log_time(
     ledger.share_month(worked_on)
     row = ledger.locked_reservation(reservation.pk) if reservation else None
     account = row.budget if row else ledger.locked_budget(budget.pk) if budget else None
+    if row and reservation:
+        row.called = reservation.called  # a refusal names it as the coach's page does
     check_allowed(may_log_time(coach, row, None if row else account))
     check_free(row)
     check_day(worked_on, row, account, today=timezone.localdate(now))

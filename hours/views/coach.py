@@ -17,7 +17,14 @@ from hours.enums import TimeStatus
 from hours.forms import DayForm, ReasonForm, TimeForm
 from hours.models import TimeEntry
 from hours.permissions import may_correct_time
-from hours.queries import bookable_budgets, call_by_name, week_of, workable_reservations
+from hours.queries import (
+    bookable_budgets,
+    call_by_name,
+    kept_by,
+    same_kept_since,
+    week_of,
+    workable_reservations,
+)
 from hours.transitions import KeyUsed, correct_time, log_time
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -25,6 +32,8 @@ from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
+
+JUST_NOW = datetime.timedelta(minutes=15)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,19 +44,21 @@ def mine(request: HttpRequest) -> HttpResponse:
     coach, today = person(request), timezone.localdate()
     reservations = workable_reservations(coach)
     week = week_of(coach, _day(request.GET.get("week", ""), today))
-    call_by_name(coach, reservations, entries=week.entries)
+    saved = kept_by(coach, request.GET.get("saved", ""))
+    call_by_name(coach, reservations, entries=[*week.entries, *filter(None, [saved])])
     budgets = bookable_budgets(coach, today)
     asked = request.GET.get("reservation", "")
     form = TimeForm(request.POST or None, reservations=reservations, budgets=budgets, asked=asked, today=today)
     if request.method == "POST" and form.is_valid() and (entry := log(form, coach)):
-        messages.success(request, said(entry))
         return redirect(f"{reverse('hours:mine')}?saved={entry.pk}")
+    if saved and not form.is_bound:
+        messages.success(request, said(saved))  # here and not before the redirect: a name is stored nowhere
     context = {
         "form": form,
         "week": week,
         "today": today,
         "reservations": reservations,
-        "saved": bool(request.GET.get("saved")),
+        "saved": saved,
     }
     return render(request, "hours/mine.html", context, status=422 if form.errors else 200)
 
@@ -74,20 +85,20 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def log(form: TimeForm | DayForm, coach: User) -> TimeEntry | None:
-    """Log what was typed; a refusal becomes an error of the form, so that nothing typed is lost."""
-    typed = form.cleaned_data
+    """Log what was typed; a refusal becomes an error of the form, so that nothing typed is lost.
+
+    Whoever logged the same just now under another key is asked first: an answer that never came and the way back make
+    a new form of what was sent already.
+    """
+    names = ("reservation", "budget", "worked_on", "minutes", "activity", "note")
+    typed = {name: form.cleaned_data[name] for name in names}
+    key, now = form.cleaned_data["once"], timezone.now()
+    same = None if form.is_another else same_kept_since(now - JUST_NOW, coach, key=key, **typed)
+    if same:
+        form.ask_whether_another(same)
+        return None
     try:
-        return log_time(
-            coach,
-            reservation=typed["reservation"],
-            budget=typed["budget"],
-            worked_on=typed["worked_on"],
-            minutes=typed["minutes"],
-            activity=typed["activity"],
-            note=typed["note"],
-            key=typed["once"],
-            now=timezone.now(),
-        )
+        return log_time(coach, **typed, key=key, now=now)
     except MoveRefused as refused:
         form.add_error(None, refused.message)
         if isinstance(refused, KeyUsed):
@@ -96,7 +107,7 @@ def log(form: TimeForm | DayForm, coach: User) -> TimeEntry | None:
 
 
 def said(entry: TimeEntry) -> str:
-    """What the next page says of an entry that was kept."""
+    """What the next page says of an entry that was kept, whose reservation was called by its name."""
     time = as_hours(entry.minutes)
     if entry.status == TimeStatus.ABOVE_GRANT:
         return _("%(time)s is kept, above the grant. The coordinator looks at it.") % {"time": time}
@@ -104,7 +115,7 @@ def said(entry: TimeEntry) -> str:
         place = entry.budget.holder if entry.budget is not None else ""
         words = _("%(time)s is booked for %(school)s.") if place else _("%(time)s is booked.")
         return words % {"time": time, "school": place}
-    return _("%(time)s is booked for %(reference)s.") % {"time": time, "reference": entry.reservation.reference}
+    return _("%(time)s is booked for %(reference)s.") % {"time": time, "reference": entry.reservation.label}
 
 
 def _budget_of(entry: TimeEntry) -> str:

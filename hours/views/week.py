@@ -18,7 +18,7 @@ from hours.enums import TimeStatus
 from hours.forms import CopyForm, DayForm
 from hours.models import MonthClosing, TimeEntry
 from hours.months import month_of
-from hours.queries import Week, bookable_budgets, call_by_name, week_of, workable_reservations
+from hours.queries import Week, bookable_budgets, call_by_name, kept_by, week_of, workable_reservations
 from hours.transitions.copying import Copy, CopyRefused, log_again
 from hours.views.coach import log, said
 from swvportal.foundation.access import person, roles_required
@@ -35,7 +35,8 @@ def week(request: HttpRequest, day: str = "") -> HttpResponse:
     coach, today = person(request), timezone.localdate()
     shown = week_of(coach, _day(day, today))
     reservations = workable_reservations(coach)
-    call_by_name(coach, reservations, entries=shown.entries)
+    saved = kept_by(coach, request.GET.get("saved", ""))
+    call_by_name(coach, reservations, entries=[*shown.entries, *filter(None, [saved])])
     open_days = _open_days(shown, today)
     on = _on(request, open_days)
     form = DayForm(
@@ -46,10 +47,11 @@ def week(request: HttpRequest, day: str = "") -> HttpResponse:
         initial={"worked_on": on.isoformat() if on else ""},
     )
     if request.method == "POST" and form.is_valid() and (entry := log(form, coach)):
-        messages.success(request, said(entry))
         url = reverse("hours:week", args=[shown.monday.isoformat()])
-        return redirect(f"{url}?on={entry.worked_on}#day-{entry.worked_on}")
-    context = {"form": form, "week": shown, "today": today, "open_days": open_days, "on": on}
+        return redirect(f"{url}?on={entry.worked_on}&saved={entry.pk}#day-{entry.worked_on}")
+    if saved and not form.is_bound:
+        messages.success(request, said(saved))
+    context = {"form": form, "week": shown, "today": today, "open_days": open_days, "on": on, "saved": saved}
     return render(request, "hours/week.html", context, status=422 if form.errors else 200)
 
 

@@ -135,6 +135,8 @@ def _coach(user: User) -> Section:
         tasks=waiting + running,
         sentences=[logged],
         rest=_("You have no support that runs or waits for a start."),
+        begin=_("Log hours"),
+        begin_url=address("hours:mine"),
         more=_("All your support"),
         more_url=address("coaching:mine"),
     )

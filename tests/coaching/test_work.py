@@ -357,6 +357,30 @@ def test_more_hours_for_one_pupil_say_from_which_day(
     ]
 
 
+def test_what_was_logged_is_said_by_name_and_that_name_is_kept_nowhere(
+    trajectory: Trajectory, anja: User, carla: User, lotte: User, karin: User, mark: User, mina: User
+) -> None:
+    extend(trajectory.request, reason="Meer nodig.", by=anja, now=timezone.now())
+    granted(trajectory.request, carla, karin, mark, mina)
+    second = Reservation.objects.get(reference__endswith="/2")
+    mark_of = trajectory.request.reference
+    today = timezone.localdate()
+    form = {"reservation": second.pk, "activity": "talk", "quick": "60", "worked_on": today, "once": uuid.uuid4()}
+    client = signed_in(carla)
+
+    answer = client.post(reverse("hours:mine"), form)
+    stored = [str(client.session.items()), *(cookie.value for cookie in client.cookies.values())]
+    page = client.get(answer["Location"]).content.decode()
+
+    assert not [text for text in stored if "Sam" in text]
+    assert f"1:00 is geboekt voor Sam, De Wilg, {mark_of}, vanaf {date_format(today, 'j F Y')}." in page
+    assert f"{mark_of}/" not in page
+    assert second.label == f"De Wilg, {mark_of}, vanaf {date_format(today, 'j F Y')}"
+    budget = signed_in(lotte).get(reverse("hours:budget", args=[second.budget_id]) + "?total=reserved")
+    assert budget.status_code == 200
+    assert f"{mark_of}/" not in budget.content.decode()
+
+
 def test_hours_are_logged_on_the_grant_of_today(trajectory: Trajectory, carla: User, cees: User) -> None:
     today, day = timezone.localdate(), datetime.timedelta(days=1)
     now = trajectory.request.decisions.get().reservation

@@ -7,6 +7,7 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from hours.enums import Activity, TimeStatus
@@ -72,6 +73,31 @@ class TestLogging:
 
         client.post(MINE, {**form, "quick": "60", "once": page.context["form"]["once"].value()})
         assert TimeEntry.objects.count() == 2
+
+    def test_the_same_again_is_asked_about_for_a_quarter_of_an_hour(
+        self, carla: User, reservation: Reservation
+    ) -> None:
+        client = signed_in(carla)
+        client.post(MINE, typed(reservation))
+
+        assert client.post(MINE, typed(reservation)).status_code == 422
+        assert client.post(MINE, typed(reservation, once=str(uuid.uuid4()), again=str(uuid.uuid4()))).status_code == 422
+        for other in ({"quick": "60"}, {"note": ""}, {"worked_on": "2026-11-19"}, {"activity": Activity.TALK}):
+            assert client.post(MINE, typed(reservation, **other)).status_code == 302
+        with time_machine.travel(NOW + datetime.timedelta(minutes=16), tick=False):
+            assert client.post(MINE, typed(reservation)).status_code == 302
+
+    def test_what_was_saved_is_said_only_to_whom_it_belongs_and_while_it_counts(
+        self, carla: User, cees: User, reservation: Reservation
+    ) -> None:
+        entry = book(carla, reservation, 90)
+        said = "1:30 is geboekt voor OA-2026-001."
+
+        assert said in signed_in(carla).get(MINE, {"saved": str(entry.pk)}).content.decode()
+        assert said not in signed_in(cees).get(MINE, {"saved": str(entry.pk)}).content.decode()
+        assert said not in signed_in(carla).get(MINE, {"saved": "x"}).content.decode()
+        correct_time(entry, reason="dubbel", by=carla, now=NOW)
+        assert said not in signed_in(carla).get(MINE, {"saved": str(entry.pk)}).content.decode()
 
     def test_a_typed_time_goes_before_a_chosen_one(self, carla: User, reservation: Reservation) -> None:
         signed_in(carla).post(MINE, typed(reservation, other="2:15"))

@@ -151,8 +151,9 @@ class TestWeek:
     def test_time_as_people_type_it(self, carla: User, text: str, minutes: int) -> None:
         answer = signed_in(carla).post(WEEK, typed("none", minutes=text))
 
-        assert answer["Location"] == f"{WEEK}?on=2026-11-17#day-2026-11-17"
-        assert TimeEntry.objects.get().minutes == minutes
+        entry = TimeEntry.objects.get()
+        assert answer["Location"] == f"{WEEK}?on=2026-11-17&saved={entry.pk}#day-2026-11-17"
+        assert entry.minutes == minutes
 
     def test_on_a_reservation_a_school_or_neither(self, carla: User, reservation: Reservation, of_wilg: Budget) -> None:
         client = signed_in(carla)
@@ -193,6 +194,19 @@ class TestWeek:
         page = client.post(WEEK, {**form, "minutes": "2:00"})
         assert "al verstuurd" in page.content.decode()
         client.post(WEEK, {**form, "minutes": "2:00", "once": page.context["form"]["once"].value()})
+        assert TimeEntry.objects.count() == 2
+
+    def test_the_same_under_another_key_is_asked_about_once(self, carla: User) -> None:
+        client = signed_in(carla)
+        client.post(WEEK, typed("none"))
+
+        page = client.post(WEEK, typed("none"))
+        assert page.status_code == 422
+        assert "U hebt zojuist hetzelfde bewaard: 1:30 op 17 november." in page.content.decode()
+        assert TimeEntry.objects.count() == 1
+
+        sure = {name: page.context["form"][name].value() for name in ("once", "again")}
+        client.post(WEEK, typed("none", **sure))
         assert TimeEntry.objects.count() == 2
 
     def test_as_many_queries_for_one_row_as_for_thirty(self, carla: User, budget: Budget, karin: User) -> None:
