@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
 from hours.enums import AllocationStatus, EntryKind, TimeStatus
 from hours.models import AllocationCell, Budget, Contract, Entry, MonthClosing, MonthUse, Reservation, TimeEntry
+from hours.proofs import Difference, proofs
 from swvportal.foundation.minutes import as_hours
 
 BUDGET_TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
@@ -21,20 +21,10 @@ RESERVATION_TOTALS = ("reserved", "consumed", "released")
 Counted = Counter[tuple[UUID, str]]
 
 
-@dataclass(frozen=True)
-class Difference:
-    """Where the ledger does not add up; `where` names the budget."""
-
-    where: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.where}: {self.what}"
-
-
 def differences() -> Iterator[Difference]:
     """Yield every total that is not the sum of its lines, every time entry whose use does not match its status,
-    every contract that its budgets and its reserve together are not, and every budget whose months are not its use.
+    every contract that its budgets and its reserve together are not, every budget whose months are not its use, and
+    whatever else the database's guards should have refused.
     """
     budgets, reservations = _count()
     for budget in Budget.objects.select_related("school", "board", "supplier"):
@@ -46,6 +36,7 @@ def differences() -> Iterator[Difference]:
     yield from _lapsed_too_early()
     yield from _contracts()
     yield from _months()
+    yield from proofs()
 
 
 def _count() -> tuple[Counted, Counted]:
@@ -97,6 +88,8 @@ def _contracts() -> Iterator[Difference]:
     for contract in Contract.objects.select_related("supplier"):
         account = (contract.supplier_id, contract.school_year)
         yield from _compare(str(contract), contract.allocated, out[account], _("what was handed out"))
+        if contract.allocated > contract.minutes:
+            yield Difference(str(contract), _("more was handed out than the contract holds."))
         if account in divided:
             yield from _compare(str(contract), contract.minutes, out[account], _("the divided contract"))
 
