@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright's loop run
 
 from swvportal import catalogs, devdb
 from tests import emptying
+from tests.roles import as_portal
 
 _stack = contextlib.ExitStack()
 pytest_plugins = ["tests.story", "tests.journeys.browser"]
@@ -51,6 +53,18 @@ def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             if path.stat().st_uid == 0 and not path.stat().st_mode & 0o001:
                 path.chmod(path.stat().st_mode | 0o001)
     return folder
+
+
+@pytest.fixture(autouse=True)
+def _as_the_portals_role(request: pytest.FixtureRequest) -> Iterator[None]:
+    """With `AS_PORTAL=1`: no test that rolls back has the rights of an owner, as in a real portal."""
+    marker = request.node.get_closest_marker("django_db")
+    if "AS_PORTAL" not in os.environ or marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with as_portal():
+        yield
 
 
 @pytest.fixture(autouse=True)
