@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from arrangements.enums import Principle, Score
-from arrangements.models import Decision, Meeting, Review
+from arrangements.models import Agreement, Decision, Meeting, Review
 from hours.enums import Purpose
 from hours.models import Budget
 from intake.enums import RequestStatus
@@ -150,14 +150,22 @@ def letters_visible_to(user: User) -> QuerySet[Letter]:
 
 @dataclass(frozen=True)
 class LetterRow:
-    """One letter in a list, with the request it is about."""
+    """One letter in a list, with the request or the agreement it is about and the name of that one's page."""
 
     letter: Letter
-    request: Request
+    subject: Request | Agreement
+    page: str
 
 
-def letters_with_requests(letters: Iterable[Letter]) -> list[LetterRow]:
-    """Put the request beside each letter; one query for all."""
+def letters_with_subjects(letters: Iterable[Letter]) -> list[LetterRow]:
+    """Put the request or agreement beside each letter; two queries for all."""
     found = list(letters)
-    requests = Request.objects.select_related("school").in_bulk([letter.subject_id for letter in found])
-    return [LetterRow(letter, requests[letter.subject_id]) for letter in found]
+    keys = [letter.subject_id for letter in found]
+    requests = Request.objects.select_related("school").in_bulk(keys)
+    agreements = Agreement.objects.select_related("school").in_bulk(keys)
+    return [
+        LetterRow(letter, agreements[letter.subject_id], "arrangements:agreement")
+        if letter.subject_id in agreements
+        else LetterRow(letter, requests[letter.subject_id], "dossier")
+        for letter in found
+    ]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
+from arrangements.filters import Agreements
 from arrangements.forms.agreeing import AskForm
 from arrangements.models import Agreement
 from arrangements.queries import agreement_letters_visible_to, confirmations_of, course_of, schools_to_ask_for
@@ -42,11 +43,12 @@ def fetch(request: HttpRequest, pk: UUID) -> Agreement:
 @roles_required(*READERS)
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
-    """The agreements that this person may see, last asked first."""
+    """The agreements that this person may see and that fit the filters, last asked first unless sorted otherwise."""
     user = person(request)
-    rows = Agreement.objects.visible_to(user).select_related("school", "supplier", "wished_supplier")
+    found = Agreements(Agreement.objects.visible_to(user), request.GET)
+    rows = found.rows().select_related("school", "supplier", "wished_supplier")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "may_ask": user.standing.has(*ASKERS)}
+    context = {"found": found, "page_obj": page, "may_ask": user.standing.has(*ASKERS)}
     return render(request, "arrangements/agreements.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Letters about requests: a list to find them, and the stored bytes to open; an objection against one."""
+"""Letters about requests and agreements: a list to find them, the stored bytes to open; an objection against one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
+from arrangements.filters import without
 from arrangements.forms.deciding import ObjectionForm
-from arrangements.queries import agreement_letters_visible_to, letters_visible_to, letters_with_requests
+from arrangements.queries import agreement_letters_visible_to, letters_visible_to, letters_with_subjects
 from arrangements.views.cases import fetch, too_late
 from intake.models import Request
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import LetterState, Role
 from swvportal.foundation.models import Letter, LetterFile, Partnership, User
+from swvportal.foundation.parts import Chip
 from swvportal.foundation.sorting import Column, Sorting
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, workflow_of
 
@@ -32,29 +34,47 @@ COLUMNS = (
     Column("about", gettext_lazy("About")),
     Column("date", gettext_lazy("Date"), ("written_at", "-part"), falls=True),
 )
-READERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE)
+READERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE)
+ABOUT = {"requests": gettext_lazy("About requests"), "agreements": gettext_lazy("About agreements")}
 
 
 @roles_required(*READERS)
 @require_safe
 def letters(request: HttpRequest) -> HttpResponse:
-    """The letters that this person may open, newest first; found by kenmerk or addressee.
+    """The letters that this person may open, newest first; found by kenmerk or addressee, and by what they are about.
 
     The office also sees apart which ones are not there yet (`?state=late`).
     """
     user, wanted = person(request), request.GET.get("q", "").replace("\0", "").strip()[:80]
-    rows = letters_visible_to(user)
+    sources = {"requests": letters_visible_to(user), "agreements": agreement_letters_visible_to(user)}
     office = user.standing.has(Role.OFFICE)
-    unmade = rows.exclude(state=LetterState.READY)
+    unmade = _openable(user).exclude(state=LetterState.READY)
     late = office and request.GET.get("state") == "late"
-    context: dict[str, object] = {"office": office, "late": late, "unmade": unmade.count() if office else 0}
-    rows = unmade if late else rows
+    about = request.GET.get("about", "")
+    rows = sources.get(about, _openable(user))
+    if late:
+        rows = rows.exclude(state=LetterState.READY)
     if wanted:
-        rows = rows.filter(number__icontains=wanted) | rows.filter(addressee__icontains=wanted)
+        rows = rows.filter(Q(number__icontains=wanted) | Q(addressee__icontains=wanted))
+    on = {
+        "q": f"“{wanted}”" if wanted else "",
+        "about": ABOUT.get(about, ""),
+        "state": _("Not made yet") if late else "",
+    }
     sorting = Sorting(COLUMNS, request.GET, by="date")
     page = Paginator(rows.order_by(*sorting.order), PER_PAGE).get_page(request.GET.get("page"))
-    context |= {"sorting": sorting}
-    context |= {"page_obj": page, "rows": letters_with_requests(page.object_list), "wanted": wanted}
+    context = {
+        "office": office,
+        "late": late,
+        "unmade": unmade.count() if office else 0,
+        "chips": [Chip(words, without(request.GET, name)) for name, words in on.items() if words],
+        "about": about if about in ABOUT else "",
+        "kinds": ABOUT if sources["agreements"].exists() else {},
+        "sorting": sorting,
+        "page_obj": page,
+        "rows": letters_with_subjects(page.object_list),
+        "wanted": wanted,
+    }
     return render(request, "arrangements/letters.html", context)
 
 

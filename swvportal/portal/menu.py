@@ -49,7 +49,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("Agreements"),
         "arrangements:agreements",
     ),
-    Entry(frozenset({*_SCHOOL, Role.COORDINATOR, Role.OFFICE}), _("Letters"), "arrangements:letters"),
+    Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Letters"), "arrangements:letters"),
     Entry(frozenset({Role.OFFICE}), _("Schools"), "foundation:schools"),
     Entry(frozenset({Role.OFFICE}), _("People"), "foundation:people"),
     Entry(frozenset({Role.DIRECTOR, Role.BOARD}), _("My people"), "foundation:my_people"),

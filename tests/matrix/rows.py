@@ -265,7 +265,7 @@ row("arrangements:settle", get="chair", post="chair", args=_objected)
 row("arrangements:objection", get="office", post="office", args=_granted)
 row(
     "arrangements:letters",
-    get="ib ib_other director coach coach_other coordinator committee chair office two_roles",
+    get="ib ib_other director board coach coach_other coordinator committee chair office two_roles",
 )
 row(
     "arrangements:letter",
