@@ -1,6 +1,6 @@
 """Twenty bookings at the same instant, each on a connection of its own, round after round: never below zero.
 
-Ten rounds by default; the whole proof on demand, some ten minutes on two cores:
+Ten rounds by default; the whole proof on demand, some eight minutes on two busy cores:
 
     ROUNDS=200 bin/test tests/hours/test_crowds.py
 """
