@@ -8,7 +8,9 @@ class HoursConfig(AppConfig):
     name = "hours"
 
     def ready(self) -> None:
-        """Have the sweep close months, let unused hours lapse and warn of it; name what the trail holds of it."""
+        """Load the processes, which guard their states; have the sweep close months, let hours lapse and warn of it;
+        name what the trail holds of it."""
+        from hours import workflow  # noqa: F401 - imported for its effect
         from hours.enums import Lapse
         from hours.transitions.closing import close_due, lapse_due
         from hours.transitions.warning import warn_due

@@ -21,13 +21,25 @@ from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
 
 
 class NotEnough(MoveRefused):
-    """A budget holds less than was asked; `left` and `short` are minutes."""
+    """A budget holds less than was asked; `left` and `short` are minutes, `budget` is where they are short, if any."""
 
-    def __init__(self, *, left: int, asked: int) -> None:
-        self.left, self.short = left, asked - left
+    def __init__(self, *, left: int, asked: int, budget: Budget | None = None) -> None:
+        self.left, self.short, self.budget = left, asked - left, budget
         super().__init__(
-            _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
-            % {"left": as_hours(left), "asked": as_hours(asked), "short": as_hours(self.short)}
+            self._sentence() % {"left": as_hours(left), "asked": as_hours(asked), "short": as_hours(self.short)}
+        )
+
+    def _sentence(self) -> str:
+        return _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
+
+
+class ReserveTooSmall(NotEnough):
+    """The reserve of a supplier holds less than is given of it."""
+
+    def _sentence(self) -> str:
+        return _(
+            "%(left)s hours are left in the reserve and you give %(asked)s: %(short)s too few. Give fewer hours with a "
+            "reason, or raise the contract first."
         )
 
 
@@ -40,7 +52,7 @@ def check_allowed(answer: Verdict) -> None:
 def check_left(budget: Budget, minutes: int) -> None:
     """Raise `NotEnough` when a budget holds less; only under its lock."""
     if budget.available < minutes:
-        raise NotEnough(left=budget.available, asked=minutes)
+        raise NotEnough(left=budget.available, asked=minutes, budget=budget)
 
 
 def check_positive(minutes: int) -> None:

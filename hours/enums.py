@@ -56,6 +56,17 @@ class AllocationStatus(TextChoices):
     DROPPED = "dropped", _("thrown away")
 
 
+class ReserveStatus(TextChoices):
+    """Where a question for hours of the reserve stands."""
+
+    ASKED = "asked", _("waits for the office")
+    GIVEN = "given", _("given")
+    PARTLY = "partly", _("given in part")
+    DECLINED = "declined", _("not given")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
 class WhatFor(TextChoices):
     """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import EntryKind, Purpose
-from hours.models import Allocation, Budget, Entry, Reservation, TimeEntry
+from hours.models import Allocation, Budget, Entry, Reservation, ReserveRequest, TimeEntry
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -77,3 +77,54 @@ def may_correct(user: User, entry: Entry) -> Verdict:
     if entry.kind in _OFFICE_KINDS:
         return verdict(user.standing.has(Role.OFFICE), _("Only the office corrects what was handed out."))
     return verdict(user.standing.has(Role.COORDINATOR), _("Only the coordinator corrects what was promised or used."))
+
+
+def may_ask_reserve(user: User, account: Budget | ReserveRequest) -> Verdict:
+    """A school for itself, a board for itself and its schools, the coordinator for arrangements of the partnership and
+    on behalf of a school; of a budget, which need not be opened yet, or of a question for it.
+    """
+    standing = user.standing
+    if account.purpose == Purpose.RESERVE:
+        return Denied(_("The reserve itself asks for nothing."))
+    if account.school is not None:
+        return verdict(
+            _holds(user, account) or standing.has(Role.COORDINATOR),
+            _("Only the school, its board and the coordinator ask for reserve for a school."),
+        )
+    if account.board_id is not None:
+        return verdict(_holds(user, account), _("Only the school board asks for reserve for itself."))
+    return verdict(
+        account.purpose == Purpose.OA and standing.has(Role.COORDINATOR),
+        _("Only the coordinator asks for reserve for arrangements."),
+    )
+
+
+def may_withdraw_reserve(user: User, request: ReserveRequest) -> Verdict:
+    """The school and the board for whose budget it is, and the coordinator what the coordinator asked."""
+    if _holds(user, request):
+        return True
+    of_coordinator = request.on_behalf or (request.school_id is None and request.board_id is None)
+    return verdict(
+        of_coordinator and user.standing.has(Role.COORDINATOR),
+        _("Only who asks for this budget withdraws the question."),
+    )
+
+
+def _holds(user: User, account: Budget | ReserveRequest) -> bool:
+    """True for the people of the school or the board that may spend it, and of the board of that school."""
+    standing = user.standing
+    if account.school is not None:
+        return account.school_id in standing.school_ids or account.school.board_id in standing.board_ids
+    return account.board_id in standing.board_ids
+
+
+def may_give_reserve(user: User, request: ReserveRequest) -> Verdict:
+    """The office gives or declines, and nobody answers an own question."""
+    if not user.standing.has(Role.OFFICE):
+        return Denied(_("Only the office gives hours of the reserve."))
+    return verdict(request.asked_by_id != user.pk, _("This is your own question; somebody else of the office answers."))
+
+
+def may_take_back_reserve(user: User, request: ReserveRequest) -> Verdict:
+    """The office takes back what was given."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office takes hours back."))

@@ -14,6 +14,11 @@ from django.utils.translation import gettext as _
 from hours.effects import moved_in
 from hours.enums import AllocationStatus, EntryKind, Purpose, TimeStatus
 from hours.models import AllocationCell, Budget, Contract, Entry, Reservation, TimeEntry
+from hours.reserves import Shortage as Shortage
+from hours.reserves import reserve_asked_by as reserve_asked_by
+from hours.reserves import reserve_to_answer as reserve_to_answer
+from hours.reserves import shortage_met as shortage_met
+from hours.reserves import shortage_of as shortage_of
 from swvportal.foundation.minutes import HOUR
 from swvportal.foundation.models import Board, Move, User
 from swvportal.foundation.schoolyears import school_year_of

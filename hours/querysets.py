@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import F, Q
 
-from hours.enums import AllocationStatus, Purpose, TimeStatus
+from hours.enums import AllocationStatus, Purpose, ReserveStatus, TimeStatus
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         MonthClosing,
         MonthUse,
         Reservation,
+        ReserveRequest,
         TimeEntry,
     )
     from swvportal.foundation.models import User
@@ -67,6 +68,10 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def of_partnership(self) -> BudgetQuerySet:
         """Included if, and only if, neither a school nor a board holds it."""
         return self.filter(school__isnull=True, board__isnull=True)
+
+    def of_holders(self) -> BudgetQuerySet:
+        """Included if, and only if, a school or a board holds it."""
+        return self.exclude(school__isnull=True, board__isnull=True)
 
     def with_hours_left(self) -> BudgetQuerySet:
         """Included if, and only if, minutes are neither promised nor used nor lapsed."""
@@ -135,6 +140,22 @@ class ReservationQuerySet(models.QuerySet["Reservation"]):
     def workable_by(self, user: User) -> ReservationQuerySet:
         """Included if, and only if, it is open and this person is a coach today and the one who works on it."""
         return self.open().filter(coach=user) if user.standing.has(Role.COACH) else self.none()
+
+
+class ReserveRequestQuerySet(models.QuerySet["ReserveRequest"]):
+    """Questions for hours of the reserve, by who may see them and what waits."""
+
+    def visible_to(self, user: User) -> ReserveRequestQuerySet:
+        """Included if, and only if, the person coordinates or works at the office; or it is for a budget of their
+        school, their board or a school of their board. What is asked for the partnership is seen by no school, board
+        or committee: it may come from a decision that is not released.
+        """
+        standing = user.standing
+        return self.all() if _sees_all(standing) else self.filter(_held_by_own(standing))
+
+    def waiting(self) -> ReserveRequestQuerySet:
+        """Included if, and only if, the office has not answered and nobody withdrew it."""
+        return self.filter(status=ReserveStatus.ASKED)
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -12,6 +12,8 @@ from hours.views import (
     months,
     office,
     overviews,
+    reserve,
+    reserve_acts,
     week,
 )
 
@@ -21,6 +23,13 @@ urlpatterns = [
     path("<uuid:pk>/corrigeren/", coach.correct, name="correct"),
     path("budgetten/", desk.budgets, name="budgets"),
     path("budgetten/toekennen/", office.hand_out_page, name="hand_out"),
+    path("budgetten/reserve/", reserve.reserve_list, name="reserve_requests"),
+    path("budgetten/reserve/vragen/", reserve.ask, name="reserve_ask"),
+    path("budgetten/reserve/<uuid:pk>/", reserve.question, name="reserve_request"),
+    path("budgetten/reserve/<uuid:pk>/geven/", reserve_acts.give, name="reserve_give"),
+    path("budgetten/reserve/<uuid:pk>/niet-geven/", reserve_acts.decline, name="reserve_decline"),
+    path("budgetten/reserve/<uuid:pk>/intrekken/", reserve_acts.withdraw, name="reserve_withdraw"),
+    path("budgetten/reserve/<uuid:pk>/terugnemen/", reserve_acts.take_back, name="reserve_take_back"),
     path("contracten/", contracts.contracts, name="contracts"),
     path("contracten/invoeren/", contracts.enter, name="contract_enter"),
     path("contracten/<uuid:pk>/", contracts.change, name="contract_change"),

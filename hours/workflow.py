@@ -1,12 +1,22 @@
-"""The processes of hours: a time entry, kept as typed and corrected at most once, and a division of hours."""
+"""The processes of hours: a time entry, kept as typed and corrected at most once, a division of hours, and a question
+for hours of the reserve. Data only: the acts stand in `transitions`."""
 
 from __future__ import annotations
 
+import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import AllocationStatus, TimeStatus
-from hours.models import Allocation, TimeEntry
-from hours.permissions import may_correct_time, may_decide_time, may_divide
+from hours.enums import ReserveStatus as R
+from hours.models import Allocation, ReserveRequest, TimeEntry
+from hours.permissions import (
+    may_correct_time,
+    may_decide_time,
+    may_divide,
+    may_give_reserve,
+    may_take_back_reserve,
+    may_withdraw_reserve,
+)
 from swvportal.foundation.workflow import Transition, Workflow
 
 TIME_ENTRY = Workflow(
@@ -98,3 +108,63 @@ ALLOCATION = Workflow(
         allowed=may_divide,
     ),
 )
+
+RESERVE_FLOW = Workflow(
+    ReserveRequest,
+    R,
+    Transition(
+        name="give",
+        label=_("Give hours of the reserve"),
+        page="hours:reserve_give",
+        sources=(R.ASKED,),
+        targets=(R.GIVEN, R.PARTLY),
+        actor=_("office, not whoever asked"),
+        allowed=may_give_reserve,
+        needs=_("enough left in the reserve of the supplier; a reason for fewer hours than were asked"),
+        effect=_("a transfer from the reserve to the budget, opened when it is not there; mail to who asked"),
+    ),
+    Transition(
+        name="decline",
+        label=_("Do not give"),
+        page="hours:reserve_decline",
+        backward=True,
+        sources=(R.ASKED,),
+        targets=(R.DECLINED,),
+        actor=_("office, not whoever asked"),
+        allowed=may_give_reserve,
+        needs_reason=True,
+        needs=_("reason"),
+        effect=_("mail to who asked"),
+    ),
+    Transition(
+        name="withdraw",
+        label=_("Withdraw the question"),
+        page="hours:reserve_withdraw",
+        backward=True,
+        sources=(R.ASKED,),
+        targets=(R.WITHDRAWN,),
+        actor=_("school, board staff, coordinator"),
+        allowed=may_withdraw_reserve,
+        needs_reason=True,
+        needs=_("reason"),
+        effect=_("mail to the office and the others who asked"),
+    ),
+    Transition(
+        name="take_back",
+        label=_("Take the hours back"),
+        page="hours:reserve_take_back",
+        backward=True,
+        sources=(R.GIVEN, R.PARTLY),
+        targets=(R.TAKEN_BACK,),
+        actor=_("office"),
+        allowed=may_take_back_reserve,
+        needs_reason=True,
+        needs=_("reason; the hours are still free in the budget"),
+        effect=_("a counter-line brings them back to the reserve; mail to who asked"),
+    ),
+)
+
+# PostgreSQL refuses every other change of state, whoever asks for it.
+pgtrigger.register(
+    pgtrigger.FSM(name="status_moves", field="status", transitions=RESERVE_FLOW.pairs()),
+)(ReserveRequest)

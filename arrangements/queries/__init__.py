@@ -10,6 +10,8 @@ from arrangements.queries.agreements import (
     course_of,
     hours_of_board,
     schools_to_ask_for,
+    shortage_of_agreement,
+    shortages_of_wish,
 )
 from arrangements.queries.committee import (
     SCHOOL_PART,
@@ -57,6 +59,8 @@ __all__ = [
     "pending_decision",
     "pupils_behind",
     "schools_to_ask_for",
+    "shortage_of_agreement",
+    "shortages_of_wish",
     "taken_back",
     "tested",
     "waiting_for",

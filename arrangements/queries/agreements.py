@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from arrangements.enums import AgreementStatus
 from arrangements.models import Agreement
 from hours.enums import Purpose
 from hours.models import Budget
+from hours.queries import Shortage, shortage_of
 from swvportal.foundation.enums import LetterState, NotificationState, Role
 from swvportal.foundation.models import Letter, Move, Notification, School, User
 from swvportal.foundation.parts import Step, Tone
@@ -125,11 +127,43 @@ def hours_of_board(agreement: Agreement) -> Budget | None:
     return found.select_related("board", "supplier").first()
 
 
+def shortage_of_agreement(reader: User, agreement: Agreement) -> Shortage | None:
+    """What the board misses for what was agreed and is not registered, also where it has no budget yet; for who may
+    know of the board's hours: its staff, the coordinator and the office. At most one query.
+    """
+    standing = reader.standing
+    knows = agreement.board_id in standing.board_ids or standing.has(Role.COORDINATOR, Role.OFFICE)
+    if not knows or agreement.status != AgreementStatus.AGREED:
+        return None
+    assert agreement.starts_on is not None  # noqa: S101 - agreement_terms_are_whole
+    budget = hours_of_board(agreement) or Budget(
+        board=agreement.board,
+        supplier=agreement.supplier,
+        purpose=Purpose.BOARD,
+        school_year=school_year_of(agreement.starts_on),
+    )
+    short = agreement.minutes - budget.available
+    return shortage_of(reader, budget, short) if short > 0 else None
+
+
+def shortages_of_wish(reader: User, agreement: Agreement, budgets: Iterable[Budget]) -> list[Shortage]:
+    """The budgets of the board in which fewer hours are left than the school wishes: of the supplier it wishes, else
+    of all; for the staff of that board.
+    """
+    if agreement.board_id not in reader.standing.board_ids:
+        return []
+    wished = agreement.wished_supplier_id
+    year = school_year_of(agreement.wished_starts_on)
+    rows = [row for row in budgets if row.school_year == year and wished in (None, row.supplier_id)]
+    short = [(row, agreement.wished_minutes - row.available) for row in rows]
+    return [shortage_of(reader, row, missing) for row, missing in short if missing > 0]
+
+
 def budgets_of_board(agreement: Agreement) -> QuerySet[Budget]:
     """What its board has with each supplier in the school year of the wish and later ones."""
     year = school_year_of(agreement.wished_starts_on)
     found = Budget.objects.filter(board=agreement.board_id, purpose=Purpose.BOARD, school_year__gte=year)
-    return found.select_related("supplier").order_by("school_year", "supplier__name")
+    return found.select_related("supplier", "board").order_by("school_year", "supplier__name")
 
 
 def schools_to_ask_for(user: User) -> QuerySet[School]:

@@ -18,7 +18,7 @@ from arrangements.forms.agreeing import AgreeForm, WhyForm, WorkerForm
 from arrangements.letters import confirmations
 from arrangements.models import Agreement
 from arrangements.permissions import speaks_for_board
-from arrangements.queries import budgets_of_board, hours_of_board
+from arrangements.queries import budgets_of_board, hours_of_board, shortage_of_agreement, shortages_of_wish
 from arrangements.views.agreements import fetch
 from arrangements.workflow import AGREEMENT_FLOW
 from swvportal.foundation.access import person, require, roles_required
@@ -48,7 +48,9 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("The agreement is with the office to be registered."),
     ):
         return redirect("arrangements:agreement", pk=pk)
-    return _page(request, "arrangements/agreement_agree.html", subject, form, budgets=budgets_of_board(subject))
+    budgets = budgets_of_board(subject)
+    more = {"budgets": budgets, "shortages": shortages_of_wish(user, subject, budgets)}
+    return _page(request, "arrangements/agreement_agree.html", subject, form, **more)
 
 
 @office_only
@@ -66,7 +68,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("The agreement is registered. It is in force as soon as both confirmations have left."),
     ):
         return redirect("arrangements:agreement", pk=pk)
-    budget = hours_of_board(subject)
+    budget, shortage = hours_of_board(subject), shortage_of_agreement(person(request), subject)
     left = budget.available - subject.minutes if budget else -subject.minutes
     shown = (
         confirmations(
@@ -75,7 +77,12 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         if budget and left >= 0
         else ()
     )
-    more = {"budget": budget, "left": left, "short": -left, "letters": [(one, preview_html(one)) for one in shown]}
+    more = {
+        "budget": budget,
+        "left": left,
+        "shortage": shortage,
+        "letters": [(one, preview_html(one)) for one in shown],
+    }
     return _page(request, "arrangements/agreement_register.html", subject, form, **more)
 
 

@@ -19,7 +19,13 @@ from arrangements import transitions as act
 from arrangements.filters import Agreements
 from arrangements.forms.agreeing import AskForm
 from arrangements.models import Agreement
-from arrangements.queries import agreement_letters_visible_to, confirmations_of, course_of, schools_to_ask_for
+from arrangements.queries import (
+    agreement_letters_visible_to,
+    confirmations_of,
+    course_of,
+    schools_to_ask_for,
+    shortage_of_agreement,
+)
 from arrangements.workflow import AGREEMENT_FLOW
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -91,6 +97,7 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         "subject": subject,
         "steps": [(step, reverse(step.page, args=[subject.pk])) for step in steps],
         "course": course_of(subject),
+        "shortage": shortage_of_agreement(user, subject),
         "wished": _wished(subject),
         "agreed": _agreed(subject),
         "letters": letters.order_by("part") if subject.is_registered else [],

@@ -16,6 +16,7 @@ from arrangements import transitions as act
 from arrangements.forms.deciding import DecisionForm, SettleForm
 from arrangements.queries import oa_budgets, taken_back
 from arrangements.views.cases import case_context, fetch, go_on, too_late
+from hours.queries import shortage_met
 from hours.transitions import NotEnough
 from intake.enums import RequestStatus
 from intake.models import Request
@@ -65,7 +66,7 @@ def _record(
     require(chairs(person(request), subject))
     if subject.status != at:
         return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
-    again = taken_back(subject)
+    again, shortage = taken_back(subject), None
     form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(subject, again))
     if form.is_valid():
         try:
@@ -74,10 +75,12 @@ def _record(
             return too_late(request, subject)
         except MoveRefused as refused:  # said where it can be mended: too little budget at the hours
             form.add_error("direct_minutes" if isinstance(refused, NotEnough) else None, refused.message)
+            shortage = shortage_met(person(request), refused)
         else:
             messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
             return redirect("arrangements:pending", pk=pk)
     looked(request, subject, "decision")
     context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION, again=again)
+    context["shortage"] = shortage
     context["budgets"] = [(row, as_label(row.school_year)) for row in oa_budgets(person(request))]
     return render(request, "arrangements/decide.html", context, status=422 if form.errors else 200)

@@ -7,6 +7,7 @@ from hours.models.contracts import Contract
 from hours.models.entries import Entry
 from hours.models.months import MonthClosing
 from hours.models.reservations import Reservation
+from hours.models.reserve_requests import ReserveRequest
 from hours.models.time_entries import TimeEntry
 from hours.models.uses import MonthUse
 
@@ -20,5 +21,6 @@ __all__ = [
     "MonthClosing",
     "MonthUse",
     "Reservation",
+    "ReserveRequest",
     "TimeEntry",
 ]

@@ -90,7 +90,10 @@ class Budget(Row):
 
     @property
     def lapses(self) -> Lapse:
-        """When unused hours lapse: as agreed, else by the year for the own team, by the month for others (003)."""
+        """When unused hours lapse: as agreed, else by the year for the own team and for the reserve, which is held back
+        for whoever falls short later, by the month for others (003).
+        """
         if self.lapse:
             return Lapse(self.lapse)
-        return Lapse.YEARLY if self.supplier.own_team else Lapse.MONTHLY
+        held_back = self.purpose == Purpose.RESERVE
+        return Lapse.YEARLY if self.supplier.own_team or held_back else Lapse.MONTHLY

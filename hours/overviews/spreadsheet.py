@@ -18,6 +18,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from hours.overviews.figures import Figures, Overview, Row
 from hours.overviews.questions import Counts
+from hours.overviews.reserve import Given
 from swvportal.foundation.schoolyears import as_label
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -26,8 +27,10 @@ _BOLD = Font(bold=True)
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str) -> bytes:
-    """The bytes of the file: a sheet by holder and supplier, by purpose, by month, and of the questions."""
+def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, given: Sequence[Given] = ()) -> bytes:
+    """The bytes of the file: a sheet by holder and supplier, by purpose, of the reserve, by month, and of the
+    questions.
+    """
     book = Workbook(write_only=True)
     times = [_("Received"), _("Reserved"), _("Used"), _("Lapsed"), _("Left")]
     sheet = _Sheet(book, _("Overview"), widths=[44, 34, 14, 14, 14, 14, 14])
@@ -40,6 +43,12 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str) -
     sheet.row([_("Together"), ""], _times(overview.total), bold=True)
     for title, rows in ((_("By purpose"), overview.purposes), (_("By supplier"), overview.suppliers)):
         _summed(_Sheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
+    if given:
+        reserve = _Sheet(book, _("Reserve"), widths=[44, 34, 14])
+        reserve.row([_("Holder"), _("Supplier"), _("Given from the reserve")], bold=True)
+        for one in given:
+            reserve.row([one.name, one.supplier], [one.minutes])
+        reserve.row([_("Together"), ""], [sum(one.minutes for one in given)], bold=True)
     months = _Sheet(book, _("By month"), widths=[24, 14, 14])
     months.row([_("Month"), _("Used"), _("Left")], bold=True)
     for month in overview.months:

@@ -1,4 +1,4 @@
-"""The acts of hours, the only place that writes in the ledger: booking, handing out, contracts, divisions."""
+"""The acts of hours, the only place that writes in the ledger: booking, handing out, contracts, divisions, reserve."""
 
 from hours.bounds import NotEnough
 from hours.transitions.allocating import begin as begin_division
@@ -15,24 +15,30 @@ from hours.transitions.booking import (
     reserve,
 )
 from hours.transitions.contracting import enter_contract
-from hours.transitions.correcting import correct, correct_time
+from hours.transitions.correcting import correct, correct_time, take_back_reserve
 from hours.transitions.holding import lift
+from hours.transitions.reserving import ask_reserve, decline_reserve, give_reserve, withdraw_reserve
 
 __all__ = [
     "KeyUsed",
     "NotEnough",
     "allocate",
+    "ask_reserve",
     "assign_coach",
     "begin_division",
     "confirm_division",
     "correct",
     "correct_time",
+    "decline_reserve",
     "enter_contract",
     "extend_reservation",
+    "give_reserve",
     "lift",
     "lock_budgets_of",
     "log_time",
     "open_budget",
     "release_rest",
     "reserve",
+    "take_back_reserve",
+    "withdraw_reserve",
 ]

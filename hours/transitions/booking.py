@@ -66,8 +66,16 @@ def allocate(
     contract = ledger.locked_contract(budget)
     if contract is not None and contract.undivided < minutes:
         raise NotReady(
-            _("Of the contract %(contract)s %(left)s hours are not handed out yet, and %(asked)s are asked.")
-            % {"contract": contract, "left": as_hours(contract.undivided), "asked": as_hours(minutes)}
+            _(
+                "Of the contract %(contract)s %(left)s hours are not handed out yet, and %(asked)s are asked: "
+                "%(short)s too few. Raise the contract, or let the coordinator ask for hours of the reserve."
+            )
+            % {
+                "contract": contract,
+                "left": as_hours(contract.undivided),
+                "asked": as_hours(minutes),
+                "short": as_hours(minutes - contract.undivided),
+            }
         )
     line = {"budget": budget, "kind": EntryKind.ALLOCATE, "minutes": minutes, "reason": reason, "by": by, "at": now}
     return Entry.objects.create(**line, **({"id": key} if key else {}))

@@ -1,4 +1,7 @@
-"""Taking back what was booked, each line by one mirror; what is taken back of a divided contract stays with it."""
+"""Taking back what was booked, each line by one mirror; what is taken back of a divided contract stays with it.
+
+Locks are taken in the order time entry or question for reserve, budget, contract.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +13,21 @@ from django.utils.translation import gettext as _
 from hours import ledger
 from hours.bounds import NotEnough, check_allowed, check_left
 from hours.enums import EntryKind, Purpose
-from hours.models import AllocationCell, Budget, Entry, TimeEntry
+from hours.models import AllocationCell, Budget, Entry, ReserveRequest, TimeEntry
 from hours.permissions import may_correct
 from hours.queries import is_divided
 from hours.transitions.booking import allocate, open_budget
-from hours.workflow import TIME_ENTRY
+from hours.transitions.telling import askers_but, facts_of
+from hours.workflow import RESERVE_FLOW, TIME_ENTRY
 from swvportal.foundation.models import User
+from swvportal.foundation.outbox import notify
 from swvportal.foundation.workflow import NotReady, moving
 
 
 @transaction.atomic
 def correct(entry: Entry, *, reason: str, by: User, now: datetime.datetime) -> Entry:
-    """Undo one line of the ledger by its mirror, once; a line of a time entry takes the time entry along.
+    """Undo one line of the ledger by its mirror, once; a line of a time entry or of a question for reserve takes that
+    along.
 
     Of a divided contract the minutes that are taken back go to its reserve, so that it stays whole. Refused without a
     reason, for a correction, for what was given back, for a line of a division or of that reserve, and when what the
@@ -30,6 +36,9 @@ def correct(entry: Entry, *, reason: str, by: User, now: datetime.datetime) -> E
     check_allowed(may_correct(by, entry))
     if entry.time_entry is not None:
         correct_time(entry.time_entry, reason=reason, by=by, now=now)
+        return Entry.objects.get(corrects=entry)
+    if asked := ReserveRequest.objects.filter(entry=entry).first():
+        take_back_reserve(asked, reason=reason, by=by, now=now)
         return Entry.objects.get(corrects=entry)
     if not reason.strip():
         raise NotReady(_("Give a reason."))
@@ -59,6 +68,21 @@ def correct_time(time_entry: TimeEntry, *, reason: str, by: User, now: datetime.
             if line.reservation is not None and line.reservation.closed_at is not None:
                 ledger.write(line.reservation, EntryKind.RELEASE, line.minutes, by=by, now=now, reason=reason)
     return time_entry
+
+
+def take_back_reserve(request: ReserveRequest, *, reason: str, by: User, now: datetime.datetime) -> ReserveRequest:
+    """Bring what was given from the reserve back to it, as long as it is free in the budget; who asked hears of it.
+
+    Locks the question, then both budgets. Raises `NotEnough` when hours of it were promised, used or lapsed.
+    """
+    with moving(request, RESERVE_FLOW["take_back"].name, by=by, now=now, reason=reason) as row:
+        assert row.entry is not None  # noqa: S101 - reserve_given_is_booked
+        line = ledger.locked_line(row.entry)
+        _check_undoable(line)
+        ledger.mirror(line, reason=reason[:300], by=by, now=now)
+        people, facts = askers_but(by, row), facts_of(row, row.given)
+        notify(people, "reserve_taken_back", about=row, occasion=row.move.pk, now=now, facts=facts)
+    return request
 
 
 def _locked_reserve(entry: Entry) -> Budget | None:

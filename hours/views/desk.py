@@ -13,11 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from hours.enums import Purpose
 from hours.models import Budget, TimeEntry
 from hours.overviews.lines import sums_of_budget
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
+from hours.reserves import runs_out, shortage_of
+from hours.views.reserve import ASKERS, READERS
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
+from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, school_year_of
 
 SEES_BUDGETS = (
@@ -47,6 +51,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "above_grant": TimeEntry.objects.above_grant().count() if user.standing.has(Role.COORDINATOR) else None,
         "may_hand_out": user.standing.has(Role.OFFICE),
         "may_see_divisions": user.standing.has(Role.OFFICE, Role.COORDINATOR),
+        "may_see_reserve": user.standing.has(*READERS),
         "year_label": as_label(year),
         "years": [(found, as_label(found)) for found in years],
     }
@@ -61,7 +66,7 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     Board staff are led to sums per month instead: a line is a case, and cases can be counted.
     """
     user = person(request)
-    row = get_object_or_404(Budget.objects.visible_to(user).select_related("school", "board", "supplier"), pk=pk)
+    row = get_object_or_404(Budget.objects.visible_to(user).select_related("school__board", "board", "supplier"), pk=pk)
     asked = request.GET.get("total", "")
     total = asked if asked in BEHIND else "consumed"
     sums = sums_of_budget(row, total, user=user)
@@ -78,10 +83,17 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
         "page_obj": page,
         "lines": [as_line(entry, row, total) for entry in page],
         "totals_only": user.standing.on_committee and not page.paginator.count,
+        "shortage": shortage_of(user, row) if _asks(user, row) else None,
         "may_set_lapse": user.standing.has(Role.OFFICE),
         "may_correct": user.standing.has(Role.COORDINATOR),
     }
     return render(request, "hours/budget_detail.html", context)
+
+
+def _asks(user: User, row: Budget) -> bool:
+    """Whether to lead this person from a budget that runs out to the reserve."""
+    goes_on = row.school_year >= school_year_of(timezone.localdate())
+    return goes_on and user.standing.has(*ASKERS) and row.purpose != Purpose.RESERVE and runs_out(row)
 
 
 def _name(total: str) -> str:

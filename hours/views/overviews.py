@@ -14,14 +14,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from hours.overviews.asking import Asked, asked_by
+from hours.overviews.asking import Asked, asked_by, budgets_seen
 from hours.overviews.chart import WIDTHS, burn_down
 from hours.overviews.document import document_of
 from hours.overviews.figures import SHOWN, months_of, overview_of, reads_as
 from hours.overviews.lines import counted, lines_of, sums_of
 from hours.overviews.questions import Counts, counts_of, questions_of
+from hours.overviews.reserve import given_of
 from hours.overviews.spreadsheet import XLSX, workbook_of
 from hours.overviews.words import conclusion
+from hours.reserves import Shortage, running_out
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters.box import RenderFailed
@@ -30,6 +32,7 @@ from swvportal.foundation.schoolyears import as_label, school_year_of
 
 SEES_OVERVIEW = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.COORDINATOR, Role.OFFICE)
 PER_PAGE = 50
+MOST_SHORT = 5
 
 
 @require_safe
@@ -47,6 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "years": [(year, as_label(year)) for year in years],
         "until": _until(asked.year),
         "titles": _titles(),
+        **_given(user, asked),
+        "shortages": [] if found.by == "boards" else _shortages(user, asked),
     }
     if found.by == "own":
         page = Paginator(questions_of(user, asked), PER_PAGE).get_page(request.GET.get("page"))
@@ -112,7 +117,7 @@ def spreadsheet(request: HttpRequest) -> HttpResponse:
     user = person(request)
     asked, _years = _asked(request, user)
     found = overview_of(user, asked)
-    made = workbook_of(found, _counts(user, asked), conclusion=conclusion(found))
+    made = workbook_of(found, _counts(user, asked), conclusion=conclusion(found), given=given_of(user, asked))
     return _file(made, XLSX, f"uren-{as_label(asked.year)}.xlsx")
 
 
@@ -129,6 +134,7 @@ def document(request: HttpRequest) -> HttpResponse:
             "counts": _counts(user, asked),
             "year_label": as_label(asked.year),
             "titles": _titles(),
+            **_given(user, asked),
             "house": Partnership.objects.get(),
             "today": timezone.localdate(),
         }
@@ -148,6 +154,19 @@ def _asked(request: HttpRequest, user: User) -> tuple[Asked, list[int]]:
 def _counts(user: User, asked: Asked) -> Counts | None:
     """The masked counts of a whole year; none beside a filter, nor for schools, which see their own questions."""
     return None if asked.narrow or reads_as(user) == "own" else counts_of(user, asked)
+
+
+def _given(user: User, asked: Asked) -> dict[str, Any]:
+    """What was given from the reserve, row by row and together."""
+    given = given_of(user, asked)
+    return {"given": given, "given_sum": sum(one.minutes for one in given)}
+
+
+def _shortages(user: User, asked: Asked) -> list[Shortage]:
+    """The budgets of this or the next school year that run out, for which the reader may ask reserve."""
+    if asked.year < school_year_of(timezone.localdate()):
+        return []
+    return running_out(user, asked.of(budgets_seen(user)), most=MOST_SHORT)
 
 
 def _titles() -> dict[str, str]:

@@ -30,6 +30,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_ground import Ground
+from swvportal.portal.demo_reserve import ask_for_reserve
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
 
 
@@ -270,3 +271,4 @@ def tell_all(now: datetime.datetime) -> None:
     for story in STORIES:
         Course(ground, story).run()
     agree_all(ground)
+    ask_for_reserve(ground)

@@ -26,6 +26,7 @@ from swvportal.foundation.parts import Task, Tile, Tone
 from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.foundation.templatetags.swv import days_left, days_until
 from swvportal.portal.links import address
+from swvportal.portal.reserve import own_questions, questions_to_answer
 
 SHOWN = 8
 Text = str | Promise
@@ -84,6 +85,7 @@ def _school(user: User) -> Section:
     mine = Request.objects.visible_to(user).filter(school__in=user.standing.school_ids)
     away = mine.exclude(status__in=[*ENDED, *WRITABLE]).select_related("school", "pupil", "coach", "desk_owner")
     tasks = [_standing(row, user) for row in away.order_by("-submitted_at", "pk")[:SHOWN]]
+    tasks += own_questions(user)
     return Section(
         _("Requests of your school"),
         tasks=tasks,
@@ -148,6 +150,7 @@ def _desk(user: User) -> Section:
     return Section(
         _("Loket"),
         tiles=[*desk_tiles(desk_queue(user), user), above],
+        tasks=own_questions(user),
         begin=_("Start a request for a school"),
         begin_url=address("intake:new"),
         more=_("To the loket"),
@@ -203,6 +206,7 @@ def _board(user: User) -> Section:
     title = _("Your schools in %(year)s") % {"year": as_label(year)}
     asked = Agreement.objects.asked_of(user).select_related("school").order_by("asked_at", "pk")
     tasks = [_agreement(row, _("%(school)s asks for hours"), _("waits for you")) for row in asked[:SHOWN]]
+    tasks += own_questions(user)
     return Section(
         title, tasks=tasks, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:overview")
     )
@@ -233,7 +237,8 @@ def _office(user: User) -> Section:
     people = address("foundation:people")
     new = Agreement.objects.to_register().select_related("school").order_by("agreed_on", "pk")
     held_up = agreements_held_up().select_related("school").order_by("agreed_on", "pk")
-    tasks = [_agreement(row, _("Hours for %(school)s"), _("to register")) for row in new[:SHOWN]]
+    tasks = questions_to_answer(user, most=SHOWN)
+    tasks += [_agreement(row, _("Hours for %(school)s"), _("to register")) for row in new[:SHOWN]]
     stuck = _("confirmation did not leave")
     tasks += [_agreement(row, _("Hours for %(school)s"), stuck, "stop") for row in held_up[:SHOWN]]
     return Section(_("Office"), tiles=tiles, tasks=tasks, links=links, more=_("People and roles"), more_url=people)

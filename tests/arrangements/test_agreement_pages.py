@@ -159,7 +159,9 @@ def test_the_office_reads_what_is_short_and_gives_it_back(
     budget: Budget, wilg: School, anja: User, bea: User, oscar: User
 ) -> None:
     row = agreed(wilg, anja, board=bea, supplier=budget.supplier, minutes=1500)
-    assert "Er zijn nog 20:00 uur: 5:00 te weinig" in page(oscar, "agreement_register", row)
+    assert "heeft nog 20:00 uur bij Expertise- en Dienstenteam: 5:00 te weinig" in page(
+        oscar, "agreement_register", row
+    )
 
     refused = signed_in(oscar).post(at("agreement_register", row))
     assert refused.status_code == 422

@@ -20,6 +20,7 @@ FACTS = {
     "number": "BLO-2026-00001",
     "reference": "OA-2026-00001",
     "school": "De Wilg",
+    "holder": "De Wilg",
     "path": "/",
     "hours": "4:00",
     "since": "2026-11-24",

@@ -26,6 +26,7 @@ from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things_delivery,
     things_dividing,
     things_intake,
+    things_reserve,
 )
 from tests.matrix.grid import Args, Grid
 
@@ -119,6 +120,19 @@ row(
     args=lambda w: {"pk": w.thing("school_budget").pk},
     case="of a school",
 )
+_question: Args = lambda w: {"pk": w.thing("school_question").pk}  # noqa: E731 - shared by the rows below
+_of_partnership: Args = lambda w: {"pk": w.thing("partnership_question").pk}  # noqa: E731 - likewise
+_given: Args = lambda w: {"pk": w.thing("given_question").pk}  # noqa: E731 - likewise
+_reserve_askers = "ib ib_other director board coordinator two_roles"
+row("hours:reserve_requests", get=f"{_reserve_askers} office")
+row("hours:reserve_ask", get=_reserve_askers, post=_reserve_askers)
+row("hours:reserve_request", get="ib director board coordinator office", args=_question, case="of a school")
+row("hours:reserve_request", get="coordinator office", args=_of_partnership, case="of the partnership")
+row("hours:reserve_give", get="office", post="office", args=_question)
+row("hours:reserve_decline", get="office", post="office", args=_question)
+row("hours:reserve_withdraw", get="ib director board", post="ib director board", args=_question)
+row("hours:reserve_withdraw", get="coordinator", post="coordinator", args=_of_partnership, case="of the partnership")
+row("hours:reserve_take_back", get="office", post="office", args=_given)
 row("hours:contracts", get="coordinator office")
 row("hours:contract_enter", get="office", post="office")
 row("hours:contract_change", get="office", post="office", args=lambda w: {"pk": w.thing("contract").pk})

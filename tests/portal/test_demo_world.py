@@ -13,6 +13,8 @@ from arrangements.enums import AgreementStatus
 from arrangements.models import Agreement
 from arrangements.transitions import take_effect
 from hours.checking import differences
+from hours.enums import ReserveStatus
+from hours.models import ReserveRequest
 from intake.enums import RequestStatus
 from intake.models import Request
 from swvportal.foundation.delivery import send_due
@@ -33,6 +35,8 @@ def test_the_demo_shows_every_state_and_is_loaded_once() -> None:
     assert list(differences()) == []
     found = Agreement.objects.order_by("status").values_list("status", flat=True)
     assert list(found) == [AgreementStatus.ASKED, AgreementStatus.REGISTERED]
+    questions = ReserveRequest.objects.order_by("status").values_list("status", flat=True)
+    assert list(questions) == [ReserveStatus.ASKED, ReserveStatus.DECLINED, ReserveStatus.PARTLY]
 
 
 def test_the_demos_agreement_is_in_force_as_soon_as_its_confirmations_have_left() -> None:

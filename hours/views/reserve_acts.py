@@ -1,0 +1,124 @@
+"""The acts on one question for reserve, each with its form: of the office, and of whoever asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from hours.bounds import NotEnough
+from hours.forms.reserving import GiveForm, WhyForm
+from hours.models import ReserveRequest
+from hours.transitions import decline_reserve, give_reserve, take_back_reserve, withdraw_reserve
+from hours.views.reserve import ASKERS, answers_of, beside_for, fetch
+from hours.workflow import RESERVE_FLOW
+from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.workflow import MoveRefused, already_moved
+
+methods = require_http_methods(["GET", "HEAD", "POST"])
+office_only = roles_required(Role.OFFICE)
+
+
+@office_only
+@methods
+def give(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give what was asked, or fewer hours with a reason, beside what the reserve and the holder have."""
+    row, late = _begin(request, pk, "give")
+    if late:
+        return late
+    form = GiveForm(request.POST if request.method == "POST" else None, asked=row)
+
+    def run() -> None:
+        given = form.cleaned_data
+        reason = given["reason"].strip() if given["minutes"] < row.minutes else ""
+        give_reserve(row, given["minutes"], reason=reason, by=person(request), now=timezone.now())
+
+    if _done(request, form, run, _("The hours are in the budget, and who asked gets a message.")):
+        return redirect("hours:reserve_request", pk=pk)
+    more = {"beside": beside_for(person(request), row), "answers": answers_of(row)}
+    return _page(request, "hours/reserve_give.html", row, form, **more)
+
+
+@office_only
+@methods
+def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give nothing, with a reason."""
+    words = (
+        _("Who asked reads your reason and can ask again later."),
+        _("No hours are given; who asked gets a message."),
+    )
+    return _with_reason(request, pk, "decline", decline_reserve, *words)
+
+
+@roles_required(*ASKERS)
+@methods
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The hours are not needed any more."""
+    words = _("The office reads why. You can ask again later."), _("The question is withdrawn.")
+    return _with_reason(request, pk, "withdraw", withdraw_reserve, *words)
+
+
+@office_only
+@methods
+def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Bring what was given back to the reserve."""
+    words = (
+        _("The hours go back to the reserve, as long as they are free in the budget. Who asked reads why."),
+        _("The hours are back in the reserve; who asked gets a message."),
+    )
+    return _with_reason(request, pk, "take_back", take_back_reserve, *words)
+
+
+def _with_reason(
+    request: HttpRequest, pk: UUID, name: str, do: Callable[..., Any], what: str, done: str
+) -> HttpResponse:
+    row, late = _begin(request, pk, name)
+    if late:
+        return late
+    form = WhyForm(request.POST if request.method == "POST" else None)
+
+    def run() -> None:
+        do(row, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
+
+    if _done(request, form, run, done):
+        return redirect("hours:reserve_request", pk=pk)
+    return _page(request, "hours/reserve_reason.html", row, form, step=RESERVE_FLOW[name], what=what)
+
+
+def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[ReserveRequest, HttpResponse | None]:
+    """The question, for who may do this; with it the way on when it is too late for that."""
+    row, user, step = fetch(request, pk), person(request), RESERVE_FLOW[name]
+    require(step.allowed(user, row))
+    if row.status in step.sources:
+        return row, None
+    messages.warning(request, already_moved(row, by=user).message)
+    return row, redirect("hours:reserve_request", pk=pk)
+
+
+def _done(request: HttpRequest, form: SwvForm, do: Callable[[], None], words: str) -> bool:
+    """Do the act once the form is whole; a refusal becomes an error of the form, so that nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except MoveRefused as refused:
+        form.add_error(
+            "minutes" if isinstance(refused, NotEnough) and "minutes" in form.fields else None, refused.message
+        )
+        return False
+    messages.success(request, words)
+    return True
+
+
+def _page(request: HttpRequest, template: str, row: ReserveRequest, form: SwvForm, **more: Any) -> HttpResponse:
+    context = {"row": row, "form": form, **more}
+    return render(request, template, context, status=422 if form.errors else 200)
