@@ -239,7 +239,7 @@ def test_a_list_takes_as_many_queries_for_one_as_for_thirty(
     client: Client = signed_in(bea)
     client.get("/")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         answer = client.get(reverse("arrangements:agreements"))
 
     assert len(answer.context["page_obj"].object_list) == rows
