@@ -37,9 +37,10 @@ def count_dates(board: Board | None = None) -> list[CountDate]:
     return [CountDate(*row) for row in found.annotate(Count("pk"), Count("typed_by"))]
 
 
-def kinds_of_schools() -> list[str]:
-    """The kinds of the open schools of this partnership, in the order of their names in the list of kinds."""
-    found = set(School.objects.filter(closed_on__isnull=True, maybe_national=False).values_list("kind", flat=True))
+def kinds_of_schools(board: Board | None = None) -> list[str]:
+    """The kinds of the open schools of this partnership, or of one board, in the order of the list of kinds."""
+    schools = School.objects.filter(board=board) if board else School.objects.all()
+    found = set(schools.filter(closed_on__isnull=True, maybe_national=False).values_list("kind", flat=True))
     return [kind for kind in ALL_KINDS if kind in found]
 
 

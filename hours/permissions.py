@@ -23,9 +23,38 @@ def may_keep_contracts(user: User) -> Verdict:
     return verdict(user.standing.has(Role.OFFICE), _("Only the office keeps contracts."))
 
 
-def may_divide(user: User, allocation: Allocation | None) -> Verdict:
-    """The office drafts, confirms and undoes divisions."""
-    return verdict(user.standing.has(Role.OFFICE), _("Only the office divides hours."))
+def may_begin_division(user: User) -> Verdict:
+    """The office divides hours, and board staff those of their own board."""
+    return verdict(user.standing.has(Role.OFFICE, Role.BOARD), _("Only the office divides hours."))
+
+
+def may_divide(user: User, allocation: Allocation) -> Verdict:
+    """The office drafts, confirms and undoes divisions; board staff those of what their own board has, as long as no
+    requests of schools count in them (PO3002, spelregel 2: the board decides on its own hours).
+    """
+    if user.standing.has(Role.OFFICE):
+        return True
+    if allocation.board_id is None or allocation.board_id not in user.standing.board_ids:
+        return Denied(_("Only the office divides hours."))
+    return verdict(
+        not allocation.counts_requests, _("The office made this division, for requests of schools count in it.")
+    )
+
+
+def may_see_key(user: User, allocation: Allocation) -> Verdict:
+    """Whoever coordinates, divides or could have divided it sees all of a division; others what they got."""
+    return verdict(
+        user.standing.has(Role.OFFICE, Role.COORDINATOR) or bool(may_divide(user, allocation)),
+        _("You see what your own board got."),
+    )
+
+
+def may_hand_on(user: User, budget: Budget) -> Verdict:
+    """Board staff move hours of their own board to its schools and back; the office does it for them."""
+    if budget.board_id is None or budget.purpose != Purpose.BOARD:
+        return Denied(_("Only the hours of a board are moved to its schools."))
+    own = budget.board_id in user.standing.board_ids
+    return verdict(own or user.standing.has(Role.OFFICE), _("Only the board itself moves its hours to its schools."))
 
 
 def may_close_month(user: User) -> Verdict:

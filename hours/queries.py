@@ -19,8 +19,9 @@ from hours.reserves import reserve_asked_by as reserve_asked_by
 from hours.reserves import reserve_to_answer as reserve_to_answer
 from hours.reserves import shortage_met as shortage_met
 from hours.reserves import shortage_of as shortage_of
+from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import HOUR
-from swvportal.foundation.models import Board, Move, User
+from swvportal.foundation.models import Board, Move, School, User
 from swvportal.foundation.schoolyears import school_year_of
 
 # Which kinds of line stand behind each total of a budget.
@@ -239,6 +240,51 @@ def boards_with_hours(school_year: int) -> list[Board]:
     spent = F("reserved") + F("consumed") + F("lapsed") - F("transferred")
     rich = Budget.objects.filter(school_year=school_year, purpose=Purpose.BOARD, allocated__gte=spent + HOUR)
     return list(Board.objects.filter(pk__in=rich.values("board")))
+
+
+def boards_to_divide(user: User, school_year: int) -> list[Board]:
+    """The boards with hours left whose hours this person divides: all for the office, else the own ones."""
+    standing = user.standing
+    found = boards_with_hours(school_year)
+    return found if standing.has(Role.OFFICE) else [board for board in found if board.pk in standing.board_ids]
+
+
+def undivided_of(user: User, school_year: int) -> list[Budget]:
+    """The budgets of this person's boards with at least an hour that is with no school yet; one query."""
+    found = Budget.objects.filter(
+        board__in=user.standing.board_ids, purpose=Purpose.BOARD, school_year=school_year
+    ).with_hours_left()
+    rows = found.select_related("board", "supplier").order_by("board__name", "supplier__name")
+    return [row for row in rows if row.available >= HOUR]
+
+
+@dataclass(frozen=True)
+class Share:
+    """A school of a board and what it has with a supplier; without a budget nothing."""
+
+    school: School
+    budget: Budget | None
+
+    @property
+    def from_board(self) -> int:
+        """Minutes that came from the board, less what went back."""
+        return max(0, self.budget.transferred) if self.budget else 0
+
+    @property
+    def available(self) -> int:
+        return self.budget.available if self.budget else 0
+
+
+def shares_of(budget: Budget) -> list[Share]:
+    """The open schools of a board's budget, by name, with their own budget of the same supplier and school year; two
+    queries.
+    """
+    schools = School.objects.filter(board=budget.board_id, closed_on__isnull=True).order_by("name", "code")
+    own = Budget.objects.filter(
+        supplier=budget.supplier_id, school_year=budget.school_year, purpose=Purpose.CB, school__board=budget.board_id
+    )
+    budgets = {row.school_id: row for row in own}
+    return [Share(school, budgets.get(school.pk)) for school in schools]
 
 
 def years_to_divide(this_year: int) -> list[int]:

@@ -14,6 +14,7 @@ from swvportal.foundation.enums import Role
 if TYPE_CHECKING:
     from hours.models import (  # noqa: F401 - named in strings below
         Allocation,
+        AllocationCell,
         Budget,
         CoachCapacity,
         Contract,
@@ -90,12 +91,35 @@ class AllocationQuerySet(models.QuerySet["Allocation"]):
     """Divisions by who may see them and whether they still matter."""
 
     def visible_to(self, user: User) -> AllocationQuerySet:
-        """Included if, and only if, the person coordinates or works at the office."""
-        return self.all() if _sees_all(user.standing) else self.none()
+        """Included if, and only if, the person coordinates or works at the office; or it divides what their own board
+        has, and no requests of schools count in it while it is a draft; or it divided contracts and their board or a
+        school of it has a cell. How much of it they see, `permissions.may_see_key` says.
+        """
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        boards = standing.board_ids
+        theirs = Q(cells__board__in=boards) | Q(cells__school__board__in=boards)
+        got = self.model._default_manager.filter(theirs, board__isnull=True).order_by()
+        own = Q(board__in=boards) & (Q(key__history_years=[]) | ~Q(status=AllocationStatus.DRAFT))
+        return self.filter(own | Q(pk__in=got.values("pk")))
 
     def kept(self) -> AllocationQuerySet:
         """Included if, and only if, it was not thrown away as a draft."""
         return self.exclude(status=AllocationStatus.DROPPED)
+
+
+class AllocationCellQuerySet(models.QuerySet["AllocationCell"]):
+    """What holders got by a division, by who may see it."""
+
+    def visible_to(self, user: User) -> AllocationCellQuerySet:
+        """Included if, and only if, the person coordinates or works at the office, or their own board or a school of
+        it got these hours.
+        """
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        return self.filter(Q(board__in=standing.board_ids) | Q(school__board__in=standing.board_ids))
 
 
 class ReservationQuerySet(models.QuerySet["Reservation"]):

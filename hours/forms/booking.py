@@ -19,11 +19,12 @@ from hours.models import Budget, Reservation, TimeEntry
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
 from swvportal.foundation.minutes import MinutesField, as_hours
-from swvportal.foundation.models import Supplier
+from swvportal.foundation.models import School, Supplier
 from swvportal.foundation.schoolyears import as_label
 
 NO_GRANT = "none"
 SCHOOL = "school"
+TO, BACK = "to", "back"
 QUICK = (15, 30, 45, 60, 90, 120)
 MANY = 6  # more than these choices scroll in a box of their own
 
@@ -176,6 +177,28 @@ class HandOutForm(OneTimeKey, SwvForm):
         super().__init__(*args, **kwargs)
         years = cast("forms.ChoiceField", self.fields["school_year"])
         years.choices = [(year, as_label(year)) for year in (school_year, school_year + 1)]
+
+
+class HandOnForm(OneTimeKey, SwvForm):
+    """Hours of a board that go to one of its schools, or come back."""
+
+    way = forms.ChoiceField(
+        label=_("Which way?"),
+        choices=[(TO, _("from the board to the school")), (BACK, _("from the school back to the board"))],
+        initial=TO,
+        widget=forms.RadioSelect,
+    )
+    school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 12 or 7:30."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=240, help_text=_("For example: extra for the start of a new group. No names.")
+    )
+
+    def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast("forms.ModelChoiceField[School]", self.fields["school"]).queryset = School.objects.filter(
+            pk__in=[school.pk for school in schools]
+        )
 
 
 class ReasonForm(SwvForm):

@@ -120,6 +120,7 @@ class DivisionForm(SwvForm):
             ("", _("I type the numbers myself")),
         ]
         cast("forms.ChoiceField", self.fields["history"]).choices = [(year, as_label(year)) for year in years]
+        self.present = kinds
         asked = cast("forms.MultipleChoiceField", self.fields["kinds"])
         asked.choices = [(kind, label) for kind, label in SchoolKind.choices if kind in kinds]
         for name, needed in (("board", bool(boards)), ("history", bool(years)), ("kinds", len(kinds) > 1)):
@@ -142,6 +143,27 @@ class DivisionForm(SwvForm):
         elif "contracts" not in self.errors and not cleaned.get("contracts"):
             self.add_error("contracts", ValidationError(_("Choose at least one contract."), code="required"))
         return cleaned
+
+
+class OwnDivisionForm(DivisionForm):
+    """What a board divides over its own schools; requests of schools never count in it."""
+
+    def __init__(self, *args: Any, boards: Sequence[Board], **kwargs: Any) -> None:
+        super().__init__(*args, boards=boards, contracts=(), years=(), **kwargs)
+        del self.fields["level"], self.fields["contracts"]
+        if "board" in self.fields:
+            self.fields["board"].required = True
+            self.fields["board"].help_text = ""
+            self.initial["board"] = boards[0].pk
+            if len(boards) == 1:
+                self.fields["board"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Give what the office's form gives, always for one board."""
+        cleaned = forms.Form.clean(self) or self.cleaned_data
+        if "board" not in self.fields:
+            raise ValidationError(_("Your board has no hours left to divide."), code="required")
+        return {**cleaned, "level": ONE_BOARD, "contracts": ()}
 
 
 def _dated(date: CountDate) -> str:
@@ -186,13 +208,16 @@ class KeyForm(SwvForm):
     )
 
     @classmethod
-    def of(cls, inputs: Inputs, data: Any = None) -> KeyForm:
-        """The form as this key fills it in, or as it was sent."""
+    def of(cls, inputs: Inputs, data: Any = None, *, requests: bool = True) -> KeyForm:
+        """The form as this key fills it in, or as it was sent; without `requests` only pupils count."""
         key = inputs.key
         initial = {"rounding": key.rounding, "months": key.months}
         if key.history_weight:
             initial["history_weight"] = _decimal(key.weights[1] * 100)
-        return cls(data, initial=initial)
+        form = cls(data, initial=initial)
+        if not requests:
+            del form.fields["history_weight"]
+        return form
 
 
 class HolderForm(SwvForm):
@@ -209,22 +234,25 @@ class HolderForm(SwvForm):
     )
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, holder: Holder, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, holder: Holder, requests: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.holder = holder
+        if not requests:
+            del self.fields["requests"]
         for name, field in self.fields.items():
             field.widget.attrs["aria-label"] = f"{field.label}, {holder.name}"
             if name != "reason":
                 field.widget.attrs |= {"class": "input-number", "autocomplete": "off"}
 
     @classmethod
-    def rows_of(cls, inputs: Inputs, data: Any = None) -> list[HolderForm]:
+    def rows_of(cls, inputs: Inputs, data: Any = None, *, requests: bool = True) -> list[HolderForm]:
         """A form for each holder of a key, filled in with it or with what was sent."""
         return [
             cls(
                 data,
                 prefix=f"h{index}",
                 holder=holder,
+                requests=requests,
                 initial={
                     "pupils": holder.pupils,
                     "requests": holder.requests,
@@ -243,7 +271,7 @@ class HolderForm(SwvForm):
         return replace(
             self.holder,
             pupils=given["pupils"],
-            requests=given["requests"],
+            requests=given.get("requests"),
             floor=_fraction(given["floor"]),
             minimum=given["minimum"] or 0,
             percentage=_fraction(given["percentage"]),
@@ -254,7 +282,7 @@ class HolderForm(SwvForm):
 def typed_inputs(saved: Inputs, form: KeyForm, rows: Sequence[HolderForm]) -> Inputs:
     """The inputs of a draft with what was typed over them; only of forms that are valid."""
     given = form.cleaned_data
-    weight = _fraction(given["history_weight"]) or Fraction(0)
+    weight = _fraction(given.get("history_weight")) or Fraction(0)
     return replace(
         saved,
         key=replace(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hours.enums import AllocationStatus, Level
 from hours.models.entries import Entry
-from hours.querysets import AllocationQuerySet
+from hours.querysets import AllocationCellQuerySet, AllocationQuerySet
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Board, Row, School, Stateful, Supplier
 from swvportal.foundation.models.base import append_only
@@ -25,7 +25,8 @@ class Allocation(Stateful):
     """One division, from draft to confirmed; `key` is all that it was computed from and never changes afterwards.
 
     Without `board` it divides contracts; with it, what that board received, over its own schools. `replaces` is the
-    division that it was copied from, to be compared with. `hours.keys` knows the shape of `key`.
+    division that it was copied from, to be compared with. `hours.keys` knows the shape of `key`. `by_board` says that
+    staff of that board drafted it or, once it is confirmed, confirmed it; else the office did it for the board.
     """
 
     school_year = models.PositiveSmallIntegerField(_("school year"))
@@ -34,6 +35,7 @@ class Allocation(Stateful):
         Board, models.PROTECT, null=True, blank=True, related_name="allocations", verbose_name=_("school board")
     )
     key: models.JSONField[dict[str, Any]] = models.JSONField()
+    by_board = models.BooleanField(default=False, editable=False)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -82,6 +84,16 @@ class Allocation(Stateful):
         return str(self.board) if self.board else str(Level(self.level).label)
 
     @property
+    def counts_requests(self) -> bool:
+        """Whether requests of earlier school years were counted, which may be few and are not for board staff."""
+        return bool(self.key["history_years"])
+
+    @property
+    def done_for_board(self) -> bool:
+        """Whether the office does for a board what it can do itself."""
+        return self.board_id is not None and not self.by_board
+
+    @property
     def status_label(self) -> str:
         """The status in words."""
         return str(AllocationStatus(self.status).label)
@@ -112,6 +124,8 @@ class AllocationCell(Row):
     school = models.ForeignKey(School, models.PROTECT, null=True, related_name="+")
     minutes = models.PositiveIntegerField(_("time"))
     entry = models.OneToOneField(Entry, models.PROTECT, null=True, related_name="allocation_cell")
+
+    objects = AllocationCellQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cell of a division")

@@ -37,10 +37,8 @@ def draft(
     board: Board | None = None,
     replaces: Allocation | None = None,
 ) -> Allocation:
-    """Keep a new division as a draft, which books nothing."""
-    if not (answer := may_divide(by, None)):
-        raise NotAllowed(answer.reason)
-    return Allocation.objects.create(
+    """Keep a new division as a draft, which books nothing; refused for who may not divide these hours."""
+    row = Allocation(
         school_year=school_year,
         level=level,
         board=board,
@@ -50,7 +48,17 @@ def draft(
         status_since=now,
         made_by=by,
         made_at=now,
+        by_board=_is_own(board.pk if board else None, by),
     )
+    if not (answer := may_divide(by, row)):
+        raise NotAllowed(answer.reason)
+    row.save(force_insert=True)
+    return row
+
+
+def _is_own(board: UUID | None, by: User) -> bool:
+    """Whether this person works at the board whose hours are divided."""
+    return board in by.standing.board_ids
 
 
 def begin(
@@ -117,6 +125,7 @@ def confirm(allocation: Allocation, *, shown: str, by: User, now: datetime.datet
                 )
             if row.board_id is None:
                 minutes[supplier, None] = rest
+        row.by_board = _is_own(row.board_id, by)
         _book(row, minutes, budgets, by=by, now=now)
     return allocation
 
@@ -230,13 +239,14 @@ def _book(
     now: datetime.datetime,
 ) -> None:
     """Write the lines and the cells that keep them."""
+    words = _("division %(what)s, by the office for the board") if row.done_for_board else _("division %(what)s")
     entries = {
         account: Entry(
             budget_id=budgets[account[0], None] if row.board_id else budgets[account],
             to_id=budgets[account] if row.board_id else None,
             kind=EntryKind.TRANSFER if row.board_id else EntryKind.ALLOCATE,
             minutes=given,
-            reason=_("division %(what)s") % {"what": row},
+            reason=words % {"what": row},
             by=by,
             at=now,
         )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from hours.enums import Purpose
 from hours.models import Budget, TimeEntry
 from hours.overviews.lines import sums_of_budget
+from hours.permissions import may_begin_division, may_hand_on
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
 from hours.reserves import runs_out, shortage_of
 from hours.views.reserve import ASKERS, READERS
@@ -52,6 +53,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "may_hand_out": user.standing.has(Role.OFFICE),
         "may_see_divisions": user.standing.has(Role.OFFICE, Role.COORDINATOR),
         "may_see_reserve": user.standing.has(*READERS),
+        "may_begin_division": bool(may_begin_division(user)),
         "year_label": as_label(year),
         "years": [(found, as_label(found)) for found in years],
     }
@@ -84,6 +86,7 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
         "lines": [as_line(entry, row, total) for entry in page],
         "totals_only": user.standing.on_committee and not page.paginator.count,
         "shortage": shortage_of(user, row) if _asks(user, row) else None,
+        "may_hand_on": bool(may_hand_on(user, row)),
         "may_set_lapse": user.standing.has(Role.OFFICE),
         "may_correct": user.standing.has(Role.COORDINATOR),
     }

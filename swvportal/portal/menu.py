@@ -44,6 +44,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(frozenset({Role.COACH}), _("Hours"), "hours:mine"),
     Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Budgets"), "hours:budgets"),
     Entry(frozenset({*_SCHOOL, Role.BOARD, Role.COORDINATOR, Role.OFFICE}), _("Overview"), "hours:overview"),
+    Entry(frozenset({Role.BOARD}), _("Divide hours"), "hours:divisions"),
     Entry(
         frozenset({*_SCHOOL, Role.BOARD, Role.COACH, Role.COORDINATOR, Role.OFFICE}),
         _("Agreements"),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from arrangements.models import Agreement
 from arrangements.queries import agenda, agreements_held_up, next_meeting
 from coaching.queries import requests_awaiting_start, running_with_hours
-from hours.queries import waiting_above_grant, week_of
+from hours.queries import undivided_of, waiting_above_grant, week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
 from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, whereabouts
@@ -207,8 +207,24 @@ def _board(user: User) -> Section:
     asked = Agreement.objects.asked_of(user).select_related("school").order_by("asked_at", "pk")
     tasks = [_agreement(row, _("%(school)s asks for hours"), _("waits for you")) for row in asked[:SHOWN]]
     tasks += own_questions(user)
+    tasks += [
+        Task(
+            _("%(hours)s hours of %(supplier)s are with no school yet")
+            % {"hours": as_hours(row.available), "supplier": row.supplier},
+            _("to divide"),
+            "todo",
+            f"{address('hours:division_new')}?year={year}",
+            str(row.board),
+        )
+        for row in undivided_of(user, year)[:SHOWN]
+    ]
     return Section(
-        title, tasks=tasks, sentences=sentences, more=_("Hours of your schools"), more_url=address("hours:overview")
+        title,
+        tasks=tasks,
+        sentences=sentences,
+        more=_("Hours of your schools"),
+        more_url=address("hours:overview"),
+        links=[(_("Divide hours over your schools"), address("hours:division_new"))],
     )
 
 

@@ -136,14 +136,26 @@ row("hours:reserve_take_back", get="office", post="office", args=_given)
 row("hours:contracts", get="coordinator office")
 row("hours:contract_enter", get="office", post="office")
 row("hours:contract_change", get="office", post="office", args=lambda w: {"pk": w.thing("contract").pk})
-row("hours:divisions", get="coordinator office")
-row("hours:division_new", get="office", post="office")
+row("hours:divisions", get="board coordinator office")
+row("hours:division_new", get="board office", post="board office")
 _division: Args = lambda w: {"pk": w.thing("division").pk}  # noqa: E731 - shared by the rows below
 row("hours:division", get="coordinator office", post="office", args=_division)
 row("hours:division_confirm", post="office", args=_division)
 row("hours:division_undo", get="office", post="office", args=_division)
 row("hours:division_drop", post="office", args=_division)
 row("hours:division_again", post="office", args=_division)
+_of_board: Args = lambda w: {"pk": w.thing("board_division").pk}  # noqa: E731
+row("hours:division", get="board coordinator office", post="board office", args=_of_board, case="of a board")
+row("hours:division_confirm", post="board office", args=_of_board, case="of a board")
+row("hours:division_undo", get="board office", post="board office", args=_of_board, case="of a board")
+row("hours:division_drop", post="board office", args=_of_board, case="of a board")
+row("hours:division_again", post="board office", args=_of_board, case="of a board")
+_confirmed: Args = lambda w: {"pk": w.thing("confirmed_division").pk}  # noqa: E731
+row("hours:division", get="board coordinator office", post="office", args=_confirmed, case="confirmed")
+row("hours:division_undo", get="office", post="office", args=_confirmed, case="confirmed")
+row("hours:division_again", post="office", args=_confirmed, case="confirmed")
+row("hours:hand_on", get="board office", post="board office", args=lambda w: {"pk": w.thing("board_budget").pk})
+row("hours:hand_on", get="", post="", args=lambda w: {"pk": w.thing("school_budget").pk}, case="of a school")
 row("hours:this_week", get="coach coach_other two_roles", post="coach coach_other two_roles")
 row(
     "hours:week",

@@ -57,6 +57,35 @@ def test_a_key_with_everything_in_it() -> None:
     ]
 
 
+def test_a_key_with_typed_percentages_a_minimum_and_a_reserve() -> None:
+    """Typed percentages take the place of counting, so they cannot stand in the key above; the rest can.
+
+    Team, 500 − 60 = 440 hours. West is lifted to its minimum of 60 hours, for 12 % would be 52,8. That leaves 380 hours
+    for Noord and Oost, in the proportion 55 : 33 = 5 : 3, which is 237,5 and 142,5. Rounded down 237, 142 and 60 hours
+    are given, 439 in all; both remainders are 0,5, so the one hour left goes to the larger holder, Noord. Rounding each
+    by itself gives 238, 143 and 60 = 441, one too many.
+
+    De Linde, 600 hours: 12 % is 72, above the minimum; 330, 198 and 72 are whole already.
+    """
+    typed = Key(
+        school_year="2026-2027",
+        suppliers=(SupplierHours("Team", 500, 60), SupplierHours("De Linde", 600)),
+        holders=(
+            Holder("Noord", percentage=Fraction(55), reason="besluit ALV"),
+            Holder("Oost", percentage=Fraction(33), reason="besluit ALV"),
+            Holder("West", percentage=Fraction(12), reason="besluit ALV", minimum=60),
+        ),
+    )
+    exact, nearest = divide(typed), divide(replace(typed, rounding=Rounding.NEAREST))
+
+    assert hours_of(exact, 0) == {"Noord": 238, "Oost": 142, "West": 60}
+    assert hours_of(nearest, 0) == {"Noord": 238, "Oost": 143, "West": 60}
+    assert hours_of(exact, 1) == hours_of(nearest, 1) == {"Noord": 330, "Oost": 198, "West": 72}
+    assert notes(nearest) == [
+        "Team: er wordt 441 van de 440 uur uitgedeeld. Elke houder apart afronden geeft 1 uur te veel."
+    ]
+
+
 def test_each_cell_opens_to_its_arithmetic() -> None:
     _noord, oost, zuid, west = divide(MADE_UP).suppliers[1].cells
 
