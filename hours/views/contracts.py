@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hours.forms.dividing import ContractForm
+from hours.forms.contracts import ContractForm
 from hours.models import Contract
 from hours.transitions.contracting import change_contract, enter_contract
 from swvportal.foundation.access import person, roles_required

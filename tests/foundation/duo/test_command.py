@@ -50,3 +50,15 @@ def test_what_is_typed_wrong_is_told(typed: list[str], word: str, told: str) -> 
     with pytest.raises(CommandError, match=told):
         said(*typed, word)
     assert not School.objects.exists()
+
+
+def test_special_schools_need_the_pupils(typed: list[str], tmp_path: Path) -> None:
+    (tmp_path / "speciaal.csv").write_bytes(files.special(("SBAO", files.school("02AA00", name="De Brug"))))
+    (tmp_path / "leerlingen.csv").write_bytes(files.pupils({"02AA00": ("7",)}, kinds={"02AA00": "SBO"}))
+    special = f"--special={tmp_path / 'speciaal.csv'}"
+    with pytest.raises(CommandError, match="Kies ook bestand 06"):
+        said(*typed, special)
+    assert not School.objects.exists()
+    told = said(*typed, special, f"--pupils={tmp_path / 'leerlingen.csv'}")
+    assert "In de bestanden per soort: 1 bo, 1 sbo, 0 so, 0 so/vso." in told
+    assert set(School.objects.values_list("name", "kind")) == {("De Wilg", "bo"), ("De Brug", "sbo")}

@@ -229,3 +229,32 @@ def test_an_import_that_is_done_is_not_cancelled(office: Client) -> None:
 
 def test_the_form_proposes_the_own_partnership(office: Client, partnership: Partnership) -> None:
     assert office.get(reverse("foundation:duo_imports")).context["form"]["swv"].value() == "PO0000"
+
+
+def test_special_schools_come_in_together_with_the_pupils(office: Client) -> None:
+    special = files.special(("SBAO", files.school("02AA00", name="De Brug")), ("VSO", files.school("05AA00")))
+    schools = files.schools(files.school())
+    assert upload(office, schools, special=special) is None
+    counts = files.pupils({"01AA00": ("10",), "02AA00": ("7",)}, kinds={"02AA00": "SBO"})
+    row = upload(office, schools, special=special, pupils=counts)
+    assert row
+    work_off_imports()
+    row.refresh_from_db()
+    preview = page(office, row)
+    assert "In de bestanden per soort: 1 bo, 1 sbo, 0 so, 0 so/vso." in preview
+    assert "Alleen vso, niet meegenomen" in preview
+    send(office, "duo_import_confirm", row, digest=row.digest)
+    work_off_imports()
+    assert PupilCount.objects.get(school__name="De Brug").kind == "sbo"
+    assert "speciaal basisonderwijs (sbo)" in office.get(reverse("foundation:schools")).content.decode()
+
+
+def test_special_schools_alone_are_refused_at_the_field_of_the_pupils(office: Client) -> None:
+    data = {
+        "schools": SimpleUploadedFile("s.csv", files.schools(files.school())),
+        "regions": SimpleUploadedFile("r.csv", files.REGIONS),
+        "special": SimpleUploadedFile("x.csv", files.special(("SBAO", files.school("02AA00")))),
+    }
+    response = office.post(reverse("foundation:duo_imports"), {"swv": "PO9901", "as_of": "2026-03-01", **data})
+    assert list(response.context["form"].errors) == ["pupils"]
+    assert "Kies ook bestand 06" in response.content.decode()

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from swvportal.foundation.duo.problems import DuoProblem
-from swvportal.foundation.duo.reading import read_all, read_boards, read_pupils, read_regions, read_schools
+from swvportal.foundation.duo.reading import (
+    read_all,
+    read_boards,
+    read_pupils,
+    read_regions,
+    read_schools,
+    read_special,
+)
 from swvportal.foundation.duo.records import DuoSchool
 from swvportal.foundation.duo.tables import KIND_NAMES, Kind
 from tests.foundation.duo import files
@@ -183,6 +190,8 @@ def test_a_broken_file_is_a_sentence_and_never_a_crash(data: st.DataObject) -> N
                 files.REGIONS,
                 b"| PC4 | PO SWV |\n|:---|:---|\n| 1001 | PO9901 |\n",
                 files.boards({"10001": "Een"}),
+                files.special(("SBAO", files.school())),
+                files.pupils({"01AA00": ("1",)}, kinds={"01AA00": "SO/VSO"}),
             ]
         )
     )
@@ -190,7 +199,7 @@ def test_a_broken_file_is_a_sentence_and_never_a_crash(data: st.DataObject) -> N
     cut = data.draw(st.integers(0, 12))
     odd = data.draw(st.one_of(ODD.map(str.encode), st.binary(max_size=8)))
     broken = whole[:at] + odd + whole[at + cut :]
-    for read in (read_schools, read_pupils, read_regions, read_boards):
+    for read in (read_schools, read_special, read_pupils, read_regions, read_boards):
         try:
             found = read(broken, file="F.csv")
         except DuoProblem as problem:
