@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -264,27 +265,37 @@ class Share:
 
     school: School
     budget: Budget | None
-
-    @property
-    def from_board(self) -> int:
-        """Minutes that came from the board, less what went back."""
-        return max(0, self.budget.transferred) if self.budget else 0
+    from_board: int = 0
 
     @property
     def available(self) -> int:
         return self.budget.available if self.budget else 0
 
 
+def given_on(budget: Budget) -> Counter[UUID]:
+    """The minutes that each other budget has of a board's budget, less what went back; what came to it from elsewhere,
+    such as the reserve, is not counted. One query.
+    """
+    lines = Entry.objects.filter(Q(budget=budget, to__isnull=False) | Q(to=budget)).order_by()
+    found: Counter[UUID] = Counter()
+    for giver, receiver, kind, minutes in lines.values_list("budget_id", "to_id", "kind").annotate(Sum("minutes")):
+        away = giver == budget.pk
+        found[receiver if away else giver] += minutes if away == (kind == EntryKind.TRANSFER) else -minutes
+    return found
+
+
 def shares_of(budget: Budget) -> list[Share]:
-    """The open schools of a board's budget, by name, with their own budget of the same supplier and school year; two
+    """The open schools of a board's budget, by name, with their own budget of the same supplier and school year; three
     queries.
     """
+    given = given_on(budget)
     schools = School.objects.filter(board=budget.board_id, closed_on__isnull=True).order_by("name", "code")
     own = Budget.objects.filter(
         supplier=budget.supplier_id, school_year=budget.school_year, purpose=Purpose.CB, school__board=budget.board_id
     )
     budgets = {row.school_id: row for row in own}
-    return [Share(school, budgets.get(school.pk)) for school in schools]
+    rows = [(school, budgets.get(school.pk)) for school in schools]
+    return [Share(school, own, max(0, given[own.pk]) if own else 0) for school, own in rows]
 
 
 def years_to_divide(this_year: int) -> list[int]:

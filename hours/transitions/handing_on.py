@@ -13,6 +13,7 @@ from hours.bounds import check_allowed, check_left, check_positive
 from hours.enums import EntryKind, Purpose
 from hours.models import Budget, Entry
 from hours.permissions import may_hand_on
+from hours.queries import given_on
 from hours.transitions.booking import KeyUsed, open_budget
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import School, User
@@ -61,10 +62,11 @@ def hand_on(
             raise KeyUsed
         return first
     check_left(giver, minutes)
-    if back and giver.transferred < minutes:
+    given = given_on(budget)[other.pk]
+    if back and given < minutes:
         raise NotReady(
             _("%(school)s has %(hours)s hours of its board; more than that cannot go back.")
-            % {"school": school, "hours": as_hours(max(0, giver.transferred))}
+            % {"school": school, "hours": as_hours(max(0, given))}
         )
     return Entry.objects.create(
         id=key,

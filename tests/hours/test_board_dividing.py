@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from hours.checking import differences
-from hours.enums import AllocationStatus, EntryKind, Level, WhatFor
+from hours.enums import AllocationStatus, EntryKind, Level, Purpose, WhatFor
 from hours.keys import read
 from hours.models import Allocation, AllocationCell, Budget, Contract, Entry
 from hours.permissions import may_divide, may_see_key
@@ -178,6 +178,18 @@ class TestMoving:
             move(own, linde, 120, bea, back=True)
         with pytest.raises(NotEnough):
             move(own, linde, 61 * HOUR, bea)
+
+    def test_what_came_from_the_reserve_does_not_go_to_the_board(
+        self, own: Budget, linde: School, bea: User, oscar: User
+    ) -> None:
+        move(own, linde, 60, bea)
+        kept = Budget.objects.get(purpose=Purpose.RESERVE)
+        Entry.objects.create(
+            budget=kept, to=Budget.objects.get(school=linde), kind=EntryKind.TRANSFER, minutes=60, by=oscar, at=NOW
+        )
+        with pytest.raises(NotReady, match="heeft 1:00 uur van het bestuur"):
+            move(own, linde, 90, bea, back=True)
+        assert [share.from_board for share in shares_of(own)] == [60, 0]
 
     def test_it_is_refused(self, own: Budget, linde: School, eik: School, bea: User, oscar: User, dirk: User) -> None:
         held = move(own, linde, 60, bea).to
