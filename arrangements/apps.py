@@ -8,15 +8,17 @@ class ArrangementsConfig(AppConfig):
     name = "arrangements"
 
     def ready(self) -> None:
-        """Load the table of agreements, which guards their states; have the sweep move them; name the trail, and for a
-        coach the hours."""
+        """Load the table of agreements, which guards their states; have the sweep move them; offer their list
+        as a file; name the trail, and for a coach the hours."""
         from arrangements import workflow  # noqa: F401 - imported for its effect
+        from arrangements.exports import register
         from arrangements.queries import pupils_behind
         from arrangements.transitions import end_due, take_effect
         from hours.queries import register_naming
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_looks
 
+        register()
         register_step("agreements that take effect", take_effect)
         register_step("agreements that are over", end_due)
         name_acts({"move_meeting": _("meeting moved"), "cancel_meeting": _("meeting called off")})

@@ -13,6 +13,8 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
+SEES_AGREEMENTS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.OFFICE, Role.COACH, Role.COORDINATOR)
+
 
 def sits_on(user: User, request: Request) -> Verdict:
     """A member or the chair without a tie: whoever has one steps out and sees nothing of the committee's work."""

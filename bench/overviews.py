@@ -148,8 +148,6 @@ def measure(rounds: int) -> list[tuple[str, float, float, int]]:
         ("desk", "lines of a supplier in a month", lines + october),
         ("board", "sums behind a board's use", lines),
         ("desk", "picture", f"/uren/overzicht/grafiek/wide/?year={YEAR}"),
-        ("desk", "spreadsheet", f"/uren/overzicht/rekenblad/?year={YEAR}"),
-        ("desk", "PDF", f"/uren/overzicht/pdf/?year={YEAR}"),
         ("desk", "all coaches", f"/uren/overzicht/coaches/?year={YEAR}"),
         ("coach0", "a coach's year", f"/uren/overzicht/mijn-jaar/?year={YEAR}"),
     ]  # fmt: skip

@@ -9,14 +9,16 @@ class HoursConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the processes, which guard their states; have the sweep close months, let hours lapse and warn of it;
-        name what the trail holds of it."""
+        offer its lists as files; name what the trail holds of it."""
         from hours import workflow  # noqa: F401 - imported for its effect
         from hours.enums import Lapse
+        from hours.exports import register
         from hours.transitions.closing import close_due, lapse_due
         from hours.transitions.warning import warn_due
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_values
 
+        register()
         register_step("months", close_due)
         register_step("lapse", lapse_due)
         register_step("lapse warnings", warn_due)

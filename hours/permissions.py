@@ -10,6 +10,8 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
+SEES_OVERVIEW = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.COORDINATOR, Role.OFFICE)
+SEES_BUDGETS = (*SEES_OVERVIEW, Role.COMMITTEE, Role.CHAIR)
 _OFFICE_KINDS = frozenset({EntryKind.ALLOCATE, EntryKind.TRANSFER, EntryKind.LAPSE})
 
 
@@ -55,6 +57,21 @@ def may_hand_on(user: User, budget: Budget) -> Verdict:
         return Denied(_("Only the hours of a board are moved to its schools."))
     own = budget.board_id in user.standing.board_ids
     return verdict(own or user.standing.has(Role.OFFICE), _("Only the board itself moves its hours to its schools."))
+
+
+def may_read_overview(user: User) -> Verdict:
+    """Schools, boards, the coordinator and the office read overviews, each of what they see."""
+    return verdict(user.standing.has(*SEES_OVERVIEW), _("You do not see hours."))
+
+
+def may_read_budgets(user: User) -> Verdict:
+    """So they read budgets, and the committee those of the partnership."""
+    return verdict(user.standing.has(*SEES_BUDGETS), _("You do not see hours."))
+
+
+def may_read_house(user: User) -> Verdict:
+    """The coordinator and the office read contracts, divisions, months and the capacity of all coaches."""
+    return verdict(user.standing.has(Role.COORDINATOR, Role.OFFICE), _("You do not see hours."))
 
 
 def may_close_month(user: User) -> Verdict:

@@ -38,7 +38,9 @@ def arm(point: str) -> None:
     from django.core.mail import EmailMessage
 
     from swvportal.foundation import delivery
+    from swvportal.foundation.exports import making as files
     from swvportal.foundation.letters import making
+    from swvportal.foundation.models import ExportPiece
 
     points: dict[str, tuple[Any, str, Callable[..., Any]]] = {
         "mail claimed": (delivery, "compose", die),
@@ -47,6 +49,9 @@ def arm(point: str) -> None:
         "letter claimed": (making, "letter_html", die),
         "letter rendered": (making, "store", die),
         "letter stored, not committed": (making, "notify", die),
+        "file claimed": (files, "_make", die),
+        "file made": (files, "store", die),
+        "file stored, not committed": (ExportPiece.objects, "create", after(ExportPiece.objects.create)),
         "letter committed": (making, "store", after(making.store)),
     }
     if point != "none":

@@ -19,6 +19,7 @@ from arrangements import transitions as act
 from arrangements.filters import Agreements
 from arrangements.forms.agreeing import AskForm
 from arrangements.models import Agreement
+from arrangements.permissions import SEES_AGREEMENTS
 from arrangements.queries import (
     agreement_letters_visible_to,
     confirmations_of,
@@ -36,7 +37,7 @@ from swvportal.foundation.workflow import MoveRefused
 
 PER_PAGE = 30
 ASKERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.OFFICE)
-READERS = (*ASKERS, Role.COACH, Role.COORDINATOR)
+READERS = SEES_AGREEMENTS
 
 
 def fetch(request: HttpRequest, pk: UUID) -> Agreement:

@@ -189,3 +189,8 @@ def months_of(school_year: int) -> Iterable[datetime.date]:
     start = first_day(school_year)
     for n in range(start.month - 1, start.month + 11):
         yield datetime.date(start.year + n // 12, n % 12 + 1, 1)
+
+
+def months_begun(school_year: int, today: datetime.date) -> int:
+    """How many months of a school year have begun by that day."""
+    return sum(first <= today for first in months_of(school_year))

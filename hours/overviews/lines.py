@@ -36,6 +36,13 @@ _KINDS: dict[str, tuple[str, ...]] = {
 }
 
 
+# What a list of lines shows of other tables.
+WITH_NAMES = (
+    "by", "to__school", "to__board", "budget__school", "budget__board", "budget__supplier",
+    "reservation__school", "time_entry__coach", "corrects",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Counted:
     """A line, with the minutes and sign with which it counts in the figure."""
@@ -75,6 +82,11 @@ def lines_of(user: User, asked: Asked, total: str, *, month: datetime.date | Non
         Q(budget__in=budgets) & Q(to__isnull=False) & Q(to__in=budgets)
     )  # a transfer within what was asked for moves nothing
     return found.filter(_worked_in(month, asked.year)) if month else found
+
+
+def month_named(text: str, school_year: int) -> datetime.date | None:
+    """The first day of the month of this school year that is called like this (`2026-10`), if there is one."""
+    return next((first for first in months_of(school_year) if f"{first:%Y-%m}" == text), None)
 
 
 def counted(entry: Entry, total: str) -> Counted:

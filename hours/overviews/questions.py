@@ -64,3 +64,8 @@ def counts_of(user: User, asked: Asked) -> Counts:
     hidden = masked([cases[name] for name in names])
     rows = tuple(Cases(name, count, minutes[name]) for name, count in zip(names, hidden.counts, strict=True))
     return Counts(rows, Cases("", hidden.total, sum(minutes.values())))
+
+
+def counts_beside(user: User, asked: Asked) -> Counts | None:
+    """The masked counts of a whole year; none beside a filter, nor for schools, which see their own questions."""
+    return None if asked.narrow or reads_as(user) == "own" else counts_of(user, asked)

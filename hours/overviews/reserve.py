@@ -61,3 +61,9 @@ def _given(row: Mapping[str, Any], asked: Asked, *, wide: bool) -> Given:
         query["holder"] = row["place"] or PARTNERSHIP
     name = row["place_name"] or _("the partnership")
     return Given(name, row["to__supplier__name"], row["sum"], urlencode(query))
+
+
+def given_facts(user: User, asked: Asked) -> dict[str, Any]:
+    """What was given from the reserve, row by row and together, for a page or a document."""
+    given = given_of(user, asked)
+    return {"given": given, "given_sum": sum(one.minutes for one in given)}

@@ -11,20 +11,16 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from hours.overviews.figures import Figures, Overview, Row
 from hours.overviews.questions import Counts
 from hours.overviews.reserve import Given
+from swvportal.foundation.exports.sheets import text_cell, time_cell
 from swvportal.foundation.schoolyears import as_label
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DAY = 24 * 60
 _BOLD = Font(bold=True)
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, given: Sequence[Given] = ()) -> bytes:
@@ -88,20 +84,7 @@ class _Sheet:
             self.sheet.column_dimensions["ABCDEFGH"[place]].width = width
 
     def row(self, texts: Sequence[str], minutes: Sequence[int] = (), *, bold: bool = False) -> None:
-        cells = [self._text(text) for text in texts] + [self._time(each) for each in minutes]
+        cells = [text_cell(self.sheet, text) for text in texts] + [time_cell(self.sheet, each) for each in minutes]
         for cell in cells if bold else ():
             cell.font = _BOLD
         self.sheet.append(cells)
-
-    def _text(self, text: str) -> Cell:
-        cell: Cell = WriteOnlyCell(self.sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-        cell.data_type = "s"  # whatever it begins with: never a formula
-        if text.startswith(_STARTS_FORMULA):
-            cell.quotePrefix = True
-        return cell
-
-    def _time(self, minutes: int) -> Cell:
-        """Hours as a spreadsheet keeps them: a part of a day."""
-        cell: Cell = WriteOnlyCell(self.sheet, minutes / _DAY)
-        cell.number_format = "[h]:mm"
-        return cell

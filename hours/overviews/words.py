@@ -1,4 +1,4 @@
-"""One sentence that says what an overview comes to, in plain words; it sums nothing."""
+"""What the figures of an overview are called, and one sentence that says what it comes to; it sums nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,17 @@ from django.utils.translation import gettext as _
 from hours.overviews.figures import Figures, Overview
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import as_label
+
+
+def titles() -> dict[str, str]:
+    """What each figure is called."""
+    return {
+        "received": _("Received"),
+        "reserved": _("Reserved"),
+        "consumed": _("Used"),
+        "lapsed": _("Lapsed"),
+        "left": _("Left"),
+    }
 
 
 def conclusion(overview: Overview) -> str:

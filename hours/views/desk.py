@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from hours.enums import Purpose
 from hours.models import Budget, TimeEntry
 from hours.overviews.lines import sums_of_budget
-from hours.permissions import may_begin_division, may_hand_on
+from hours.permissions import SEES_BUDGETS, may_begin_division, may_hand_on
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
 from hours.reserves import runs_out, shortage_of
 from hours.views.reserve import ASKERS, READERS
@@ -25,15 +25,6 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, school_year_of
 
-SEES_BUDGETS = (
-    Role.COORDINATOR,
-    Role.OFFICE,
-    Role.IB,
-    Role.DIRECTOR,
-    Role.BOARD,
-    Role.COMMITTEE,
-    Role.CHAIR,
-)
 PER_PAGE = 50
 
 

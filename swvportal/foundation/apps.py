@@ -9,10 +9,14 @@ class FoundationConfig(AppConfig):
     verbose_name = "Foundation"
 
     def ready(self) -> None:
-        """Listen to logins and second factors, and have the sweep work off imports of DUO's files."""
+        """Listen to logins and second factors, have the sweep work off DUO's files, and make what is asked for."""
         from swvportal.foundation import receivers
         from swvportal.foundation.duo.imports import work_off_imports
+        from swvportal.foundation.exports import everything
+        from swvportal.foundation.exports.making import make_exports
         from swvportal.foundation.sweeping import register_step
 
         receivers.connect()
         register_step("duo", work_off_imports)
+        register_step("files", lambda _now: make_exports())
+        everything.register()

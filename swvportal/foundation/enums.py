@@ -69,6 +69,17 @@ class LetterState(TextChoices):
     FAILED = "failed", _("failed")
 
 
+class ExportState(TextChoices):
+    """The way of one file that somebody asked for; its bytes are there while it is `READY`."""
+
+    WAITING = "waiting", _("waiting for its turn")
+    MAKING = "making", _("being made")
+    READY = "ready", _("ready")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+    EXPIRED = "expired", _("removed")
+
+
 class DuoImportState(TextChoices):
     """The way of one import of DUO's files; nothing is brought in before `CONFIRMED`."""
 

@@ -9,11 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from swvportal.foundation.enums import LetterState, NotificationState, Role
+from swvportal.foundation.enums import ExportState, LetterState, NotificationState, Role
 
 if TYPE_CHECKING:
     from swvportal.foundation.models import (  # noqa: F401 - named in strings below
         DuoImport,
+        Export,
         Invitation,
         Letter,
         Membership,
@@ -60,6 +61,18 @@ class DuoImportQuerySet(models.QuerySet["DuoImport"]):
     def visible_to(self, user: User) -> DuoImportQuerySet:
         """Included if, and only if, the person works at the office."""
         return self.all() if user.standing.has(Role.OFFICE) else self.none()
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    """Files that people asked for."""
+
+    def visible_to(self, user: User) -> ExportQuerySet:
+        """Included if, and only if, this person asked for it with the very roles of today."""
+        return self.filter(by=user, standing=user.standing.fingerprint) if user.standing.roles else self.none()
+
+    def running(self) -> ExportQuerySet:
+        """Included if, and only if, it waits for a worker or is being made."""
+        return self.filter(state__in=[ExportState.WAITING, ExportState.MAKING])
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):

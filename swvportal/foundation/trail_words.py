@@ -42,8 +42,9 @@ _acts: dict[str, Text] = {
     "retry_letter": gettext_lazy("letter made again"),
     "retry_mail": gettext_lazy("mail sent again"),
     "mark_sent": gettext_lazy("mail noted as sent"),
+    "ask_export": gettext_lazy("file asked for"),
 }
-_looks: dict[str, Text] = {}
+_looks: dict[str, Text] = {"export": gettext_lazy("file of one's own")}
 _values: dict[str, Text] = {
     value: label for choices in (Role, LetterState, NotificationState) for value, label in choices.choices
 }

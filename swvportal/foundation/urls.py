@@ -14,6 +14,7 @@ from swvportal.foundation.views import (
     office_house,
     office_people,
     own,
+    own_files,
     own_people,
 )
 
@@ -46,6 +47,12 @@ urlpatterns: list[URLPattern] = [
     path("uitnodiging/", invited.invitation, name="invitation"),
     path("uitnodiging/<str:token>/", invited.invitation_link, name="invitation_link"),
     path("inzage/", auditor.log, name="trail"),
+    path("bestanden/", own_files.exports, name="exports"),
+    path("bestanden/<uuid:pk>/", own_files.export, name="export"),
+    path("bestanden/<uuid:pk>/voortgang/", own_files.export_progress, name="export_progress"),
+    path("bestanden/<uuid:pk>/stop/", own_files.export_cancel, name="export_cancel"),
+    path("bestanden/<uuid:pk>/openen/", own_files.export_open, name="export_open"),
+    path("bestanden/vragen/<slug:kind>/", own_files.export_ask, name="export_ask"),
     path("meldingen/", own.messages_list, name="messages"),
     path("meldingen/gelezen/", own.read_all, name="read_messages"),
     path("meldingen/<uuid:pk>/openen/", own.open_message, name="open_message"),

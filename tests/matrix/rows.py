@@ -25,6 +25,7 @@ from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things_committee,
     things_delivery,
     things_dividing,
+    things_files,
     things_intake,
     things_reserve,
 )
@@ -94,6 +95,39 @@ row("foundation:my_people", get="director board", post="director board")
 row("foundation:invitation_withdraw", post="office director", args=lambda w: {"pk": w.thing("invitation").pk})
 row("foundation:invitation", get="everyone", post="everyone", open=True)
 row("foundation:invitation_link", get="everyone", open=True, args=lambda w: {"token": w.thing("token")})
+
+# -- files that leave the portal ----------------------------------------------------------------
+_file: Args = lambda w: {"pk": w.thing("file_of_ib").pk}  # noqa: E731 - shared by the rows below
+row("foundation:exports", get="all")
+row("foundation:export", get="ib", args=_file)
+row("foundation:export_progress", get="ib", args=_file)
+row("foundation:export_cancel", post="ib", args=_file)
+row("foundation:export_open", get="ib", args=_file)
+_BY_KIND = {
+    "urenoverzicht": "ib ib_other director board coordinator office two_roles",
+    "urenbudgetten": "ib ib_other director board coordinator committee chair office two_roles",
+    "boekingen-achter-cijfer": "ib ib_other director coordinator office two_roles",
+    "sommen-achter-cijfer": "board",
+    "contracten": "coordinator office",
+    "verdelingen": "coordinator office",
+    "reserveringen": "ib ib_other director coach coach_other coordinator office two_roles",
+    "urenregistraties": "coach coach_other coordinator office two_roles",
+    "coaches": "coordinator office",
+    "maanden": "coordinator office",
+    "overeenkomsten": "ib ib_other director board coach coach_other coordinator office two_roles",
+    "schooljaar": "office",
+    "verdeelsleutels": "",
+    "boekingen": "",
+    "onbekend": "",
+}
+
+
+def _of_kind(kind: str) -> Args:
+    return lambda w: {"kind": kind}
+
+
+for _kind, _askers in _BY_KIND.items():
+    row("foundation:export_ask", post=_askers, args=_of_kind(_kind), data=lambda w: {"as": "xlsx"}, case=_kind)
 
 # -- the trail --------------------------------------------------------------------------------
 row("foundation:trail", get="auditor")
@@ -187,8 +221,6 @@ row(
     get="ib ib_other director board coordinator office two_roles",
     args=lambda w: {"width": "wide"},
 )
-row("hours:overview_sheet", get="ib ib_other director board coordinator office two_roles")
-row("hours:overview_pdf", get="ib ib_other director board coordinator office two_roles")
 row("hours:my_year", get="coach coach_other two_roles")
 row("hours:coaches", get="coordinator office")
 row("hours:plan", get="coordinator", post="coordinator", args=lambda w: {"pk": w.people["coach"].pk})

@@ -4,6 +4,7 @@ from swvportal.foundation.models.audit import Look, Move, Refusal
 from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.documents import Document
 from swvportal.foundation.models.duo import DuoFile, DuoFileDate, DuoImport
+from swvportal.foundation.models.exports import Export, ExportPiece
 from swvportal.foundation.models.letters import Letter, LetterFile
 from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
 from swvportal.foundation.models.outbox import Notification
@@ -19,6 +20,8 @@ __all__ = [
     "DuoFile",
     "DuoFileDate",
     "DuoImport",
+    "Export",
+    "ExportPiece",
     "Invitation",
     "Letter",
     "LetterFile",

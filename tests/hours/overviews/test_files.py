@@ -8,21 +8,24 @@ import io
 import page
 import pypdf
 import pytest
+from django.test import Client
 from openpyxl import load_workbook
 
 from hours.enums import Purpose
 from hours.models import Budget
 from hours.overviews import document
 from hours.transitions import allocate, open_budget
+from swvportal.foundation.exports.making import make_exports
 from swvportal.foundation.letters.box import Box
-from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.models import Board, Export, School, Supplier, User
 from tests.clients import signed_in
+from tests.files import asked, book_of, made, opened
 from tests.hours.conftest import NOW
 from tests.hours.overviews.conftest import question
 
-SHEET, PDF = "/uren/overzicht/rekenblad/", "/uren/overzicht/pdf/"
+KIND = "urenoverzicht"
 HOSTILE = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")', "bel\x07 Zoë"]
-pytestmark = pytest.mark.usefixtures("on_a_friday_in_november")
+pytestmark = [pytest.mark.usefixtures("on_a_friday_in_november"), pytest.mark.django_db(transaction=True)]
 
 
 def minutes(cell: object) -> int:
@@ -43,11 +46,12 @@ class TestSpreadsheet:
         allocate(eik_budget, 61, by=oscar, now=NOW)
         client = signed_in(lotte)
         shown = client.get("/uren/overzicht/").context["overview"]
-        answer = client.get(SHEET)
-        book = load_workbook(io.BytesIO(answer.content))
+        row = asked(client, KIND, year="2026")
+        make_exports()
+        book = load_workbook(io.BytesIO(b"".join(opened(client, row).streaming_content)))
         rows = list(book["Overzicht"].iter_rows(min_row=5, values_only=True))
 
-        assert answer["Content-Disposition"] == 'attachment; filename="uren-2026-2027.xlsx"'
+        assert (row.name, row.title) == ("uren-2026-2027.xlsx", "Overzicht van uren 2026-2027 (Excel)")
         assert [(row[0], row[1], [minutes(cell) for cell in row[2:]]) for row in rows] == [
             *((row.name, row.supplier, [n for _name, n in row.figures.cells]) for row in shown.rows),
             ("Samen", None, [n for _name, n in shown.total.cells]),
@@ -63,7 +67,7 @@ class TestSpreadsheet:
         allocate(
             open_budget(supplier=supplier, school_year=2026, purpose=Purpose.CB, school=wilg), 60, by=oscar, now=NOW
         )
-        book = load_workbook(io.BytesIO(signed_in(lotte).get(SHEET).content))
+        book = book_of(signed_in(lotte), KIND)
         cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
         assert {cell.data_type for cell in cells} <= {"s", "n", "d"}
@@ -71,7 +75,7 @@ class TestSpreadsheet:
         assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+", "-", "@")))
 
     def test_of_a_school_counts_no_questions(self, anja: User, wilg_budget: Budget) -> None:
-        book = load_workbook(io.BytesIO(signed_in(anja).get(SHEET).content))
+        book = book_of(signed_in(anja), KIND)
 
         assert book.sheetnames == ["Overzicht", "Per doel", "Per dienstverlener", "Per maand"]
 
@@ -82,22 +86,23 @@ class TestDocument:
     ) -> None:
         for n in range(6):
             question(kpo_budget, f"OA-{n}", coach=carla, by=lotte)
-        client = signed_in(lotte)
-        answer = client.get(PDF, headers={"accept-language": "en"})
-        leaves = pypdf.PdfReader(io.BytesIO(answer.content)).pages
+        client = Client(headers={"accept-language": "en"})
+        client.force_login(lotte)
+        content = made(client, KIND, **{"as": "pdf"})
+        leaves = pypdf.PdfReader(io.BytesIO(content)).pages
         text = " ".join(" ".join(one.extract_text() for one in leaves).split())
 
-        assert answer["Content-Disposition"] == 'attachment; filename="uren-2026-2027.pdf"'
+        assert Export.objects.get().name == "uren-2026-2027.pdf"
         assert "Van 140:00 uur in 2026-2027 is 4 % gebruikt en 4 % toegezegd; er is 128:00 uur over." in text
         assert "Stichting De Boomgaard" in text
         assert "Stichting De Boomgaard 6 6:00" in text
-        assert page.validate_pdf_bytes(answer.content, profile="ua1").is_compliant
+        assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
 
     def test_of_a_filter_names_it_and_counts_nothing(
         self, lotte: User, wilg: School, wilg_budget: Budget, kpo_budget: Budget
     ) -> None:
-        answer = signed_in(lotte).get(PDF, {"school": str(wilg.pk)})
-        text = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+        content = made(signed_in(lotte), KIND, school=wilg.pk, **{"as": "pdf"})
+        text = " ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(content)).pages)
 
         assert "De Wilg" in text
         assert "Vragen met uren" not in text
@@ -107,7 +112,8 @@ class TestDocument:
     ) -> None:
         slow = Box(seconds=0)
         monkeypatch.setattr(document, "the_box", lambda: slow)
-        answer = signed_in(lotte).get(PDF, follow=True)
+        client = signed_in(lotte)
+        row = asked(client, KIND, **{"as": "pdf"})
 
-        assert answer.redirect_chain == [("/uren/overzicht/?year=2026", 302)]
-        assert "De pdf kon nu niet gemaakt worden." in answer.content.decode()
+        assert make_exports() == 0
+        assert "Het bestand kon niet gemaakt worden." in client.get(f"/bestanden/{row.pk}/").content.decode()

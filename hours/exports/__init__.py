@@ -1,0 +1,26 @@
+"""Hours as files: the overview as PDF and spreadsheet, and each list; everything is read as the person who asked."""
+
+from __future__ import annotations
+
+from hours.exports.accounts import BUDGETS, CONTRACTS, DIVISIONS, KEYS
+from hours.exports.lines import ENTRIES, LINES, SUMS
+from hours.exports.overview import OVERVIEW
+from hours.exports.work import CAPACITY, MONTHS, RESERVATIONS, TIME
+from swvportal.foundation.exports.kinds import register_maker
+from swvportal.foundation.exports.tables import register_table
+
+
+def register() -> None:
+    """Have them made, in the order in which the sheets of a school year follow each other; for `AppConfig.ready`."""
+    register_maker("urenoverzicht", OVERVIEW)
+    register_table("contracten", CONTRACTS)
+    register_table("verdelingen", DIVISIONS)
+    register_table("verdeelsleutels", KEYS)
+    register_table("urenbudgetten", BUDGETS)
+    register_table("boekingen", ENTRIES)
+    register_table("reserveringen", RESERVATIONS)
+    register_table("urenregistraties", TIME)
+    register_table("coaches", CAPACITY)
+    register_table("maanden", MONTHS)
+    register_table("boekingen-achter-cijfer", LINES)
+    register_table("sommen-achter-cijfer", SUMS)

@@ -1,0 +1,194 @@
+"""The lines of the ledger as files: those behind a figure of the overview, and all of a school year for the office.
+
+Board staff get sums per month and kind, as on the page: a line is a case, and cases can be counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from hours.effects import on_budget
+from hours.exports.accounts import house_only
+from hours.exports.asking import WORDS, asked_of, clean
+from hours.models import Budget, Entry
+from hours.overviews.figures import SHOWN, reads_as
+from hours.overviews.lines import WITH_NAMES, counted, lines_of, month_named, sums_of
+from hours.overviews.words import titles
+from hours.permissions import may_read_overview
+from swvportal.foundation.exports.kinds import Facts
+from swvportal.foundation.exports.tables import CHUNK, Column, Rows, Table
+from swvportal.foundation.models import User
+from swvportal.foundation.verdicts import Denied, Verdict
+
+
+def _clean(user: User, asked: Mapping[str, str]) -> Facts:
+    """The overview's filter, and which figure (of which month) is opened."""
+    facts = clean(user, asked)
+    total = asked.get("total", "")
+    facts["total"] = total if total in SHOWN else "consumed"
+    month = month_named(asked.get("month", ""), int(facts["year"]))
+    return {**facts, "month": f"{month:%Y-%m}"} if month and facts["total"] == "consumed" else facts
+
+
+def _heading(facts: Facts) -> str:
+    parts = [titles()[facts["total"]], facts.get("month", ""), facts.get(WORDS, "")]
+    return ", ".join(part for part in parts if part) + ","
+
+
+def _lines_fit(user: User, facts: Facts) -> Verdict:
+    """Whoever reads single lines on the page."""
+    return Denied("") if reads_as(user) == "schools" else may_read_overview(user)
+
+
+def _sums_fit(user: User, facts: Facts) -> Verdict:
+    """Whoever reads sums instead."""
+    return may_read_overview(user) if reads_as(user) == "schools" else Denied("")
+
+
+def _lines(user: User, facts: Facts) -> Rows:
+    asked, total = asked_of(user, facts), facts["total"]
+    found = lines_of(user, asked, total, month=month_named(facts.get("month", ""), asked.year))
+    each = found.select_related(*WITH_NAMES).iterator(chunk_size=CHUNK)
+    return Rows(found.count(), (counted(entry, total) for entry in each))
+
+
+def _sums(user: User, facts: Facts) -> Rows:
+    asked = asked_of(user, facts)
+    found = sums_of(user, asked, facts["total"], month=month_named(facts.get("month", ""), asked.year))
+    return Rows(len(found), found)
+
+
+def _kind(entry: Entry) -> str:
+    return capfirst(entry.get_kind_display())
+
+
+def _taken_back(entry: Entry) -> str:
+    return entry.corrects.get_kind_display() if entry.corrects is not None else ""
+
+
+def _label(budget: Budget | None) -> str:
+    return f"{budget.holder}, {budget.get_purpose_display()}" if budget is not None else ""
+
+
+def _work(name: str) -> Any:
+    return lambda line: getattr(line.entry.time_entry, name, None)
+
+
+def _activity(line: Any) -> str:
+    work = line.entry.time_entry
+    return work.get_activity_display() if work is not None else ""
+
+
+LINES = Table(
+    title=_("Ledger lines"),
+    note=_("A row is one entry behind a figure of the overview; together they are that figure."),
+    stem="boekingen",
+    columns=[
+        Column(_("Written"), lambda line: line.entry.at, "moment"),
+        Column(_("Entry"), lambda line: _kind(line.entry)),
+        Column(_("Takes back"), lambda line: _taken_back(line.entry)),
+        Column(_("Holder"), lambda line: line.entry.budget.holder),
+        Column(_("Supplier"), lambda line: line.entry.budget.supplier),
+        Column(_("Purpose"), lambda line: line.entry.budget.get_purpose_display()),
+        Column(_("Transferred to"), lambda line: _label(line.entry.to)),
+        Column(_("For"), lambda line: line.entry.reservation and line.entry.reservation.label),
+        Column(_("Activity"), _activity),
+        Column(_("Day of the work"), _work("worked_on"), "date"),
+        Column(_("Coach"), _work("coach")),
+        Column(_("Reason"), lambda line: line.entry.reason),
+        Column(_("Time"), lambda line: line.minutes, "signed", _("As it counts in the figure.")),
+    ],
+    rows=_lines,
+    fits=_lines_fit,
+    whole=False,
+    clean=_clean,
+    heading=_heading,
+)
+
+SUMS = Table(
+    title=_("Sums of entries"),
+    note=_("A row is all entries of one kind that were written in one month, added up."),
+    stem="sommen",
+    columns=[
+        Column(_("Month"), lambda row: row.first, "date", _("The first day of the month.")),
+        Column(_("Entry"), lambda row: capfirst(row.kind_label)),
+        Column(_("Time"), lambda row: row.minutes, "signed", _("As it counts in the figure.")),
+    ],
+    rows=_sums,
+    fits=_sums_fit,
+    whole=False,
+    clean=_clean,
+    heading=_heading,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one line does to one budget; a transfer has two sides. `moves` are minutes by total, with their sign."""
+
+    entry: Entry
+    budget: Budget
+    other: Budget | None
+    moves: Mapping[str, int]
+
+
+def _sides(user: User, facts: Facts) -> Rows:
+    found = Entry.objects.visible_to(user).filter(budget__school_year=int(facts["year"])).order_by("at", "pk")
+    return Rows(found.count(), _each_side(found))
+
+
+def _each_side(found: QuerySet[Entry]) -> Iterator[Side]:
+    names = ("by", "corrects", "reservation", "to__school", "to__board")
+    rows = found.select_related(*names, "budget__school", "budget__board", "budget__supplier", "to__supplier")
+    for entry in rows.iterator(chunk_size=CHUNK):
+        kind = entry.corrects.kind if entry.corrects is not None else entry.kind
+        minutes = entry.minutes if entry.corrects is None else -entry.minutes
+        signs = on_budget(kind, reserved=entry.reservation_id is not None)
+        yield Side(entry, entry.budget, entry.to, {name: sign * minutes for name, sign in signs.items()})
+        if entry.to is not None:
+            signs = on_budget(kind, reserved=False, received=True)
+            yield Side(entry, entry.to, entry.budget, {name: sign * minutes for name, sign in signs.items()})
+
+
+def _moved(total: str) -> Any:
+    return lambda side: side.moves.get(total, 0)
+
+
+_EFFECT = _("What this entry adds to that total of its budget; all of them together are the total.")
+ENTRIES = Table(
+    title=_("Ledger lines"),
+    note=_("A row is what one entry of the ledger did to one budget; a transfer has a row for each of both."),
+    stem="boekingen",
+    columns=[
+        Column(_("Number of the entry"), lambda side: side.entry.pk, joining=True),
+        Column(_("Written"), lambda side: side.entry.at, "moment"),
+        Column(_("Entry"), lambda side: _kind(side.entry)),
+        Column(_("Takes back"), lambda side: _taken_back(side.entry)),
+        Column(_("Number of what it takes back"), lambda side: side.entry.corrects_id, joining=True),
+        Column(_("Number of the budget"), lambda side: side.budget.pk, joining=True),
+        Column(_("Holder"), lambda side: side.budget.holder),
+        Column(_("Supplier"), lambda side: side.budget.supplier),
+        Column(_("Purpose"), lambda side: side.budget.get_purpose_display()),
+        Column(_("Other side of the transfer"), lambda side: _label(side.other)),
+        Column(_("Reference"), lambda side: side.entry.reservation and side.entry.reservation.reference),
+        Column(_("Number of the reservation"), lambda side: side.entry.reservation_id, joining=True),
+        Column(_("Number of the time entry"), lambda side: side.entry.time_entry_id, joining=True),
+        Column(_("Lapsed after"), lambda side: side.entry.month, "date", _("The first day of the month.")),
+        Column(_("Reason"), lambda side: side.entry.reason),
+        Column(_("By"), lambda side: side.entry.by, note=_("Empty: by the portal.")),
+        Column(_("Handed out"), _moved("allocated"), "signed", _EFFECT),
+        Column(_("Transferred"), _moved("transferred"), "signed", _EFFECT),
+        Column(_("Reserved"), _moved("reserved"), "signed", _EFFECT),
+        Column(_("Used"), _moved("consumed"), "signed", _EFFECT),
+        Column(_("Lapsed"), _moved("lapsed"), "signed", _EFFECT),
+    ],
+    rows=_sides,
+    fits=house_only,
+    alone=False,
+)

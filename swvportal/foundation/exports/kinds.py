@@ -1,0 +1,69 @@
+"""What kinds of file can be asked for; each app registers its own makers. It makes none itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from swvportal.foundation.models import User
+from swvportal.foundation.verdicts import Verdict
+
+Facts = dict[str, str]
+Heard = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a file can be made as: its ending and its fixed type."""
+
+    name: str
+    label: str
+    media_type: str
+
+
+FORMATS = {
+    found.name: found
+    for found in (
+        Format("xlsx", "Excel", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        Format("csv", "CSV", "text/csv"),
+        Format("zip", "CSV (zip)", "application/zip"),
+        Format("pdf", "PDF", "application/pdf"),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How one kind of file is asked for and made.
+
+    `clean` keeps of an address what matters, as short texts, with nothing left open such as "this school year".
+    `allowed` is asked when the file is asked for, made and handed out. `make` writes the bytes, reads only through
+    `visible_to` of the person it gets and says by `heard` (rows done, rows in all) how far it is. `stem` is the file's
+    name without ending; neither it nor the title holds the name of a pupil.
+    """
+
+    formats: tuple[str, ...]
+    clean: Callable[[User, Mapping[str, str]], Facts]
+    allowed: Callable[[User, Facts], Verdict]
+    title: Callable[[Facts], str]
+    stem: Callable[[Facts], str]
+    make: Callable[[User, Facts, IO[bytes], Heard], None]
+
+
+_makers: dict[str, Maker] = {}
+
+
+def register_maker(kind: str, maker: Maker) -> None:
+    """Have a kind of file made; for `AppConfig.ready`."""
+    _makers[kind] = maker
+
+
+def maker_of(kind: str) -> Maker | None:
+    """The maker of this kind, if there is one."""
+    return _makers.get(kind)
+
+
+def makers() -> Mapping[str, Maker]:
+    """All kinds and their makers."""
+    return _makers

@@ -1,0 +1,144 @@
+"""Lists as files: an app says which rows a person may see and which columns they have; the writing is done elsewhere.
+
+A list reads through the same `visible_to` as its page and never shows more than that. It books and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import IO, Any, Literal
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from swvportal.foundation.exports.kinds import Facts, Heard, Maker, register_maker
+from swvportal.foundation.exports.sheets import Sheet, write_csv, write_xlsx
+from swvportal.foundation.models import User
+from swvportal.foundation.parts import Text
+from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.foundation.snapshots import at_one_moment
+from swvportal.foundation.verdicts import Verdict
+
+CHUNK = 1000
+Shape = Literal["text", "number", "minutes", "signed", "date", "moment"]
+"""minutes: hours as people read them, kept as whole minutes; signed: the same where it can be below zero."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column; `of` gives a text, a number, minutes, a day, a moment or None. `note` explains it, where needed.
+
+    A `joining` one is a key by which the lists of a school year are put together again; a list by itself has none.
+    `fits` says whose list has it, where that is not everybody's.
+    """
+
+    title: Text
+    of: Callable[[Any], object]
+    shape: Shape = "text"
+    note: Text = ""
+    joining: bool = False
+    fits: Callable[[User], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a list and how many things they are made of, for the progress."""
+
+    total: int
+    each: Iterable[Any]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list: `note` says what a row is, `stem` begins the file's name, `rows` are what this person may see.
+
+    A `year` list is of one school year (`?year=`, this one without). A `whole` one belongs to everything of a school
+    year, and then gets that year. One that is not `alone` stands nowhere else. `fits` says for whom there is such a
+    list; `clean` keeps more of the address than the year.
+    """
+
+    title: Text
+    note: Text
+    stem: str
+    columns: Sequence[Column]
+    rows: Callable[[User, Facts], QuerySet[Any] | Rows]
+    fits: Callable[[User, Facts], Verdict]
+    year: bool = True
+    whole: bool = True
+    alone: bool = True
+    clean: Callable[[User, Mapping[str, str]], Facts] | None = None
+    heading: Callable[[Facts], str] | None = None
+
+
+_tables: dict[str, Table] = {}
+
+
+def register_table(kind: str, table: Table) -> None:
+    """Have a list exported, in the order of registration; for `AppConfig.ready`."""
+    _tables[kind] = table
+    if table.alone:
+        register_maker(kind, _maker(table))
+
+
+def tables_of_a_year() -> list[Table]:
+    """The lists that together are everything of a school year."""
+    return [table for table in _tables.values() if table.whole]
+
+
+def year_of(asked: Mapping[str, str]) -> int:
+    """The school year that is asked for, this one without."""
+    text = asked.get("year", "")
+    known = len(text) == 4 and text.isascii() and text.isdigit() and 2000 <= int(text) < 2200
+    return int(text) if known else school_year_of(timezone.localdate())
+
+
+def sheet_of(table: Table, user: User, facts: Facts, *, joining: bool = False) -> Sheet:
+    """The list as a sheet, with its rows still to be read."""
+    rows = table.rows(user, facts)
+    if isinstance(rows, QuerySet):
+        rows = Rows(rows.count(), rows.iterator(chunk_size=CHUNK))
+    columns = [
+        column
+        for column in table.columns
+        if (joining or not column.joining) and (column.fits is None or column.fits(user))
+    ]
+    return Sheet(
+        title=str(table.title),
+        stem=table.stem,
+        note=str(table.note),
+        heads=[(str(column.title), column.shape, str(column.note)) for column in columns],
+        total=rows.total,
+        rows=_cells(columns, rows.each),
+    )
+
+
+def _cells(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[object]]:
+    readers = [column.of for column in columns]
+    for row in rows:
+        yield [of(row) for of in readers]
+
+
+def _maker(table: Table) -> Maker:
+    def clean(user: User, asked: Mapping[str, str]) -> Facts:
+        facts = {"year": str(year_of(asked))} if table.year else {}
+        return {**facts, **(table.clean(user, asked) if table.clean else {})}
+
+    def title(facts: Facts) -> str:
+        words = table.heading(facts) if table.heading else ""
+        return " ".join(part for part in (str(table.title), words, _label(facts)) if part)
+
+    def stem(facts: Facts) -> str:
+        return "-".join(part for part in (table.stem, _label(facts)) if part)
+
+    def make(user: User, facts: Facts, file: IO[bytes], heard: Heard) -> None:
+        write = write_xlsx if facts["as"] == "xlsx" else write_csv
+        with at_one_moment():
+            finish = write([sheet_of(table, user, facts)], file, heard, title=title(facts))
+        finish()
+
+    return Maker(("xlsx", "csv"), clean, table.fits, title, stem, make)
+
+
+def _label(facts: Facts) -> str:
+    return as_label(int(facts["year"])) if "year" in facts else ""

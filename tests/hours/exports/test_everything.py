@@ -1,0 +1,182 @@
+"""Everything of a school year in one file: complete enough to leave with, and equal to the ledger to the minute."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.db import InternalError, connection, transaction
+from django.utils import timezone
+
+from hours.enums import EntryKind
+from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
+from hours.transitions import allocate, correct, correct_time
+from swvportal.foundation.enums import ExportState
+from swvportal.foundation.exports import everything
+from swvportal.foundation.exports.making import make_exports
+from swvportal.foundation.models import Export, Partnership, School, Supplier, User
+from swvportal.foundation.snapshots import at_one_moment
+from tests.clients import signed_in
+from tests.files import asked, book_of, made
+from tests.hours.conftest import NOW
+from tests.hours.dividing import confirmed
+from tests.hours.made import book
+from tests.hours.overviews.books import line, open_books
+from tests.hours.overviews.conftest import question
+from tests.racing import Rival
+
+pytestmark = [pytest.mark.usefixtures("on_a_friday_in_november"), pytest.mark.django_db(transaction=True)]
+TOTALS = ("Uitgedeeld", "Overgedragen", "Gereserveerd", "Gebruikt", "Vervallen")
+KEPT = ("allocated", "transferred", "reserved", "consumed", "lapsed")
+
+
+@pytest.fixture
+def a_year(team: Supplier, wilg: School, eik: School, carla: User, lotte: User, oscar: User) -> list[Budget]:
+    """Two suppliers, every kind of line, and corrections of each that can be corrected."""
+    budgets = open_books(wilg, eik, team, Supplier.objects.create(name="SO De Kameleon"))
+    for n, budget in enumerate(budgets):
+        allocate(budget, 6000 + 60 * n, by=oscar, now=NOW)
+    held = question(budgets[2], "OA-1", coach=carla, by=lotte, school=wilg)
+    correct_time(book(carla, held, 30), reason="dubbel", by=carla, now=NOW)
+    question(budgets[10], "OA-2", coach=carla, by=lotte, used=120)
+    moved = line(budgets[2], EntryKind.TRANSFER, 605, to=budgets[4])
+    line(budgets[8], EntryKind.TRANSFER, 300, to=budgets[10])
+    correct(moved, reason="verkeerde school", by=oscar, now=NOW)
+    line(budgets[2], EntryKind.TRANSFER, 65, to=budgets[4])
+    line(budgets[4], EntryKind.LAPSE, 545, month=NOW.date().replace(day=1))
+    line(budgets[5], EntryKind.CONSUME, 35)
+    line(budgets[2], EntryKind.RELEASE, 25, reservation=held)
+    return budgets
+
+
+def sheet(rows: Any) -> list[dict[str, Any]]:
+    head, *found = rows
+    return [dict(zip(head, row, strict=True)) for row in found]
+
+
+def rebuilt(lines: list[dict[str, Any]], value: Any) -> dict[str, list[int]]:
+    """The five totals of each budget, from nothing but the exported lines."""
+    sums: dict[str, Counter[str]] = {}
+    for row in lines:
+        found = sums.setdefault(row["Nummer van het budget"], Counter())
+        for name in TOTALS:
+            found[name] += value(row, name)
+    return {key: [found[name] for name in TOTALS] for key, found in sums.items()}
+
+
+def of_the_ledger() -> dict[str, list[int]]:
+    return {str(row.pk): [getattr(row, name) for name in KEPT] for row in Budget.objects.filter(school_year=2026)}
+
+
+def test_each_budget_is_rebuilt_from_the_lines_in_the_workbook(oscar: User, a_year: list[Budget]) -> None:
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    lines = sheet(made_["Boekingen"].iter_rows(values_only=True))
+
+    assert rebuilt(lines, lambda row, name: round(row[name] * 60)) == of_the_ledger()
+    assert {row["Nummer van de boeking"] for row in lines} == {
+        str(pk) for pk in Entry.objects.values_list("pk", flat=True)
+    }
+
+
+def test_and_from_the_lines_in_the_zip(oscar: User, a_year: list[Budget]) -> None:
+    content = made(signed_in(oscar), "schooljaar", year="2026", **{"as": "zip"})
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        names = packed.namelist()
+        text = {name: packed.read(name).decode("utf-8-sig") for name in names}
+    lines = list(csv.DictReader(io.StringIO(text["5-boekingen.csv"]), delimiter=";"))
+    budgets = list(csv.DictReader(io.StringIO(text["4-urenbudgetten.csv"]), delimiter=";"))
+
+    def value(row: dict[str, str], name: str) -> int:
+        return round(float(row[f"{name} (uren)"].replace(",", ".")) * 60)
+
+    assert rebuilt(lines, value) == of_the_ledger()
+    assert {row["Nummer van het budget"]: value(row, "Gebruikt") for row in budgets} == {
+        key: totals[3] for key, totals in of_the_ledger().items()
+    }
+    assert names == [
+        "0-toelichting.csv", "1-contracten.csv", "2-verdelingen.csv", "3-verdeelsleutels.csv", "4-urenbudgetten.csv",
+        "5-boekingen.csv", "6-reserveringen.csv", "7-urenregistraties.csv", "8-coaches.csv", "9-maanden.csv",
+        "10-overeenkomsten.csv",
+    ]  # fmt: skip
+    assert "Een rij is wat één boeking deed met één budget" in text["0-toelichting.csv"]
+
+
+def test_has_a_sheet_for_each_list_with_the_keys_that_join_them(oscar: User, a_year: list[Budget]) -> None:
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    found = {name: sheet(made_[name].iter_rows(values_only=True)) for name in made_.sheetnames[1:]}
+
+    assert made_.sheetnames == [
+        "Toelichting", "Contracten", "Verdelingen van uren", "Verdeelsleutels", "Urenbudgetten", "Boekingen",
+        "Reserveringen", "Geregistreerde uren", "Capaciteit van coaches", "Maanden", "Overeenkomsten voor uren",
+    ]  # fmt: skip
+    reservations = {row["Nummer van de reservering"] for row in found["Reserveringen"]}
+    work = {row["Nummer van de urenregistratie"] for row in found["Geregistreerde uren"]}
+    assert reservations == {str(pk) for pk in Reservation.objects.values_list("pk", flat=True)}
+    assert work == {str(pk) for pk in TimeEntry.objects.values_list("pk", flat=True)}
+    assert {row["Nummer van de reservering"] for row in found["Boekingen"]} - {None} <= reservations
+    assert {row["Nummer van de urenregistratie"] for row in found["Boekingen"]} - {None} <= work
+
+
+def test_of_a_divided_year_with_its_key(oscar: User, contract: Contract) -> None:
+    confirmed(contract, by=oscar)
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+
+    keys = sheet(made_["Verdeelsleutels"].iter_rows(values_only=True))
+    assert sorted((row["Houder"], row["Leerlingen"]) for row in keys) == [
+        ("Stichting De Boomgaard", 60),
+        ("Stichting Het Bos", 30),
+    ]
+    assert len(sheet(made_["Verdelingen van uren"].iter_rows(values_only=True))) == 3
+
+
+def test_of_an_empty_year_has_the_heads_only(oscar: User) -> None:
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2031")
+
+    assert all(each.max_row == 1 for each in made_.worksheets[1:])
+
+
+def test_is_read_at_one_moment_while_others_book(
+    oscar: User, partnership: Partnership, a_year: list[Budget], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Hours that are handed out between two sheets stand in neither."""
+    tables = everything.tables_of_a_year()
+
+    def in_between() -> Any:
+        def hand_out() -> None:
+            allocate(a_year[0], 60, by=oscar, now=timezone.now())
+
+        other = Rival(hand_out)
+        for number, table in enumerate(tables):
+            if number == 4:  # after the budgets, before their lines
+                other.start()
+                other.result()
+            yield table
+
+    before = of_the_ledger()
+    monkeypatch.setattr(everything, "tables_of_a_year", in_between)
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    lines = sheet(made_["Boekingen"].iter_rows(values_only=True))
+
+    assert of_the_ledger() != before
+    assert rebuilt(lines, lambda row, name: round(row[name] * 60)) == before
+
+
+def test_the_database_refuses_to_write_while_it_reads(partnership: Partnership) -> None:
+    with pytest.raises(InternalError, match="read-only"), at_one_moment():
+        Partnership.objects.update(name="x")
+    assert not connection.in_atomic_block
+    with transaction.atomic(), at_one_moment():
+        Partnership.objects.update(name="y")
+
+
+def test_shows_how_far_it_is(oscar: User, a_year: list[Budget]) -> None:
+    row = asked(signed_in(oscar), "schooljaar")
+    assert row.percent == 0
+    make_exports()
+    row.refresh_from_db()
+
+    assert (row.state, row.percent, Export.objects.count()) == (ExportState.READY, 100, 1)
