@@ -160,7 +160,7 @@ class TestCancelling:
         self, anja: User, trial: Trial, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(making, "BEAT", 0)
-        reached = []
+        reached: list[bool] = []
 
         def during(heard: Heard) -> None:
             heard(1, 4)

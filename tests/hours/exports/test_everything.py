@@ -18,6 +18,7 @@ from hours.transitions import allocate, correct, correct_time
 from swvportal.foundation.enums import ExportState
 from swvportal.foundation.exports import everything
 from swvportal.foundation.exports.making import make_exports
+from swvportal.foundation.exports.tables import tables_of_a_year
 from swvportal.foundation.models import Export, Partnership, School, Supplier, User
 from swvportal.foundation.snapshots import at_one_moment
 from tests.clients import signed_in
@@ -143,7 +144,7 @@ def test_is_read_at_one_moment_while_others_book(
     oscar: User, partnership: Partnership, a_year: list[Budget], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Hours that are handed out between two sheets stand in neither."""
-    tables = everything.tables_of_a_year()
+    tables = tables_of_a_year()
 
     def in_between() -> Any:
         def hand_out() -> None:
