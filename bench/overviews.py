@@ -47,6 +47,13 @@ TOTALS = (
     FROM (SELECT budget_id, sum(consumed) AS minutes, sum(reserved) AS promised FROM hours_reservation GROUP BY 1) used
     WHERE used.budget_id = row.id
     """,
+    "DELETE FROM hours_coachmonth",
+    """
+    INSERT INTO hours_coachmonth (id, coach_id, month, direct, indirect, waiting)
+    SELECT gen_random_uuid(), coach_id, date_trunc('month', worked_on)::date,
+        coalesce(sum(minutes) FILTER (WHERE direct), 0), coalesce(sum(minutes) FILTER (WHERE NOT direct), 0), 0
+    FROM hours_timeentry GROUP BY coach_id, 3
+    """,
     "DELETE FROM hours_monthuse",
     """
     INSERT INTO hours_monthuse (id, budget_id, month, consumed)
@@ -111,7 +118,7 @@ def ground() -> None:
             "CREATE TABLE bench_reservation AS SELECT (row_number() OVER (ORDER BY id)) - 1 AS number, id, coach_id,"
             " budget_id FROM hours_reservation"
         )
-        for table in ("timeentry", "entry", "reservation", "budget", "monthuse"):
+        for table in ("timeentry", "entry", "reservation", "budget", "monthuse", "coachmonth"):
             cursor.execute(f"ALTER TABLE hours_{table} DISABLE TRIGGER USER")
 
 

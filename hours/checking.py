@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Q, Sum
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext as _
 
 from hours.effects import TO_RECEIVER, TO_RESERVATION, on_budget
 from hours.enums import AllocationStatus, EntryKind, TimeStatus
-from hours.models import AllocationCell, Budget, Contract, Entry, MonthClosing, MonthUse, Reservation, TimeEntry
+from hours.models import (
+    AllocationCell,
+    Budget,
+    CoachMonth,
+    Contract,
+    Entry,
+    MonthClosing,
+    MonthUse,
+    Reservation,
+    TimeEntry,
+)
 from hours.proofs import Difference, proofs
 from swvportal.foundation.minutes import as_hours
 
@@ -23,8 +35,8 @@ Counted = Counter[tuple[UUID, str]]
 
 def differences() -> Iterator[Difference]:
     """Yield every total that is not the sum of its lines, every time entry whose use does not match its status,
-    every contract that its budgets and its reserve together are not, every budget whose months are not its use, and
-    whatever else the database's guards should have refused.
+    every contract that its budgets and its reserve together are not, every budget whose months are not its use,
+    every month of a coach that is not what was written down, and whatever else the guards should have refused.
     """
     budgets, reservations = _count()
     for budget in Budget.objects.select_related("school", "board", "supplier"):
@@ -36,6 +48,7 @@ def differences() -> Iterator[Difference]:
     yield from _lapsed_too_early()
     yield from _contracts()
     yield from _months()
+    yield from _coach_months()
     yield from proofs()
 
 
@@ -112,6 +125,26 @@ def _months() -> Iterator[Difference]:
     sums = dict(MonthUse.objects.order_by().values_list("budget").annotate(Sum("consumed")))
     for budget in budgets:
         yield from _compare(str(budget), budget.consumed, sums.get(budget.pk, 0), _("use by month"))
+
+
+def _coach_months() -> Iterator[Difference]:
+    """The months of coaches are their time entries without what was corrected."""
+    groups = (
+        TimeEntry.objects.counting()
+        .order_by()
+        .values_list("coach_id", TruncMonth("worked_on"), "direct", "status")
+        .annotate(Sum("minutes"))
+    )
+    counted: Counter[tuple[UUID, datetime.date, str]] = Counter()
+    for coach, month, direct, status, minutes in groups:
+        counted[coach, month, "direct" if direct else "indirect"] += minutes
+        counted[coach, month, "waiting"] += minutes if status == TimeStatus.ABOVE_GRANT else 0
+    for row in CoachMonth.objects.select_related("coach"):
+        for total in ("direct", "indirect", "waiting"):
+            where, name = f"{row.coach} {row}", row._meta.get_field(total).verbose_name  # type: ignore[union-attr]
+            yield from _compare(where, getattr(row, total), counted.pop((row.coach_id, row.month, total), 0), str(name))
+    for (_coach, month, _total), minutes in counted.items():
+        yield from _compare(f"{month:%Y-%m}", 0, minutes, _("a month of a coach"))
 
 
 def _unmatched_time() -> Iterator[Difference]:

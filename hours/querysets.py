@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from hours.enums import AllocationStatus, Purpose, ReserveStatus, TimeStatus
 from swvportal.foundation.enums import Role
+from swvportal.foundation.schoolyears import first_day, last_day
 
 if TYPE_CHECKING:
     from hours.models import (  # noqa: F401 - named in strings below
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
         AllocationCell,
         Budget,
         CoachCapacity,
+        CoachMonth,
         Contract,
         Entry,
         MonthClosing,
@@ -246,3 +248,18 @@ class CoachCapacityQuerySet(models.QuerySet["CoachCapacity"]):
         if _sees_all(standing):
             return self.all()
         return self.filter(coach=user) if standing.has(Role.COACH) else self.none()
+
+
+class CoachMonthQuerySet(models.QuerySet["CoachMonth"]):
+    """What coaches wrote down by month, by who may see it."""
+
+    def visible_to(self, user: User) -> CoachMonthQuerySet:
+        """Included if, and only if, the person coordinates or works at the office, or is that coach."""
+        standing = user.standing
+        if _sees_all(standing):
+            return self.all()
+        return self.filter(coach=user) if standing.has(Role.COACH) else self.none()
+
+    def of_year(self, school_year: int) -> CoachMonthQuerySet:
+        """Included if, and only if, the month lies in the school year."""
+        return self.filter(month__range=(first_day(school_year), last_day(school_year)))

@@ -3,6 +3,7 @@
 from hours.models.allocations import Allocation, AllocationCell
 from hours.models.budgets import Budget
 from hours.models.capacities import CoachCapacity
+from hours.models.coach_months import CoachMonth
 from hours.models.contracts import Contract
 from hours.models.entries import Entry
 from hours.models.months import MonthClosing
@@ -16,6 +17,7 @@ __all__ = [
     "AllocationCell",
     "Budget",
     "CoachCapacity",
+    "CoachMonth",
     "Contract",
     "Entry",
     "MonthClosing",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from hours.enums import Activity, TimeStatus
 from hours.models import triggers
 from hours.models.budgets import Budget
+from hours.models.coach_months import coach_month_is_counted
 from hours.models.reservations import Reservation
 from hours.querysets import TimeEntryQuerySet
 from swvportal.foundation.minutes import as_hours
@@ -54,7 +55,10 @@ class TimeEntry(Stateful):
     class Meta:
         verbose_name = _("time entry")
         ordering = ["-worked_on", "-booked_at", "id"]
-        indexes = [models.Index(name="time_entry_day", fields=["coach", "worked_on"])]
+        indexes = [
+            models.Index(name="time_entry_day", fields=["coach", "worked_on"]),
+            models.Index(name="time_entry_above", fields=["worked_on"], condition=Q(status=TimeStatus.ABOVE_GRANT)),
+        ]
         constraints = [
             models.UniqueConstraint(name="time_entry_once", fields=["coach", "one_time_key"]),
             models.CheckConstraint(
@@ -70,6 +74,7 @@ class TimeEntry(Stateful):
             triggers.full_day(),
             triggers.not_on_held(),
             triggers.month_is_open(),
+            coach_month_is_counted(),
             triggers.fixed(
                 "coach",
                 "reservation",

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Sum
 
 from hours.enums import TimeStatus
-from hours.models import Budget, CoachCapacity, Reservation, TimeEntry
+from hours.models import Budget, CoachCapacity, CoachMonth, Reservation, TimeEntry
 from hours.overviews.asking import budgets_seen
 from hours.overviews.figures import months_of
+from hours.querysets import CoachMonthQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, User
 from swvportal.foundation.schoolyears import first_day, last_day
@@ -49,7 +50,7 @@ class CoachYear:
 
 def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
     """All coaches of today and whoever worked or was promised in this school year, by name; five queries."""
-    logged = _logged(TimeEntry.objects.visible_to(user), school_year)
+    logged = _logged(CoachMonth.objects.visible_to(user), school_year)
     promised = _promised(Reservation.objects.visible_to(user), school_year)
     capacity = dict(
         CoachCapacity.objects.visible_to(user).filter(school_year=school_year).values_list("coach_id", "minutes")
@@ -63,7 +64,7 @@ def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
 def year_of_coach(coach: User, school_year: int) -> CoachYear:
     """The year of one coach, for their own page; three queries."""
     capacity = dict(CoachCapacity.objects.filter(coach=coach, school_year=school_year).values_list("coach", "minutes"))
-    logged = _logged(TimeEntry.objects.filter(coach=coach), school_year)
+    logged = _logged(CoachMonth.objects.filter(coach=coach), school_year)
     promised = _promised(Reservation.objects.filter(coach=coach), school_year)
     return _year(coach, capacity, logged, promised)
 
@@ -77,17 +78,9 @@ def own_reservations(coach: User, school_year: int) -> QuerySet[Reservation]:
 
 def months_of_coach(coach: User, school_year: int) -> list[tuple[datetime.date, int, int]]:
     """The months of the school year with the minutes with schools and the others; one query."""
-    found = (
-        TimeEntry.objects.filter(coach=coach)
-        .counting()
-        .worked_between(first_day(school_year), last_day(school_year))
-        .order_by()
-        .values_list("worked_on__year", "worked_on__month", "direct")
-        .annotate(Sum("minutes"))
-    )
-    sums = {(year, month, direct): minutes for year, month, direct, minutes in found}
+    rows = {row.month: row for row in CoachMonth.objects.filter(coach=coach).of_year(school_year)}
     return [
-        (first, sums.get((first.year, first.month, True), 0), sums.get((first.year, first.month, False), 0))
+        (first, rows[first].direct, rows[first].indirect) if first in rows else (first, 0, 0)
         for first in months_of(school_year)
     ]
 
@@ -126,19 +119,11 @@ def signals_of(user: User, school_year: int, *, today: datetime.date) -> Signals
 Sums = dict[UUID, dict[str, Any]]
 
 
-def _logged(entries: QuerySet[TimeEntry], school_year: int) -> Sums:
-    found = (
-        entries.filter(worked_on__range=(first_day(school_year), last_day(school_year)))
-        .exclude(status=TimeStatus.CORRECTED)
-        .order_by()
-        .values("coach_id")
-        .annotate(
-            with_schools=Sum("minutes", filter=Q(direct=True), default=0),
-            around=Sum("minutes", filter=Q(direct=False), default=0),
-            above=Sum("minutes", filter=Q(status=TimeStatus.ABOVE_GRANT), default=0),
-        )
-    )
-    return {row["coach_id"]: dict(row) for row in found}
+def _logged(months: CoachMonthQuerySet, school_year: int) -> Sums:
+    """The totals that the trigger keeps, never the entries; coaches of whom all was corrected are left out."""
+    sums = {"with_schools": Sum("direct"), "around": Sum("indirect"), "above": Sum("waiting")}
+    found = months.of_year(school_year).order_by().values("coach_id").annotate(**sums)
+    return {row["coach_id"]: dict(row) for row in found.filter(Q(with_schools__gt=0) | Q(around__gt=0))}
 
 
 def _promised(reservations: QuerySet[Reservation], school_year: int) -> Sums:
