@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import pytest
 from django.db.models import Sum
 from django.http import QueryDict
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from hours.enums import EntryKind
 from hours.models import Budget, Contract, Entry
@@ -19,6 +17,7 @@ from hours.overviews.reserve import Given, given_of
 from hours.transitions import give_reserve, take_back_reserve
 from swvportal.foundation.models import Board, School, User
 from tests.clients import signed_in
+from tests.files import book_of
 from tests.hours.conftest import NOW
 from tests.hours.reserving import account, asked
 
@@ -108,10 +107,11 @@ def test_what_holders_received_goes_up_and_the_reserve_down(given: Contract, osc
     assert overview_of(anja, own).total.received == 60
 
 
+@pytest.mark.django_db(transaction=True)
 def test_page_and_spreadsheet_show_the_same(given: Contract, oscar: User) -> None:
     client = signed_in(oscar)
     words = client.get(reverse("hours:overview")).content.decode()
-    sheet: Any = load_workbook(io.BytesIO(client.get(reverse("hours:overview_sheet")).content))["Reserve"]
+    sheet: Any = book_of(client, "urenoverzicht")["Reserve"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
 
     assert "Gegeven uit de reserve" in words
