@@ -55,7 +55,7 @@ def test_each_entry_counts_in_its_month_until_it_is_corrected(written: None) -> 
 def test_the_entries_from_before_count_alike(written: None) -> None:
     before = {key: sums for key, sums in kept().items() if any(sums)}
     CoachMonth.objects.all().delete()
-    migration = importlib.import_module("hours.migrations.0011_count_coach_months")
+    migration = importlib.import_module("hours.migrations.0012_count_coach_months")
     migration.count(None, SimpleNamespace(connection=connection))
     migration.count(None, SimpleNamespace(connection=connection))
 

@@ -21,5 +21,5 @@ def count(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("hours", "0010_coach_months")]
+    dependencies = [("hours", "0011_coach_months")]
     operations = [migrations.RunPython(count, migrations.RunPython.noop)]

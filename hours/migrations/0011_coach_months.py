@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hours', '0009_reserve_requests'),
+        ('hours', '0010_by_board'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
