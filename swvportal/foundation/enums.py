@@ -80,8 +80,8 @@ class ExportState(TextChoices):
     EXPIRED = "expired", _("removed")
 
 
-class DuoImportState(TextChoices):
-    """The way of one import of DUO's files; nothing is brought in before `CONFIRMED`."""
+class ImportState(TextChoices):
+    """The way of one import of files; nothing is brought in before `CONFIRMED`, and not all kinds are taken back."""
 
     UPLOADED = "uploaded", _("waiting to be read")
     READING = "reading", _("being read")
@@ -91,6 +91,9 @@ class DuoImportState(TextChoices):
     DONE = "done", _("brought in")
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
+    TO_TAKE_BACK = "to_take_back", _("waiting to be taken back")
+    TAKING_BACK = "taking_back", _("being taken back")
+    TAKEN_BACK = "taken_back", _("taken back")
 
 
 class DuoFileKind(TextChoices):

@@ -19,7 +19,7 @@ from hours.queries import undivided_of, waiting_above_grant, week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
 from intake.queries import desk_queue, desk_tiles, school_counts, waiting_for, whereabouts
-from swvportal.foundation.enums import DuoImportState, LetterState, NotificationState, Role
+from swvportal.foundation.enums import ImportState, LetterState, NotificationState, Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import DuoImport, Letter, Notification, User
 from swvportal.foundation.parts import Task, Tile, Tone
@@ -236,7 +236,7 @@ def _office(user: User) -> Section:
     )
     parked = [NotificationState.FAILED, NotificationState.UNCERTAIN]
     mails = Notification.objects.filter(state__in=parked).count()
-    imports = DuoImport.objects.visible_to(user).filter(state=DuoImportState.PREVIEW).count()
+    imports = DuoImport.objects.visible_to(user).filter(state=ImportState.PREVIEW).count()
     page, stuck_page = address("arrangements:letters"), address("foundation:delivery")
     tiles = [
         Tile(_("letters being made"), letters["waiting"], page),

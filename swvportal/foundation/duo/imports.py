@@ -1,42 +1,31 @@
-"""The office's imports from upload to result: the only place that moves their state. It knows no page.
+"""The office's imports of DUO's files, by the machine of `importing`: what they read, compare and bring in.
 
-The web writes rows and nudges; a worker takes a row by a committed claim, reads and compares it, and after a person has
-confirmed applies it. A claim that no worker has touched for `LEASE` is taken back.
+It knows no page and moves no state itself.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Q
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
-from swvportal.foundation.duo.applying import PlanChanged, Progress, apply_import
+from swvportal.foundation.duo.applying import PlanChanged, apply_import
 from swvportal.foundation.duo.known import snapshot
-from swvportal.foundation.duo.planning import plan_import
+from swvportal.foundation.duo.planning import Plan, plan_import
 from swvportal.foundation.duo.problems import DuoProblem
 from swvportal.foundation.duo.reading import Named, read_all
 from swvportal.foundation.duo.reporting import details
 from swvportal.foundation.duo.tables import Kind
-from swvportal.foundation.enums import DuoImportState as State
+from swvportal.foundation.enums import ImportState as State
+from swvportal.foundation.importing import ImportRefused, Imports, Outdated, Preview, Progress
 from swvportal.foundation.models import DuoFile, DuoImport, User
 from swvportal.foundation.nudge import nudge
 from swvportal.foundation.permissions import may_keep_house
-from swvportal.foundation.workflow import NotAllowed, NotReady
-
-LEASE = datetime.timedelta(minutes=5)
-MAX_ATTEMPTS = 5
-GAVE_UP = gettext_noop("The portal was interrupted several times. Upload the files again.")
-
-
-class ClaimLost(Exception):
-    """The import was cancelled, or another worker has taken it; whoever hears this writes nothing."""
+from swvportal.foundation.workflow import NotReady
 
 
 def kept_regions() -> DuoFile | None:
@@ -52,7 +41,7 @@ def start_import(
 
     Refuses with `NotReady` when there are no postcodes at all, and whoever is not the office. Brings nothing in.
     """
-    _must_be_office(by)
+    MACHINE.check(by)
     named = dict(files)
     with transaction.atomic():
         if Kind.REGIONS not in named:
@@ -74,13 +63,7 @@ def confirm_import(row: DuoImport, *, digest: str, by: User, now: datetime.datet
 
     Refused for whoever is not the office.
     """
-    _must_be_office(by)
-    moved = DuoImport.objects.filter(pk=row.pk, state=State.PREVIEW, digest=digest).update(
-        state=State.CONFIRMED, confirmed_by=by, confirmed_at=now, attempts=0, outdated=False, done=0, total=0
-    )
-    if not moved:
-        raise NotReady(_("The preview has changed or was already confirmed. Look at it again."))
-    transaction.on_commit(nudge)
+    MACHINE.confirm(row, digest=digest, by=by, now=now)
 
 
 def cancel_import(row: DuoImport, *, by: User, now: datetime.datetime) -> None:
@@ -88,20 +71,7 @@ def cancel_import(row: DuoImport, *, by: User, now: datetime.datetime) -> None:
 
     Refused for whoever is not the office.
     """
-    _must_be_office(by)
-    with transaction.atomic():
-        stoppable = [State.UPLOADED, State.READING, State.PREVIEW, State.CONFIRMED]
-        moved = DuoImport.objects.filter(pk=row.pk, state__in=stoppable).update(
-            state=State.CANCELLED, cancelled_by=by, finished_at=now
-        )
-        if not moved:
-            raise NotReady(_("This import can no longer be cancelled."))
-        _drop_files(row, keep_regions=False)
-
-
-def _must_be_office(by: User) -> None:
-    if not (answer := may_keep_house(by)):
-        raise NotAllowed(answer.reason)
+    MACHINE.cancel(row, by=by, now=now)
 
 
 def work_off_imports(now: datetime.datetime | None = None) -> int:
@@ -109,120 +79,61 @@ def work_off_imports(now: datetime.datetime | None = None) -> int:
 
     Safe to run by two workers at once: a claim is committed before the work, and applying waits for its turn.
     """
-    handled = 0
-    while row := _claim(now or timezone.now()):
-        try:
-            if row.state == State.READING:
-                _read(row)
-            else:
-                _apply(row)
-        except ClaimLost:
-            pass
-        handled += 1
-    return handled
-
-
-def _claim(now: datetime.datetime) -> DuoImport | None:
-    """Take the oldest import that asks for work, or whose worker has not been heard of."""
-    with transaction.atomic():
-        waiting = Q(state__in=[State.UPLOADED, State.CONFIRMED])
-        left = Q(state__in=[State.READING, State.APPLYING], claimed_at__lt=now - LEASE)
-        rows = DuoImport.objects.filter(waiting | left).order_by("uploaded_at").select_for_update(skip_locked=True)
-        for row in rows:
-            if row.attempts >= MAX_ATTEMPTS:
-                _fail(row, DuoProblem("", 1, "1", GAVE_UP))
-                continue
-            row.state = State.READING if row.state in {State.UPLOADED, State.READING} else State.APPLYING
-            row.attempts += 1
-            row.claimed_at = now
-            row.done = row.total = 0
-            row.save(update_fields=["state", "attempts", "claimed_at", "done", "total"])
-            return row
-    return None
-
-
-def _held(row: DuoImport, **changes: object) -> None:
-    """Write on an import that is still ours; raises `ClaimLost` when it is not."""
-    mine = DuoImport.objects.filter(pk=row.pk, state=row.state, attempts=row.attempts)
-    if not mine.update(**changes):
-        raise ClaimLost
+    return MACHINE.work_off(now)
 
 
 def _files(row: DuoImport) -> dict[Kind, Named]:
     return {Kind(file.kind): (file.name, bytes(file.data)) for file in row.files.all() if file.data is not None}
 
 
-def _read(row: DuoImport) -> None:
-    """Read and compare; ends in a preview, or in a failure with file, line and column."""
+def _read(row: DuoImport, progress: Progress) -> Preview:
+    """Read and compare; a problem has its file, line and column."""
     named = _files(row)
-    _held(row, total=len(named) + 1)  # cancelling drops the files
-    done = 0
+    done, total = 0, len(named) + 1
+    progress(done, total)  # cancelling drops the files
 
     def heard() -> None:
         nonlocal done
         done += 1
-        _held(row, done=done, total=len(named) + 1, claimed_at=timezone.now())
+        progress(done, total)
 
     try:
-        plan = plan_import(read_all(named, swv=row.swv, heard=heard), snapshot(row.swv), swv=row.swv, as_of=row.as_of)
+        files = read_all(named, swv=row.swv, heard=heard)
+        plan = plan_import(files, snapshot(row.swv), swv=row.swv, as_of=row.as_of)
     except DuoProblem as problem:
-        _fail(row, problem)
-        return
-    _held(row, state=State.PREVIEW, result=details(plan), digest=plan.digest, done=done + 1)
+        raise ImportRefused(problem.as_json()) from problem
+    return _preview(plan)
 
 
-def _apply(row: DuoImport) -> None:
-    """Apply what was confirmed; when something else would happen by now, show that instead."""
+def _apply(row: DuoImport, progress: Progress) -> dict[str, Any]:
+    """Bring in what was confirmed."""
+    files = read_all(_files(row), swv=row.swv)
     try:
-        files = read_all(_files(row), swv=row.swv)
-        with _beside(row) as progress, transaction.atomic():
-            plan = apply_import(files, swv=row.swv, as_of=row.as_of, shown=row.digest, progress=progress)
-            _held(
-                row,
-                state=State.DONE,
-                result=details(plan),
-                done=plan.steps,
-                total=plan.steps,
-                finished_at=timezone.now(),
-            )
-            _drop_files(row, keep_regions=True)
+        plan = apply_import(files, swv=row.swv, as_of=row.as_of, shown=row.digest, progress=progress)
     except PlanChanged as changed:
-        again = changed.plan
-        _held(row, state=State.PREVIEW, result=details(again), digest=again.digest, outdated=True)
+        raise Outdated(_preview(changed.plan)) from changed
+    return details(plan)
 
 
-@contextmanager
-def _beside(row: DuoImport) -> Iterator[Progress]:
-    """A way to show progress from within the transaction: it writes on a connection of its own."""
-    other = connection.copy()
-
-    def progress(done: int, total: int) -> None:
-        with other.cursor() as cursor:
-            cursor.execute(
-                "UPDATE foundation_duoimport SET done = %s, total = %s, claimed_at = clock_timestamp()"
-                " WHERE id = %s AND state = 'applying' AND attempts = %s",
-                [done, total, row.pk, row.attempts],
-            )
-
-    try:
-        yield progress
-    finally:
-        other.close()
+def _preview(plan: Plan) -> Preview:
+    return Preview(details(plan), plan.digest)
 
 
-def _fail(row: DuoImport, problem: DuoProblem) -> None:
-    with transaction.atomic():
-        DuoImport.objects.filter(pk=row.pk, state=row.state, attempts=row.attempts).update(
-            state=State.FAILED, problem=problem.as_json(), finished_at=timezone.now()
-        )
-        _drop_files(row, keep_regions=False)
-
-
-def _drop_files(row: DuoImport, *, keep_regions: bool) -> None:
+def _drop_files(row: DuoImport, brought_in: bool) -> None:
     """Drop bytes that are needed no more: of this import, and the postcodes of those that were brought in before."""
     mine = DuoFile.objects.filter(duo_import=row)
-    if keep_regions:
+    if brought_in:
         before = DuoFile.objects.filter(duo_import__state=State.DONE).exclude(duo_import=row)
         before.filter(data__isnull=False).update(data=None)
         mine = mine.exclude(kind=Kind.REGIONS)
     mine.update(data=None)
+
+
+MACHINE = Imports(
+    model=DuoImport,
+    may=may_keep_house,
+    read=_read,
+    apply=_apply,
+    drop=_drop_files,
+    gave_up=lambda sentence: DuoProblem("", 1, "1", sentence).as_json(),
+)

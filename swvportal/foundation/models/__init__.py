@@ -5,6 +5,7 @@ from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.documents import Document
 from swvportal.foundation.models.duo import DuoFile, DuoFileDate, DuoImport
 from swvportal.foundation.models.exports import Export, ExportPiece
+from swvportal.foundation.models.imports import Import
 from swvportal.foundation.models.letters import Letter, LetterFile
 from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
 from swvportal.foundation.models.outbox import Notification
@@ -22,6 +23,7 @@ __all__ = [
     "DuoImport",
     "Export",
     "ExportPiece",
+    "Import",
     "Invitation",
     "Letter",
     "LetterFile",

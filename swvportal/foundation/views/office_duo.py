@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +20,7 @@ from swvportal.foundation.duo.forms import DuoUploadForm, SchoolFilterForm
 from swvportal.foundation.duo.imports import cancel_import, confirm_import, start_import
 from swvportal.foundation.duo.problems import DuoProblem
 from swvportal.foundation.duo.reporting import presented
-from swvportal.foundation.enums import DuoImportState, Role
+from swvportal.foundation.enums import ImportState, Role
 from swvportal.foundation.models import DuoImport, PupilCount, School
 from swvportal.foundation.saying import saying
 from swvportal.foundation.sorting import Column, Sorting
@@ -108,6 +109,14 @@ def _import(request: HttpRequest, pk: UUID) -> DuoImport:
     return get_object_or_404(DuoImport.objects.visible_to(person(request)), pk=pk)
 
 
+def _addresses(row: DuoImport) -> dict[str, str]:
+    """Where its page and its progress are."""
+    return {
+        "page_url": reverse("foundation:duo_import", args=[row.pk]),
+        "progress_url": reverse("foundation:duo_import_progress", args=[row.pk]),
+    }
+
+
 @require_GET
 @roles_required(Role.OFFICE)
 def duo_import(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -118,7 +127,8 @@ def duo_import(request: HttpRequest, pk: UUID) -> HttpResponse:
         "files": row.files.defer("data"),
         "told": presented(row.result) if row.result else None,
         "problem": DuoProblem.from_json(row.problem) if row.problem else None,
-        "States": DuoImportState,
+        "States": ImportState,
+        **_addresses(row),
     }
     return render(request, "foundation/duo_import.html", context)
 
@@ -130,7 +140,7 @@ def duo_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = _import(request, pk)
     if not row.working:
         return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    return render(request, "foundation/_duo_progress.html", {"row": row})
+    return render(request, "foundation/_import_progress.html", {"row": row, **_addresses(row)})
 
 
 @require_POST

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from swvportal.foundation.duo.imports import cancel_import, work_off_imports
-from swvportal.foundation.enums import DuoImportState as State
+from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import NotAllowed
 from tests.foundation.duo.test_imports import confirm, start, state

@@ -10,10 +10,9 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from swvportal.foundation import importing
 from swvportal.foundation.duo import applying, imports
 from swvportal.foundation.duo.imports import (
-    LEASE,
-    MAX_ATTEMPTS,
     cancel_import,
     confirm_import,
     start_import,
@@ -22,7 +21,8 @@ from swvportal.foundation.duo.imports import (
 from swvportal.foundation.duo.planning import Plan
 from swvportal.foundation.duo.reading import Named, read_all
 from swvportal.foundation.duo.tables import Kind
-from swvportal.foundation.enums import DuoImportState as State
+from swvportal.foundation.enums import ImportState as State
+from swvportal.foundation.importing import LEASE, MAX_ATTEMPTS
 from swvportal.foundation.models import DuoFile, DuoImport, PupilCount, School, User
 from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import NotReady
@@ -155,7 +155,7 @@ def test_the_digest_of_another_preview_confirms_nothing(oscar: User) -> None:
 def test_the_import_of_a_dead_worker_is_taken_back_and_in_the_end_given_up(oscar: User) -> None:
     row = start(oscar)
     now = timezone.now()
-    claimed = imports._claim(now)
+    claimed = imports.MACHINE.claim(now)
     assert claimed is not None
     assert work_off_imports(now) == 0  # the other worker may still be at it
     assert work_off_imports(now + LEASE + datetime.timedelta(seconds=1)) == 1
@@ -164,18 +164,18 @@ def test_the_import_of_a_dead_worker_is_taken_back_and_in_the_end_given_up(oscar
     DuoImport.objects.filter(pk=row.pk).update(state=State.READING, attempts=MAX_ATTEMPTS, claimed_at=now)
     work_off_imports(now + 2 * LEASE)
     assert state(row) == State.FAILED
-    assert row.problem["sentence"] == imports.GAVE_UP
+    assert row.problem["sentence"] == importing.GAVE_UP
 
 
 @pytest.mark.django_db
 def test_a_worker_that_lost_its_claim_writes_nothing(oscar: User) -> None:
     row = start(oscar)
-    claimed = imports._claim(timezone.now())
+    claimed = imports.MACHINE.claim(timezone.now())
     assert claimed is not None
     cancel_import(row, by=oscar, now=timezone.now())
 
-    with pytest.raises(imports.ClaimLost):
-        imports._held(claimed, state=State.PREVIEW)
+    with pytest.raises(importing.ClaimLost):
+        importing.held(claimed, state=State.PREVIEW)
     assert state(row) == State.CANCELLED
 
 
@@ -220,8 +220,8 @@ def test_an_import_that_one_worker_is_taking_is_passed_over_by_the_other(oscar: 
     row = start(oscar)
     taken: list[DuoImport | None] = []
     with transaction.atomic():
-        mine = imports._claim(timezone.now())
-        raised = together(lambda: taken.append(imports._claim(timezone.now())))
+        mine = imports.MACHINE.claim(timezone.now())
+        raised = together(lambda: taken.append(imports.MACHINE.claim(timezone.now())))
 
     assert raised == []
     assert taken == [None]
@@ -253,12 +253,12 @@ def test_progress_is_seen_while_nothing_is_stored_yet(oscar: User) -> None:
     row = start(oscar)
     work_off_imports()
     confirm(row, oscar)
-    claimed = imports._claim(timezone.now())
+    claimed = imports.MACHINE.claim(timezone.now())
     assert claimed is not None
     seen: list[tuple[int, int]] = []
 
     def look() -> None:
-        with imports._beside(claimed) as progress, transaction.atomic():
+        with importing.beside(claimed) as progress, transaction.atomic():
             School.objects.update(name="niemand ziet dit")
             progress(3, 5)
             thread = threading.Thread(target=elsewhere)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from swvportal.foundation.duo.imports import work_off_imports
-from swvportal.foundation.enums import DuoImportState as State
+from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import Board, DuoImport, Partnership, PupilCount, School, User
 from tests.foundation.duo import files
 
