@@ -14,11 +14,13 @@ class HoursConfig(AppConfig):
         from hours.enums import Lapse
         from hours.exports import register
         from hours.transitions.closing import close_due, lapse_due
+        from hours.transitions.importing import work_off_sheets
         from hours.transitions.warning import warn_due
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_values
 
         register()
+        register_step("sheets", work_off_sheets)  # before a month closes, what waits for it is booked
         register_step("months", close_due)
         register_step("lapse", lapse_due)
         register_step("lapse warnings", warn_due)
@@ -29,6 +31,8 @@ class HoursConfig(AppConfig):
                 "close_month": _("month closed"),
                 "set_lapse": _("lapsing of hours set"),
                 "plan": _("year of a coach planned"),
+                "bring_in_sheet": _("spreadsheet brought in"),
+                "take_sheet_back": _("spreadsheet taken back"),
             }
         )
         name_values(Lapse)

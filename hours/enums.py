@@ -98,3 +98,10 @@ class TimeStatus(TextChoices):
     ABOVE_GRANT = "above_grant", _("above the grant")
     REFUSED = "refused", _("not granted")
     CORRECTED = "corrected", _("corrected")
+
+
+class SheetKind(TextChoices):
+    """What a spreadsheet that the office brings in holds."""
+
+    BUDGETS = "budgets", _("budgets")
+    TIME = "time", _("time")

@@ -109,6 +109,34 @@ def may_log_time(user: User, reservation: Reservation | None, budget: Budget | N
     return True
 
 
+def may_bring_in(user: User) -> Verdict:
+    """The office brings budgets and time in from a spreadsheet, and takes that back."""
+    return verdict(user.standing.has(Role.OFFICE), _("Only the office brings in spreadsheets."))
+
+
+def may_book_for(user: User, coach: User, reservation: Reservation | None, budget: Budget | None = None) -> Verdict:
+    """The office books time of whoever is or was a coach: on a reservation that is the coach's, on a school's
+    consultation hours with a team of the coach, or on neither.
+    """
+    if not (answer := may_bring_in(user)):
+        return answer
+    teams = {row.supplier_id for row in coach.memberships.all() if row.role == Role.COACH}
+    if not teams:
+        return Denied(_("Only a coach has time."))
+    if reservation is not None and reservation.coach_id != coach.pk:
+        return Denied(_("These hours are not assigned to this coach."))
+    if budget is not None and not (budget.school_id and budget.purpose == Purpose.CB and budget.supplier_id in teams):
+        return Denied(_("Without a reservation time is booked on a school's consultation hours with the coach's team."))
+    return True
+
+
+def may_take_time_back(user: User, time_entry: TimeEntry) -> Verdict:
+    """The office takes back time that it brought in from a spreadsheet."""
+    if not (answer := may_bring_in(user)):
+        return answer
+    return verdict(hasattr(time_entry, "imported"), _("This time did not come from a spreadsheet."))
+
+
 def may_correct_time(user: User, time_entry: TimeEntry) -> Verdict:
     """The coach who made it corrects a time entry, and so does the coordinator."""
     standing = user.standing

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         MonthUse,
         Reservation,
         ReserveRequest,
+        SheetImport,
         TimeEntry,
     )
     from swvportal.foundation.models import User
@@ -263,3 +264,11 @@ class CoachMonthQuerySet(models.QuerySet["CoachMonth"]):
     def of_year(self, school_year: int) -> CoachMonthQuerySet:
         """Included if, and only if, the month lies in the school year."""
         return self.filter(month__range=(first_day(school_year), last_day(school_year)))
+
+
+class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    """Imports of spreadsheets, by who may see them."""
+
+    def visible_to(self, user: User) -> SheetImportQuerySet:
+        """Included if, and only if, the person works at the office."""
+        return self.all() if user.standing.has(Role.OFFICE) else self.none()

@@ -15,6 +15,7 @@ from hours.views import (
     overviews,
     reserve,
     reserve_acts,
+    sheets,
     week,
 )
 
@@ -31,6 +32,13 @@ urlpatterns = [
     path("budgetten/reserve/<uuid:pk>/niet-geven/", reserve_acts.decline, name="reserve_decline"),
     path("budgetten/reserve/<uuid:pk>/intrekken/", reserve_acts.withdraw, name="reserve_withdraw"),
     path("budgetten/reserve/<uuid:pk>/terugnemen/", reserve_acts.take_back, name="reserve_take_back"),
+    path("inlezen/", sheets.sheets, name="sheets"),
+    path("inlezen/sjabloon/<slug:kind>/", sheets.template, name="sheet_template"),
+    path("inlezen/<uuid:pk>/", sheets.sheet, name="sheet"),
+    path("inlezen/<uuid:pk>/voortgang/", sheets.progress, name="sheet_progress"),
+    path("inlezen/<uuid:pk>/akkoord/", sheets.confirm, name="sheet_confirm"),
+    path("inlezen/<uuid:pk>/stop/", sheets.cancel, name="sheet_cancel"),
+    path("inlezen/<uuid:pk>/terugnemen/", sheets.take_back, name="sheet_take_back"),
     path("contracten/", contracts.contracts, name="contracts"),
     path("contracten/invoeren/", contracts.enter, name="contract_enter"),
     path("contracten/<uuid:pk>/", contracts.change, name="contract_change"),

@@ -15,6 +15,7 @@ from hours.permissions import (
     may_divide,
     may_give_reserve,
     may_take_back_reserve,
+    may_take_time_back,
     may_withdraw_reserve,
 )
 from swvportal.foundation.workflow import Transition, Workflow
@@ -62,6 +63,17 @@ TIME_ENTRY = Workflow(
         actor=_("coach (own), coordinator"),
         allowed=may_correct_time,
         needs=_("a reason"),
+        effect=_("a counter-entry gives the time back to its reservation or budget"),
+        needs_reason=True,
+    ),
+    Transition(
+        name="take_back",
+        label=_("take back with its import"),
+        sources=(TimeStatus.BOOKED, TimeStatus.ABOVE_GRANT, TimeStatus.REFUSED),
+        targets=(TimeStatus.CORRECTED,),
+        actor=_("office"),
+        allowed=may_take_time_back,
+        needs=_("a reason; it came from a spreadsheet"),
         effect=_("a counter-entry gives the time back to its reservation or budget"),
         needs_reason=True,
     ),

@@ -2,6 +2,7 @@
 
     python -m tests.crash DATABASE POINT deliver          (POINT "none": let it live)
     python -m tests.crash DATABASE POINT worker
+    python -m tests.crash DATABASE POINT sweep
 
 The process, its commits and the kill are real; only the moment is chosen.
 """
@@ -37,7 +38,8 @@ def arm(point: str) -> None:
     """Put the kill where it is asked for."""
     from django.core.mail import EmailMessage
 
-    from swvportal.foundation import delivery
+    from hours.transitions import bringing_in
+    from swvportal.foundation import delivery, importing
     from swvportal.foundation.exports import making as files
     from swvportal.foundation.letters import making
     from swvportal.foundation.models import ExportPiece
@@ -46,6 +48,9 @@ def arm(point: str) -> None:
         "mail claimed": (delivery, "compose", die),
         "before the conversation": (EmailMessage, "send", die),
         "after the conversation": (EmailMessage, "send", after(EmailMessage.send)),
+        "sheet claimed": (bringing_in, "planned", die),
+        "first row booked": (bringing_in, "log_time", after(bringing_in.log_time)),
+        "sheet booked, not committed": (importing, "held", die),
         "letter claimed": (making, "letter_html", die),
         "letter rendered": (making, "store", die),
         "letter stored, not committed": (making, "notify", die),
@@ -76,6 +81,12 @@ def main() -> None:
         from swvportal.celery import app
 
         app.worker_main(["worker", "-B", "-s", f"{settings.VAR}/beat-{os.getpid()}", "-c", "1", "--loglevel", "error"])
+    elif command == "sweep":
+        from django.utils import timezone
+
+        from swvportal.foundation.sweeping import sweep
+
+        sweep(timezone.now())
     else:
         from django.core.management import call_command
 

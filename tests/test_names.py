@@ -17,9 +17,11 @@ from hours.models import (
     CoachCapacity,
     Contract,
     Entry,
+    ImportedRow,
     MonthClosing,
     MonthUse,
     Reservation,
+    SheetImport,
     TimeEntry,
 )
 from intake.models import (
@@ -102,6 +104,8 @@ SHOWN: list[tuple[models.Model, str]] = [
     (MonthUse(month=DAY.replace(day=1)), "2026-11"),
     (CoachCapacity(coach=ANJA, school_year=2026), "Anja Smit – 2026-2027"),
     (TimeEntry(worked_on=DAY, minutes=90), "2026-11-20: 1:30"),
+    (SheetImport(name="uren.xlsx"), "uren.xlsx"),
+    (ImportedRow(sheet=SheetImport(name="uren.xlsx"), line=14), "uren.xlsx: 14"),
     (REQUEST, "OA-2026-00001"),
     (Request(), "concept"),
     (RequestPart(request=REQUEST, key="question"), "OA-2026-00001 – Aanleiding en hulpvraag"),

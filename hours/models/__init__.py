@@ -6,6 +6,7 @@ from hours.models.capacities import CoachCapacity
 from hours.models.coach_months import CoachMonth
 from hours.models.contracts import Contract
 from hours.models.entries import Entry
+from hours.models.imports import ImportedRow, SheetImport
 from hours.models.months import MonthClosing
 from hours.models.reservations import Reservation
 from hours.models.reserve_requests import ReserveRequest
@@ -20,9 +21,11 @@ __all__ = [
     "CoachMonth",
     "Contract",
     "Entry",
+    "ImportedRow",
     "MonthClosing",
     "MonthUse",
     "Reservation",
     "ReserveRequest",
+    "SheetImport",
     "TimeEntry",
 ]

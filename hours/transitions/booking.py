@@ -19,7 +19,7 @@ from hours import ledger
 from hours.bounds import check_allowed, check_day, check_duration, check_free, check_left, check_month, check_positive
 from hours.enums import DIRECT, EntryKind, TimeStatus
 from hours.models import Budget, Entry, Reservation, TimeEntry
-from hours.permissions import may_allocate, may_log_time
+from hours.permissions import may_allocate, may_book_for, may_log_time
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Board, School, Supplier, User
 from swvportal.foundation.workflow import MoveRefused, NotReady
@@ -180,8 +180,11 @@ def log_time(
     now: datetime.datetime,
     budget: Budget | None = None,
     direct: bool | None = None,
+    by: User | None = None,
 ) -> TimeEntry:
     """Keep what a coach did, and use it up on the reservation when its rest suffices, or on a school's budget.
+
+    `by` is who books it for the coach, from a file of the office; without it the coach does.
 
     Without either it is other work, which costs no budget. Locks the coach and the budget and shares the lock on the
     month. More than the rest is kept as typed, above the grant, and waits for the coordinator (PO3002, hours).
@@ -208,7 +211,8 @@ def log_time(
     account = row.budget if row else ledger.locked_budget(budget.pk) if budget else None
     if row and reservation:
         row.called = reservation.called  # a refusal names it as the coach's page does
-    check_allowed(may_log_time(coach, row, None if row else account))
+    purse = None if row else account
+    check_allowed(may_log_time(coach, row, purse) if by is None else may_book_for(by, coach, row, purse))
     check_free(row)
     check_day(worked_on, row, account, today=timezone.localdate(now))
     check_month(worked_on)
@@ -222,8 +226,8 @@ def log_time(
         status_since=now,
         one_time_key=key,
         booked_at=now,
-        booked_by=coach,
+        booked_by=by or coach,
     )
     if account is not None and fits:
-        ledger.use_up(entry, account, row, by=coach, now=now)
+        ledger.use_up(entry, account, row, by=by or coach, now=now)
     return entry

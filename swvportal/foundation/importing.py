@@ -88,16 +88,15 @@ class Imports(Generic[I]):
     gave_up: Callable[[str], Problem]
     take_back: Callable[[I, Progress], dict[str, Any]] | None = None
 
-    def confirm(self, row: I, *, digest: str, by: User, now: datetime.datetime) -> None:
-        """Agree to the preview with this digest; refuses with `NotReady` when another one is shown by now."""
+    def confirm(self, row: I, *, digest: str, by: User, now: datetime.datetime, **kept: object) -> None:
+        """Agree to the preview with this digest; refuses with `NotReady` when another one is shown by now.
+
+        `kept` is what else is written on the row.
+        """
         self.check(by)
-        moved = (
-            self._rows(row, State.PREVIEW)
-            .filter(digest=digest)
-            .update(
-                state=State.CONFIRMED, confirmed_by=by, confirmed_at=now, attempts=0, outdated=False, done=0, total=0
-            )
-        )
+        shown = self._rows(row, State.PREVIEW).filter(digest=digest)
+        new = {"attempts": 0, "outdated": False, "done": 0, "total": 0, **kept}
+        moved = shown.update(state=State.CONFIRMED, confirmed_by=by, confirmed_at=now, **new)
         if not moved:
             raise NotReady(_("The preview has changed or was already confirmed. Look at it again."))
         transaction.on_commit(nudge)

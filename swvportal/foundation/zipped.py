@@ -17,6 +17,8 @@ PROGRAMS = (
 )  # fmt: skip
 STARTS_AS_PROGRAM = (b"MZ", b"\x7fELF", b"\xd0\xcf\x11\xe0", b"#!")  # Windows, Linux, OLE container, script
 Element = Callable[[str, dict[str, str]], None]
+SHEET_UNPACKED = 60 * 1024 * 1024  # rows that look alike pack very small, so that a ratio says nothing
+SHEET_MAIN = b"spreadsheetml.sheet.main+xml"
 WORD_MAIN = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
@@ -63,14 +65,29 @@ def check_odt(content: bytes) -> None:
     _parsed(archive, "content.xml", _refusing("event-listener", "runs"))
 
 
-def _opened(content: bytes) -> zipfile.ZipFile:
+def check_xlsx(content: bytes) -> bool:
+    """Refuse what is no Excel workbook without macros and programs; answers whether one of its cells is a formula."""
+    archive = _opened(content, most=SHEET_UNPACKED, ratio=None)
+    names = set(archive.namelist())
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+        raise Zipped("broken")
+    types = _parsed(archive, "[Content_Types].xml")
+    if b"macroEnabled" in types or b"vbaProject" in types or b"activeX" in types:
+        raise Zipped("runs")
+    if SHEET_MAIN not in types:
+        raise Zipped("broken")
+    parts = [_parsed(archive, name) for name in sorted(names) if name.endswith((".xml", ".rels"))]
+    return any(b"<f>" in part or b"<f " in part or b":f>" in part for part in parts)
+
+
+def _opened(content: bytes, *, most: int = UNPACKED, ratio: int | None = RATIO) -> zipfile.ZipFile:
     """Open an archive whose sizes, names and first bytes are harmless, and whose checksums hold."""
     archive = zipfile.ZipFile(io.BytesIO(content))
     entries = archive.infolist()
     if len(entries) > ENTRIES or len({entry.filename for entry in entries}) != len(entries):
         raise Zipped("broken")
     unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > UNPACKED or (unpacked > SMALL and unpacked > RATIO * len(content)):
+    if unpacked > most or (ratio and unpacked > SMALL and unpacked > ratio * len(content)):
         raise Zipped("bomb")
     for entry in entries:
         _check_entry(archive, entry)

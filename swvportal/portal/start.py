@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from arrangements.models import Agreement
 from arrangements.queries import agenda, agreements_held_up, next_meeting
 from coaching.queries import requests_awaiting_start, running_with_hours
+from hours.models import SheetImport
 from hours.queries import undivided_of, waiting_above_grant, week_of
 from intake.enums import ENDED, WRITABLE, RequestStatus
 from intake.models import Request
@@ -244,11 +245,14 @@ def _office(user: User) -> Section:
         Tile(_("mails that did not arrive"), mails, stuck_page, tone="stop" if mails else "plain"),
         Tile(_("imports to confirm"), imports, address("foundation:duo_imports")),
     ]
+    if sheets := SheetImport.objects.visible_to(user).filter(state=ImportState.PREVIEW).count():
+        tiles.append(Tile(_("spreadsheets to confirm"), sheets, address("hours:sheets")))
     links: list[tuple[Text, str]] = [
         (_("Settings of the partnership"), address("foundation:settings")),
         (_("Teams"), address("foundation:teams")),
         (_("Fixed coaches"), address("intake:fixed_coaches")),
         (_("Hand out hours"), address("hours:hand_out")),
+        (_("Bring in budgets or time"), address("hours:sheets")),
     ]
     people = address("foundation:people")
     new = Agreement.objects.to_register().select_related("school").order_by("agreed_on", "pk")

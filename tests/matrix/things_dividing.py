@@ -1,4 +1,4 @@
-"""A contract and a draft of its division."""
+"""A contract, a draft of its division, and a spreadsheet that was uploaded."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from django.utils import timezone
 
 from hours.enums import Level, Purpose
 from hours.gathering import gather
-from hours.models import Allocation, Budget, Contract
+from hours.models import Allocation, Budget, Contract, SheetImport
 from hours.transitions import allocate, open_budget
 from hours.transitions.allocating import confirm, draft
 from hours.transitions.contracting import enter_contract
+from hours.transitions.importing import start_sheet
 from swvportal.foundation.models import PupilCount, Supplier
 from swvportal.foundation.schoolyears import school_year_of
 from tests.matrix.world import World, thing
+
+
+@thing
+def sheet(w: World) -> SheetImport:
+    """A file of time that waits to be read."""
+    return start_sheet("time", "uren.csv", b"Datum;Coach", by=w.people["office"], now=timezone.now())
 
 
 @thing

@@ -33,6 +33,7 @@ LISTS = {
     "arrangements:meetings": ("karin", "page"),
     "hours:mine": ("carla", "week saved reservation page"),
     "hours:budgets": ("lotte", "year page"),
+    "hours:sheets": ("oscar", "page"),
     "coaching:mine": ("carla", "page"),
     "foundation:trail": ("fleur", "by kind since until before"),
     "foundation:people": ("oscar", "q role place page"),
