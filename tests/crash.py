@@ -38,7 +38,7 @@ def arm(point: str) -> None:
     """Put the kill where it is asked for."""
     from django.core.mail import EmailMessage
 
-    from hours.transitions import bringing_in
+    from hours.transitions import bringing_in, log_time
     from swvportal.foundation import delivery, importing
     from swvportal.foundation.exports import making as files
     from swvportal.foundation.letters import making
@@ -49,7 +49,7 @@ def arm(point: str) -> None:
         "before the conversation": (EmailMessage, "send", die),
         "after the conversation": (EmailMessage, "send", after(EmailMessage.send)),
         "sheet claimed": (bringing_in, "planned", die),
-        "first row booked": (bringing_in, "log_time", after(bringing_in.log_time)),
+        "first row booked": (bringing_in, "log_time", after(log_time)),
         "sheet booked, not committed": (importing, "held", die),
         "letter claimed": (making, "letter_html", die),
         "letter rendered": (making, "store", die),

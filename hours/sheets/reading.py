@@ -135,7 +135,8 @@ def read_time(data: bytes) -> Told[TimeRow]:
 
 def look_at(data: bytes, kind: str) -> None:
     """Raise `SheetProblem` or `Unreadable` for a file that is not of this kind; looks at the headings only."""
-    placed = place(kind, read_sheet(data, fits=lambda header: fitting(kind, header)).header)
+    sheet = read_sheet(data, fits=lambda header: fitting(kind, header), headings_only=True)
+    placed = place(kind, sheet.header)
     if placed.problems:
         raise Unreadable(list(placed.problems))
 

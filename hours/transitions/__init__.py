@@ -17,6 +17,7 @@ from hours.transitions.booking import (
 from hours.transitions.contracting import enter_contract
 from hours.transitions.correcting import correct, correct_time, take_back_reserve
 from hours.transitions.holding import lift
+from hours.transitions.importing import start_sheet
 from hours.transitions.reserving import ask_reserve, decline_reserve, give_reserve, withdraw_reserve
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "open_budget",
     "release_rest",
     "reserve",
+    "start_sheet",
     "take_back_reserve",
     "withdraw_reserve",
 ]

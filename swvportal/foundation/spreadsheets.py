@@ -100,8 +100,11 @@ class Sheet:
     lines: tuple[Line, ...]
 
 
-def read_sheet(data: bytes, *, fits: Callable[[Sequence[str]], bool]) -> Sheet:
-    """Read a CSV file, or of a workbook the first sheet whose headings fit, else the first; raises `SheetProblem`."""
+def read_sheet(data: bytes, *, fits: Callable[[Sequence[str]], bool], headings_only: bool = False) -> Sheet:
+    """Read a CSV file, or of a workbook the first sheet whose headings fit, else the first; raises `SheetProblem`.
+
+    With `headings_only` no line is read, which is quick.
+    """
     if len(data) > MOST_BYTES:
         raise too_big()
     if not data.strip():
@@ -109,9 +112,9 @@ def read_sheet(data: bytes, *, fits: Callable[[Sequence[str]], bool]) -> Sheet:
     if data.startswith(OLE):
         raise SheetProblem(OLD_OR_LOCKED)
     if not data.startswith(ZIP):
-        return _sheet(enumerate(_csv(_decoded(data)), start=1))
+        return _sheet(enumerate(_csv(_decoded(data)), start=1), headings_only=headings_only)
     try:
-        return _workbook(data, fits)
+        return _workbook(data, fits, headings_only=headings_only)
     except SheetProblem:
         raise
     except Exception as problem:  # a hostile file makes a parser raise anything; each of it is a no
@@ -123,7 +126,7 @@ def too_big() -> SheetProblem:
     return SheetProblem(TOO_BIG, most=MOST_BYTES // 1024 // 1024)
 
 
-def _sheet(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Sheet:
+def _sheet(rows: Iterable[tuple[int, Sequence[Cell]]], *, headings_only: bool) -> Sheet:
     header: tuple[str, ...] | None = None
     lines: list[Line] = []
     for number, cells in rows:
@@ -133,6 +136,8 @@ def _sheet(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Sheet:
             continue
         if header is None:
             header = tuple("" if cell is None else str(cell) for cell in cells)
+            if headings_only:
+                break
         elif len(lines) == MOST_LINES:
             raise SheetProblem(TOO_MANY, most=MOST_LINES)
         else:
@@ -142,7 +147,7 @@ def _sheet(rows: Iterable[tuple[int, Sequence[Cell]]]) -> Sheet:
     return Sheet(header, tuple(lines))
 
 
-def _workbook(data: bytes, fits: Callable[[Sequence[str]], bool]) -> Sheet:
+def _workbook(data: bytes, fits: Callable[[Sequence[str]], bool], *, headings_only: bool) -> Sheet:
     try:
         formulas = check_xlsx(data)
     except Zipped as reason:
@@ -155,7 +160,7 @@ def _workbook(data: bytes, fits: Callable[[Sequence[str]], bool]) -> Sheet:
         first: Sheet | SheetProblem | None = None
         for values, sources in pairs:
             try:
-                sheet = _sheet(enumerate(_rows(values, sources), start=1))
+                sheet = _sheet(enumerate(_rows(values, sources), start=1), headings_only=headings_only)
             except SheetProblem as problem:
                 first = first or problem
                 continue

@@ -31,6 +31,7 @@ from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_reserve import ask_for_reserve
+from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
 
 
@@ -272,3 +273,4 @@ def tell_all(now: datetime.datetime) -> None:
         Course(ground, story).run()
     agree_all(ground)
     ask_for_reserve(ground)
+    leave_a_sheet(ground)

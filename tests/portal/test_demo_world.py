@@ -14,7 +14,8 @@ from arrangements.models import Agreement
 from arrangements.transitions import take_effect
 from hours.checking import differences
 from hours.enums import ReserveStatus
-from hours.models import ReserveRequest
+from hours.models import ReserveRequest, SheetImport
+from hours.transitions.importing import work_off_sheets
 from intake.enums import RequestStatus
 from intake.models import Request
 from swvportal.foundation.delivery import send_due
@@ -49,6 +50,14 @@ def test_the_demos_agreement_is_in_force_as_soon_as_its_confirmations_have_left(
     take_effect(timezone.now())
 
     assert Agreement.objects.filter(status=AgreementStatus.IN_FORCE).count() == 1
+
+
+def test_the_demos_spreadsheet_can_be_confirmed() -> None:
+    call_command("demo_world", verbosity=0)
+    work_off_sheets()
+
+    row = SheetImport.objects.get()
+    assert (row.state, row.result["counts"]["book"]) == ("preview", 4)
 
 
 @pytest.mark.parametrize("day", [datetime.date(2027, 8, 3), datetime.date(2028, 2, 29)])

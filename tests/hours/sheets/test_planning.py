@@ -204,7 +204,7 @@ def test_the_rows_that_the_ledger_refuses_are_said_with_their_reason(
 ) -> None:
     soon = {"starts_on": datetime.date(2026, 10, 1), "ends_on": datetime.date(2026, 11, 5)}
     for reference, more in (("A-1", soon), ("A-2", {"held": True})):
-        reserve(budget, 60, what_for=WhatFor.OA, reference=reference, coach=carla, by=karin, now=NOW, **more)  # type: ignore[arg-type]
+        reserve(budget, 60, what_for=WhatFor.OA, reference=reference, coach=carla, by=karin, now=NOW, **more)
     close_month(datetime.date(2026, 9, 1), by=oscar, now=NOW)
     book(carla, None, 1200, worked_on=datetime.date(2026, 11, 3))
     row = uploaded(
