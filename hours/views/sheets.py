@@ -77,6 +77,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "told": presented(row.result) if row.result else None,
         "problem": told(row.problem) if row.problem else None,
         "States": ImportState,
+        "to_come": row.state in {ImportState.PREVIEW, ImportState.CONFIRMED, ImportState.APPLYING},
         "is_time": row.kind == SheetKind.TIME,
         "leave_out": LeaveOutForm() if row.result and row.result["counts"]["refused"] else None,
         **_addresses(row),
