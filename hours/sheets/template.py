@@ -23,6 +23,7 @@ from hours.sheets.time import coaches
 from swvportal.foundation.models import Board, School, Supplier
 from swvportal.foundation.spreadsheets import MOST_LINES
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOLD = Font(bold=True)
 
 

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hours.enums import SheetKind
 from hours.forms.sheets import LeaveOutForm, SheetForm, TakeBackForm
 from hours.models import SheetImport
-from hours.overviews.spreadsheet import XLSX
 from hours.sheets.reporting import presented, told
-from hours.sheets.template import template_of
+from hours.sheets.template import XLSX, template_of
 from hours.transitions.importing import cancel_sheet, confirm_sheet, start_sheet, take_sheet_back
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import ImportState, Role
