@@ -1,47 +1,76 @@
 """What of a budget lapses after a month, and what will unless it is used; reads only.
 
 What is promised does not lapse until it is given back. What was used without a promise counts in the month in which
-the work was done, also when it was logged later.
+the work was done, also when it was logged later. Hours that came during the year, from the reserve or by hand, lapse by
+the months from then on.
 """
 
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
-from hours.enums import EntryKind
+from hours.enums import EntryKind, Lapse
 from hours.models import Budget, Entry, MonthClosing
 from hours.months import end_of, month_after, month_before, number_of, to_be_used
 
+Came = dict[UUID, Counter[int]]  # minutes of a budget by the number of the month in which they came
+
 
 def lapsing(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
-    """Minutes of each budget that lapse after this month, of those of which any do; one query."""
+    """Minutes of each budget that lapse after this month, of those of which any do; two queries."""
     rows = list(budgets)
-    later = _used_after(rows, month)
-    found = {row.pk: min(row.available, _unused(row, month, later)) for row in rows}
+    later, came = _used_after(rows, month), _came(rows)
+    found = {row.pk: min(row.available, _unused(row, month, came, later)) for row in rows}
     return {pk: minutes for pk, minutes in found.items() if minutes > 0}
 
 
 def at_risk(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
-    """Minutes of each budget that this month adds to what lapses, unless they are used or promised; one or two queries.
+    """Minutes of each budget that this month adds to what lapses, unless used or promised; at most four queries.
 
     What lapses after the month before, which is not closed yet, is no longer at risk.
     """
     rows = list(budgets)
     before = month_before(month)
     gone = {} if MonthClosing.objects.filter(month=before).exists() else lapsing(rows, before)
-    found = {row.pk: min(row.available, _unused(row, month, {})) - gone.get(row.pk, 0) for row in rows}
+    came = _came(rows)
+    found = {row.pk: min(row.available, _unused(row, month, came, {})) - gone.get(row.pk, 0) for row in rows}
     return {pk: minutes for pk, minutes in found.items() if minutes > 0}
 
 
-def _unused(row: Budget, month: datetime.date, later: Mapping[UUID, int]) -> int:
+def _unused(row: Budget, month: datetime.date, came: Came, later: Mapping[UUID, int]) -> int:
     """What should have been used by the end of the month, less what was, is promised or lapsed before."""
-    due = to_be_used(row.granted, row.lapses, number_of(month, school_year=row.school_year))
+    due = to_be_used(came.get(row.pk, {0: row.granted}), row.lapses, number_of(month, school_year=row.school_year))
     return due - (row.reserved + row.consumed + row.lapsed - later.get(row.pk, 0))
+
+
+def _came(rows: Iterable[Budget]) -> Came:
+    """What came in each budget that lapses by the month, less what went out, by the number of the month of the line; a
+    counter-line counts where the line did that it takes back.
+    """
+    monthly = {row.pk: row for row in rows if row.lapses == Lapse.MONTHLY}
+    moved = (EntryKind.ALLOCATE, EntryKind.TRANSFER)
+    found = (
+        Entry.objects.filter(Q(kind__in=moved) | Q(corrects__kind__in=moved))
+        .filter(Q(budget__in=monthly) | Q(to__in=monthly))
+        .order_by()
+        .values_list("budget_id", "to_id", "kind", TruncMonth(Coalesce("corrects__at", "at")))
+        .annotate(Sum("minutes"))
+    )
+    came: Came = {pk: Counter() for pk in monthly}
+    for budget, receiver, kind, first, minutes in found:
+        signed = -minutes if kind == EntryKind.CORRECT else minutes
+        sides = [(budget, signed)] if receiver is None else [(budget, -signed), (receiver, signed)]
+        for pk, moved_in in sides:
+            if row := monthly.get(pk):
+                came[pk][number_of(first.date(), school_year=row.school_year)] += moved_in
+    return came
 
 
 def _used_after(rows: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:

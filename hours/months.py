@@ -6,6 +6,7 @@ Hours come in eleven months: August brings none, September is the first and July
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 
 from hours.division.computing import spread
 from hours.enums import Lapse
@@ -52,17 +53,28 @@ def number_of(month: datetime.date, *, school_year: int) -> int:
     return months_of(year).index(month)
 
 
-def brought(minutes: int, number: int) -> int:
-    """Minutes of a year that the first months bring together, in whole hours as a division shows them; the last month
-    brings what is left.
+def brought(minutes: int, number: int, *, since: int = 1) -> int:
+    """Minutes that the months up to this one bring together of hours that count from month `since` on, in whole hours
+    as a division shows them; the last month brings what is left.
     """
     if number >= AVAILABLE:
         return minutes
-    return sum(spread(minutes // HOUR, AVAILABLE)[:number]) * HOUR
+    if number < since:
+        return 0
+    return sum(spread(minutes // HOUR, AVAILABLE + 1 - since)[: number + 1 - since]) * HOUR
 
 
-def to_be_used(minutes: int, lapses: Lapse, number: int) -> int:
-    """Minutes of a year that have to be used or promised by the end of this month, or they lapse."""
+def to_be_used(came: Mapping[int, int], lapses: Lapse, number: int) -> int:
+    """Minutes that have to be used or promised by the end of this month, or they lapse.
+
+    `came` holds minutes by the number of the month in which they came in; less than none went out again. Hours that
+    came during the year belong to the months from then on: of what was not there nothing could be used.
+    """
     if lapses == Lapse.MONTHLY:
-        return brought(minutes, number)
-    return minutes if lapses == Lapse.YEARLY and number >= AVAILABLE else 0
+        return sum(
+            brought(minutes, number, since=max(1, month))
+            if minutes > 0
+            else -brought(-minutes, number, since=max(1, month))
+            for month, minutes in came.items()
+        )
+    return sum(came.values()) if lapses == Lapse.YEARLY and number >= AVAILABLE else 0

@@ -99,9 +99,22 @@ class TestMonths:
         assert sorted(found := [brought(minutes, number) for number in range(12)]) == found
 
     def test_by_what_was_agreed(self) -> None:
-        assert [to_be_used(660, Lapse.MONTHLY, n) for n in (0, 1, 10, 11)] == [0, 60, 600, 660]
-        assert [to_be_used(660, Lapse.YEARLY, n) for n in (0, 10, 11)] == [0, 0, 660]
-        assert to_be_used(660, Lapse.NEVER, 11) == 0
+        whole = {0: 660}
+        assert [to_be_used(whole, Lapse.MONTHLY, n) for n in (0, 1, 10, 11)] == [0, 60, 600, 660]
+        assert [to_be_used(whole, Lapse.YEARLY, n) for n in (0, 10, 11)] == [0, 0, 660]
+        assert to_be_used(whole, Lapse.NEVER, 11) == 0
+
+    def test_hours_that_came_during_the_year_belong_to_the_months_from_then_on(self) -> None:
+        """110 hours in August, 30 more in March (the seventh month): 10 a month, then 16 in each of five."""
+        came = {0: 110 * 60, 7: 30 * 60}
+
+        assert [to_be_used(came, Lapse.MONTHLY, n) // 60 for n in (6, 7, 8, 11)] == [60, 76, 92, 140]
+
+    def test_hours_that_went_out_are_no_longer_to_be_used(self) -> None:
+        """110 hours in August of which 35 went to a school in January (the fifth month): 5 less in each of seven."""
+        came = {0: 110 * 60, 5: -35 * 60}
+
+        assert [to_be_used(came, Lapse.MONTHLY, n) // 60 for n in (4, 5, 6, 11)] == [40, 45, 50, 75]
 
 
 class TestYear:
@@ -206,6 +219,22 @@ class TestLapse:
         lapse_due(NOW)
 
         assert lapsed(row) == {}
+
+    def test_hours_that_came_in_march_lapse_from_march_on(
+        self, row: Budget, kameleon: Supplier, oscar: User, obo: Board
+    ) -> None:
+        """Five hours on top of eleven: an hour more in each month from March up to July, none for the months before."""
+        march = datetime.datetime(2027, 3, 10, 9, tzinfo=datetime.UTC)
+        kept = holding(kameleon, oscar, 300, board=obo)
+        Entry.objects.create(budget=kept, to=row, kind=EntryKind.TRANSFER, minutes=300, at=march)
+        for month in months_of(2026)[:9]:
+            close_month(month, by=oscar, now=march + datetime.timedelta(days=60))
+            lapse(row.pk, month=month, now=march)
+
+        assert list(lapsed(row).values()) == [60] * 6 + [120] * 2
+
+        row.refresh_from_db()
+        assert row.available == 660 + 300 - 600
 
     def test_a_lapse_that_was_taken_back_does_not_come_back_for_its_month(self, row: Budget, oscar: User) -> None:
         self.closing(oscar, 2026, 9)
