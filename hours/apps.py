@@ -20,7 +20,7 @@ class HoursConfig(AppConfig):
         from swvportal.foundation.trail_words import name_acts, name_values
 
         register()
-        register_step("sheets", work_off_sheets)  # before a month closes, what waits for it is booked
+        register_step("sheets", work_off_sheets, long=True)
         register_step("months", close_due)
         register_step("lapse", lapse_due)
         register_step("lapse warnings", warn_due)

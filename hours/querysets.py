@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from hours.enums import AllocationStatus, Purpose, ReserveStatus, TimeStatus
-from swvportal.foundation.enums import Role
+from swvportal.foundation.enums import ImportState, Role
 from swvportal.foundation.schoolyears import first_day, last_day
 
 if TYPE_CHECKING:
@@ -272,3 +272,7 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
     def visible_to(self, user: User) -> SheetImportQuerySet:
         """Included if, and only if, the person works at the office."""
         return self.all() if user.standing.has(Role.OFFICE) else self.none()
+
+    def to_be_booked(self) -> SheetImportQuerySet:
+        """Included if, and only if, somebody confirmed it and its rows are not booked yet."""
+        return self.filter(state__in=[ImportState.CONFIRMED, ImportState.APPLYING])

@@ -249,7 +249,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "swvportal.foundation.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    name: {"task": f"swvportal.foundation.tasks.{name}", "schedule": 60.0, "options": {"expires": 55}}
+    for name in ("sweep", "work_long")
 }
 
 # -- look -------------------------------------------------------------------------------------

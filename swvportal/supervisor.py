@@ -120,7 +120,7 @@ def _static_sources() -> str:
 
 
 def programs() -> dict[str, Callable[[], object]]:
-    """What runs beside each other: the portal, and whatever delivers its mail and letters."""
+    """What runs beside each other: the portal, what delivers its mail and letters, and what makes files."""
     from celery import current_app
     from django.conf import settings
     from django.core.management import call_command, get_commands
@@ -130,9 +130,14 @@ def programs() -> dict[str, Callable[[], object]]:
         schedule = ["--pidfile", "", "--schedule", str(Path(settings.VAR) / "beat")]
         worker = ["--quiet", "worker", "--pool", "solo", "--loglevel", "warning"]
         beat = ["--quiet", "beat", "--loglevel", "warning", *schedule]
-        found |= {"worker": lambda: current_app.start(worker), "beat": lambda: current_app.start(beat)}
+        found |= {  # two workers, so that one is free while the other makes a long file
+            "worker": lambda: current_app.start([*worker, "--hostname", "first@%h"]),
+            "second worker": lambda: current_app.start([*worker, "--hostname", "second@%h"]),
+            "beat": lambda: current_app.start(beat),
+        }
     elif "deliver" in get_commands():
-        found["delivery"] = lambda: call_command("deliver", "--loop")
+        found["delivery"] = lambda: call_command("deliver", "--loop", "--only", "short")
+        found["maker of files"] = lambda: call_command("deliver", "--loop", "--only", "long")
     return found
 
 

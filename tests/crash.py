@@ -3,6 +3,7 @@
     python -m tests.crash DATABASE POINT deliver          (POINT "none": let it live)
     python -m tests.crash DATABASE POINT worker
     python -m tests.crash DATABASE POINT sweep
+    python -m tests.crash DATABASE POINT "loop short"     (or "loop long")
 
 The process, its commits and the kill are real; only the moment is chosen.
 """
@@ -75,23 +76,27 @@ def main() -> None:
     django.setup()
     from swvportal.foundation import delivery
     from swvportal.foundation.letters import making
+    from tests import slow
 
     arm(point)
+    slow.register()
     if command == "worker":
         from swvportal.celery import app
 
-        app.worker_main(["worker", "-B", "-s", f"{settings.VAR}/beat-{os.getpid()}", "-c", "1", "--loglevel", "error"])
+        app.worker_main(["worker", "-B", "-s", f"{settings.VAR}/beat-{os.getpid()}", "-c", "2", "--loglevel", "error"])
     elif command == "sweep":
         from django.utils import timezone
 
-        from swvportal.foundation.sweeping import sweep
+        from swvportal.foundation.sweeping import sweep, work_long
 
         sweep(timezone.now())
+        work_long(timezone.now())
     else:
         from django.core.management import call_command
 
         making.STALE = delivery.STALE = STALE
-        call_command("deliver", loop=command == "loop")
+        loop, _, only = command.partition(" ")
+        call_command("deliver", loop=loop == "loop", only=only or None)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from hours import ledger
 from hours.enums import EntryKind, Lapse
 from hours.lapsing import lapsing
-from hours.models import Budget, Entry, MonthClosing
+from hours.models import Budget, Entry, MonthClosing, SheetImport
 from hours.months import end_of, month_after, month_of
 from hours.permissions import may_close_month, may_set_lapse
 from swvportal.foundation.access import noted
@@ -50,10 +50,11 @@ def close_month(month: datetime.date, *, by: User | None, now: datetime.datetime
 def close_due(now: datetime.datetime) -> int:
     """Close every month whose days of grace are over; a step of the sweep. Answers how many it closed.
 
-    Begins with the month of the first line in the ledger: what was before the portal, the office closes.
+    Begins with the month of the first line in the ledger: what was before the portal, the office closes. It closes
+    nothing while a confirmed spreadsheet is still to be booked, which may hold time of such a month.
     """
     house, first = Partnership.objects.first(), Entry.objects.order_by("at").first()
-    if house is None or first is None:
+    if house is None or first is None or SheetImport.objects.to_be_booked().exists():
         return 0
     last = timezone.localdate(now) - datetime.timedelta(days=house.days_month_open)
     closed = set(MonthClosing.objects.values_list("month", flat=True))

@@ -19,7 +19,7 @@ from hours.transitions.taking_back import take_back
 from swvportal.foundation.access import noted
 from swvportal.foundation.importing import ImportRefused, Imports, Preview, Progress
 from swvportal.foundation.models import User
-from swvportal.foundation.nudge import nudge
+from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.workflow import NotReady
 
 
@@ -34,7 +34,7 @@ def start_sheet(kind: str, name: str, data: bytes, *, by: User, now: datetime.da
         uploaded_by=by,
         uploaded_at=now,
     )
-    transaction.on_commit(nudge)
+    transaction.on_commit(nudge_long)
     return row
 
 

@@ -17,6 +17,6 @@ class FoundationConfig(AppConfig):
         from swvportal.foundation.sweeping import register_step
 
         receivers.connect()
-        register_step("duo", work_off_imports)
-        register_step("files", lambda _now: make_exports())
+        register_step("duo", work_off_imports, long=True)
+        register_step("files", lambda _now: make_exports(), long=True)
         everything.register()

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_noop
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import Import, User
 from swvportal.foundation.models.imports import CANCELLABLE
-from swvportal.foundation.nudge import nudge
+from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
@@ -99,7 +99,7 @@ class Imports(Generic[I]):
         moved = shown.update(state=State.CONFIRMED, confirmed_by=by, confirmed_at=now, **new)
         if not moved:
             raise NotReady(_("The preview has changed or was already confirmed. Look at it again."))
-        transaction.on_commit(nudge)
+        transaction.on_commit(nudge_long)
 
     def cancel(self, row: I, *, by: User, now: datetime.datetime) -> None:
         """Stop an import before it is applied; refuses with `NotReady` when it is too late."""
@@ -117,7 +117,7 @@ class Imports(Generic[I]):
         )
         if not moved:
             raise NotReady(_("This import is not brought in, or is taken back already."))
-        transaction.on_commit(nudge)
+        transaction.on_commit(nudge_long)
 
     def check(self, by: User) -> None:
         """Raise `NotAllowed` unless this person may bring in."""

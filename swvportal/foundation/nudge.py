@@ -15,11 +15,20 @@ IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 1, "socket_timeout": 1,
 
 def nudge() -> None:
     """Ask a worker to sweep now. Without a broker, or with one that is away, it does nothing."""
+    _ask("sweep")
+
+
+def nudge_long() -> None:
+    """The same for what may take long: files and imports."""
+    _ask("work_long")
+
+
+def _ask(task: str) -> None:
     if not settings.REDIS_URL:
         return
     try:
         with current_app.connection_for_write() as connection:
             connection.transport_options = {**(connection.transport_options or {}), **IMPATIENT}
-            current_app.send_task("swvportal.foundation.tasks.sweep", connection=connection, retry=False, expires=60)
+            current_app.send_task(f"swvportal.foundation.tasks.{task}", connection=connection, retry=False, expires=60)
     except (OperationalError, OSError) as problem:
         logger.warning("The broker is away, the sweep will find the rows: %s", problem)

@@ -20,10 +20,15 @@ from pytest_django import Settings
 
 from swvportal.celery import app
 from swvportal.foundation import sweeping
+from swvportal.foundation.enums import ExportState
+from swvportal.foundation.exports import kinds
+from swvportal.foundation.exports.asking import ask_export
 from swvportal.foundation.letters.writing import write_letter
 from swvportal.foundation.models import LetterFile, Partnership, School, User
-from swvportal.foundation.nudge import nudge
+from swvportal.foundation.nudge import nudge, nudge_long
+from tests import slow
 from tests.foundation.letters import samples
+from tests.foundation.mails import write
 from tests.sink import Sink
 
 
@@ -141,6 +146,29 @@ def test_req_061_062_063_letters_and_mails_arrive_once_whoever_is_killed(
             worker.kill()
     assert sorted(sink.subjects) == [f"Brief BLO-2026-{number:05d} staat klaar" for number in (1, 2, 3)]
     assert LetterFile.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_leaves_while_the_worker_makes_a_long_file(redis: Redis, anja: User, bas: User) -> None:
+    slow.register()
+    with Sink() as sink:
+        worker = Worker(redis, sink)
+        try:
+            row = ask_export(slow.KIND, {"as": "csv"}, by=anja, now=timezone.now())
+
+            def state() -> str:
+                row.refresh_from_db()
+                return row.state
+
+            wait_for(lambda: state() == ExportState.MAKING)
+            nudge_long()  # another turn finds somebody at it and keeps no process busy
+            write(bas)
+            wait_for(lambda: sink.mails)
+            assert state() == ExportState.MAKING
+            wait_for(lambda: state() == ExportState.READY)
+        finally:
+            worker.kill()
+            del kinds._makers[slow.KIND]
 
 
 @pytest.mark.django_db(transaction=True)

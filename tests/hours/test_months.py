@@ -11,9 +11,10 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hours.enums import EntryKind, TimeStatus
-from hours.models import Budget, Entry, MonthClosing, Reservation, TimeEntry
+from hours.models import Budget, Entry, MonthClosing, Reservation, SheetImport, TimeEntry
 from hours.transitions import correct_time
 from hours.transitions.closing import close_due, close_month
+from swvportal.foundation.enums import ImportState
 from swvportal.foundation.models import Move, Partnership, User
 from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import NotAllowed, NotReady
@@ -92,6 +93,15 @@ class TestByItself:
     def test_is_a_step_of_the_sweep(self, budget: Budget, partnership: Partnership) -> None:
         assert sweep(at(2026, 12, 15)) == []
         assert MonthClosing.objects.get().lapsed_at == at(2026, 12, 15)
+
+    @pytest.mark.parametrize("state", [ImportState.CONFIRMED, ImportState.APPLYING])
+    def test_not_while_a_confirmed_spreadsheet_is_still_to_be_booked(
+        self, state: str, budget: Budget, partnership: Partnership, oscar: User
+    ) -> None:
+        row = SheetImport.objects.create(kind="time", uploaded_by=oscar, uploaded_at=NOW, state=state)
+        assert close_due(at(2026, 12, 15)) == 0
+        SheetImport.objects.filter(pk=row.pk).update(state=ImportState.DONE)
+        assert close_due(at(2026, 12, 15)) == 1
 
 
 class TestClosed:

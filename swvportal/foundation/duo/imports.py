@@ -23,7 +23,7 @@ from swvportal.foundation.duo.tables import Kind
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.importing import ImportRefused, Imports, Outdated, Preview, Progress
 from swvportal.foundation.models import DuoFile, DuoImport, User
-from swvportal.foundation.nudge import nudge
+from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.permissions import may_keep_house
 from swvportal.foundation.workflow import NotReady
 
@@ -54,7 +54,7 @@ def start_import(
             DuoFile(duo_import=row, kind=kind, name=name[-160:], sha256=hashlib.sha256(data).hexdigest(), data=data)
             for kind, (name, data) in named.items()
         )
-        transaction.on_commit(nudge)
+        transaction.on_commit(nudge_long)
     return row
 
 

@@ -19,7 +19,7 @@ from swvportal.foundation.access import noted
 from swvportal.foundation.enums import ExportState as State
 from swvportal.foundation.exports.kinds import FORMATS, Facts, maker_of
 from swvportal.foundation.models import Export, ExportPiece, User
-from swvportal.foundation.nudge import nudge
+from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.verdicts import Denied, Verdict
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
@@ -84,7 +84,7 @@ def ask_export(kind: str, asked: Mapping[str, str], *, by: User, now: datetime.d
             if Export.objects.filter(by=by, asked_at__gt=now - DAY).count() > MOST_A_DAY:
                 raise NotReady(_("You asked for many files today. Use those under My files, or ask again tomorrow."))
             noted(row, "ask_export", by=by, now=now, reason=row.title)
-            transaction.on_commit(nudge)
+            transaction.on_commit(nudge_long)
             return row
         running = Export.objects.running().filter(by=by).first()
     if running is None:  # it became ready between the two questions

@@ -24,7 +24,7 @@ from swvportal.foundation.duo.tables import Kind
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.importing import LEASE, MAX_ATTEMPTS
 from swvportal.foundation.models import DuoFile, DuoImport, PupilCount, School, User
-from swvportal.foundation.sweeping import sweep
+from swvportal.foundation.sweeping import work_long
 from swvportal.foundation.workflow import NotReady
 from tests.foundation.duo import files
 from tests.racing import Rival, until_waiting
@@ -233,7 +233,7 @@ def test_an_import_that_one_worker_is_taking_is_passed_over_by_the_other(oscar: 
 def test_the_sweep_works_imports_off(oscar: User) -> None:
     row = start(oscar)
 
-    assert sweep(timezone.now()) == []
+    assert work_long(timezone.now()) == []
     assert state(row) == State.PREVIEW
 
 

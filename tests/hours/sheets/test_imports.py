@@ -342,10 +342,10 @@ def test_many_remarks_are_kept_up_to_a_hundred(oscar: User, carla: User) -> None
 
 
 def test_reading_is_done_by_the_sweep(oscar: User, carla: User) -> None:
-    from swvportal.foundation.sweeping import _steps
+    from swvportal.foundation.sweeping import _long_steps
 
     row = start_sheet("time", "a.csv", files.time(worked()), by=oscar, now=NOW)
-    _steps["sheets"](timezone.now())
+    _long_steps["sheets"](timezone.now())
     assert state(row) == State.PREVIEW
 
 
