@@ -7,6 +7,7 @@ loket or the committee.
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey, RequestSort
@@ -145,11 +147,17 @@ def _answers(
     prefix: str = "",
     hidden: Iterable[str] = (),
 ) -> list[Answer]:
+    labels = _labels_of(form, get_language())
     return [
-        Answer(form.label_of(name), in_words(one, data.get(name)), to_change(prefix + name))
+        Answer(labels[name], in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
         if name not in (*SILENT, *hidden) and not (name in IDLE and IDLE[name](data) and not data.get(name))
     ]
+
+
+@functools.lru_cache
+def _labels_of(form: type[DraftForm], language: str | None) -> dict[str, str]:
+    return {name: form.label_of(name) for name in form.base_fields}
 
 
 def in_words(one: forms.Field, value: Any) -> str:

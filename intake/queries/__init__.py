@@ -5,7 +5,7 @@ from intake.queries.consent_texts import text_for
 from intake.queries.consents import consents_stand, needed_consents
 from intake.queries.counts import SchoolCount, school_counts
 from intake.queries.course import Happening, Whereabouts, course_of, shown_status, steps_of, whereabouts
-from intake.queries.desk import desk_queue, desk_tiles
+from intake.queries.desk import desk_queue, desk_rows, desk_tiles
 from intake.queries.dossier import Dossier, dossier_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
@@ -19,6 +19,7 @@ __all__ = [
     "consents_stand",
     "course_of",
     "desk_queue",
+    "desk_rows",
     "desk_tiles",
     "dossier_of",
     "needed_consents",

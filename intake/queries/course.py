@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from intake.enums import ENDED, RequestStatus
 from intake.models import Request
 from intake.permissions import knows_pending
 from intake.terms import due_on
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Move, User
 from swvportal.foundation.parts import Step, Tone
 from swvportal.foundation.workflow import workflow_of
 
@@ -118,12 +118,14 @@ def _owner(request: Request, status: str) -> str | Promise:
     return ""
 
 
-def course_of(request: Request, user: User) -> list[Happening]:
-    """What happened to a request, oldest first, as far as this reader may know; one query.
+def course_of(request: Request, user: User, moves: Iterable[Move] | None = None) -> list[Happening]:
+    """What happened to a request, oldest first, as far as this reader may know; one query without `moves`, which are
+    all those that the reader may know.
 
     What was typed about an objection stays within the partnership: it names who objects.
     """
     inner, flow = knows_pending(user, request), workflow_of(Request)
+    known = flow.moves_known_to(user, request) if moves is None else moves
     return [
         Happening(
             name=move.name,
@@ -133,7 +135,7 @@ def course_of(request: Request, user: User) -> list[Happening]:
             reason=move.reason if inner or not flow[move.name].inner_reason else "",
             target=move.target,
         )
-        for move in flow.moves_known_to(user, request)
+        for move in known
     ]
 
 

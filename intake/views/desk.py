@@ -20,7 +20,7 @@ from intake.filters import Queue
 from intake.forms.desk import FORMS
 from intake.models import Request
 from intake.permissions import coordinates
-from intake.queries import desk_queue, desk_tiles, dossier_of, whereabouts
+from intake.queries import desk_queue, desk_rows, desk_tiles, dossier_of
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -45,7 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "queue": queue,
         "page_obj": page,
-        "rows": [(row, whereabouts(row, user)) for row in page],
+        "rows": desk_rows(page, user),
         "tiles": tiles,
         "now": timezone.now(),
         "today": timezone.localdate(),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Q
 
 from arrangements.models import Decision
-from arrangements.queries import decisions_on, letters_visible_to
+from arrangements.queries import decisions_on, letters_on
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
@@ -53,8 +53,7 @@ def whole_dossier(request: Request, user: User) -> Whole:
     waiting, released = decisions_on(request) if request.was_decided else (None, None)
     pending = waiting if knows_pending(user, request) else None
     hours = list(reservations_of(request)) if released else []
-    of_request = letters_visible_to(user).filter(subject_id=request.pk).order_by("dated", "part") if released else ()
-    letters = list(of_request)
+    letters = list(letters_on(request, user).order_by("dated", "part")) if released else []
     return Whole(
         dossier=dossier_of(request, user),
         steps=next_steps(request, user, until=max((row.ends_on for row in hours if row.ends_on), default=None)),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from swvportal.foundation.addresses import page_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 
@@ -64,11 +64,11 @@ ENTRIES: tuple[Entry, ...] = (
 def menu_of(request: HttpRequest, user: User) -> list[Link]:
     """The entries of this person's roles in the order of the list; the longest address above this page is current."""
     seen = [
-        (str(entry.label), reverse(entry.url_name))
+        (str(entry.label), page_of(entry.url_name))
         for entry in ENTRIES
         if not entry.roles or user.standing.has(*entry.roles)
     ]
-    top = reverse("start")
+    top = page_of("start")
     above = [url for _words, url in seen if request.path == url or (url != top and request.path.startswith(url))]
     here = max(above, key=len, default="")
     return [Link(label=label, url=url, current=url == here) for label, url in seen]

@@ -14,7 +14,7 @@ from django.utils import timezone
 from arrangements import transitions as act
 from arrangements.enums import Principle, Score
 from arrangements.models import Decision, Review
-from arrangements.queries import letters_visible_to
+from arrangements.queries import letters_on, letters_visible_to
 from arrangements.transitions.deciding import write_decision
 from hours.models import Budget
 from hours.transitions import NotEnough
@@ -96,6 +96,22 @@ def test_release_sends_the_whole_pack_at_once(
     decision.reservation.refresh_from_db()
     assert decision.reservation.coach is None  # until the start
     assert Notification.objects.filter(kind="grant_for_coach", user=carla).count() == 1
+
+
+def test_on_a_dossier_everybody_reads_the_letters_that_their_list_has(
+    case: Request, carla: User, cees: User, karin: User, mark: User, mina: User, anja: User, dirk: User, lotte: User,
+    oscar: User,
+) -> None:  # fmt: skip
+    granted(case, carla, karin, mark, mina)
+
+    for coach in (carla, cees):  # who advised reads the letters only while the work is theirs
+        Request.objects.filter(pk=case.pk).update(coach=coach)
+        read = {}
+        for user in (anja, dirk, lotte, oscar, carla, cees, karin):
+            for row in Request.objects.visible_to(user):
+                read[user] = set(letters_on(row, user))
+                assert read[user] == set(letters_visible_to(user).filter(subject_id=row.pk)), user
+        assert [len(read[user]) for user in (anja, oscar, carla)] == [1, 3, coach == carla]
     with pytest.raises(AlreadyMoved, match="Karin"):
         act.release(Request.objects.get(), by=karin, now=timezone.now())
 

@@ -183,7 +183,7 @@ def test_decisions_and_letters_are_read_from_the_first_decision_on(
     def shown() -> tuple[bool, bool, int]:
         fresh = Request.objects.get(pk=request.pk)
         assert fresh.was_decided == fresh.decisions.filter(undone_at__isnull=True).exists()
-        with django_assert_max_num_queries(21):
+        with django_assert_max_num_queries(20):
             whole = client.get(f"/aanvragen/{request.pk}/").context["whole"]
         return whole.decision is not None, whole.pending, len(whole.letters)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.formats import date_format, localize
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.addresses import address_of
+from swvportal.foundation.parts import Answer
 from swvportal.foundation.towns import place
 
 register = template.Library()
@@ -76,15 +78,25 @@ def told_apart(form: forms.BaseForm) -> list[tuple[BoundField, str]]:
 
 
 @register.simple_tag
-def term(day: datetime.date | datetime.datetime | None) -> SafeString | str:
-    """A term as a badge: "3 days left", with the day itself for who hears the page; nothing for no day."""
-    return _term(day, timezone.localdate(), get_language()) if day else ""
+def term(day: datetime.date | datetime.datetime | None, today: datetime.date | None = None) -> SafeString | str:
+    """A term as a badge: "3 days left", with the day itself for who hears the page; nothing for no day.
+
+    A page of many rows hands `today` to each.
+    """
+    return _term(day, today or timezone.localdate(), get_language()) if day else ""
 
 
 @functools.lru_cache(512)
 def _term(day: datetime.date | datetime.datetime, today: datetime.date, language: str | None) -> SafeString:
     badge = '<span class="status status-{}">{}<span class="visually-hidden"> ({})</span></span>'
     return format_html(badge, urgency(day), days_left(day), date_format(day, "j F Y"))
+
+
+@register.filter
+def told(answers: Iterable[Answer]) -> SafeString:
+    """Answers as the rows of a `<dl>`, for pages that tell scores of them."""
+    rows = ((one.name, localize(one.value)) for one in answers)
+    return format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", rows)
 
 
 @register.simple_tag
