@@ -99,7 +99,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (AllocationCell(school=WILG, minutes=90), "De Wilg 1:30"),
     (AllocationCell(minutes=60), "reserve 1:00"),
     (Reservation(reference="OA-2026-00001"), "OA-2026-00001"),
-    (Entry(kind="allocate", minutes=90), "toegedeeld 1:30"),
+    (Entry(kind="allocate", minutes=90), "uitgedeeld 1:30"),
     (MonthClosing(month=DAY), "november 2026"),
     (MonthUse(month=DAY.replace(day=1)), "2026-11"),
     (CoachCapacity(coach=ANJA, school_year=2026), "Anja Smit – 2026-2027"),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from hours.enums import SheetKind
 from hours.sheets.reading import Unreadable, look_at
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.spreadsheets import MOST_BYTES, SheetProblem, too_big
+from swvportal.foundation.spreadsheets import BROKEN, MOST_BYTES, OLE, ZIP, SheetProblem, too_big
+
+WORKBOOKS = (ZIP, OLE)  # how a file of Excel begins; an old or locked one has its own sentence
 
 
 class SheetForm(SwvForm):
@@ -38,6 +40,9 @@ class SheetForm(SwvForm):
             self.add_error("file", str(too_big()))
             return cleaned
         data = upload.read()
+        if upload.name.lower().endswith(".xlsx") and not data.startswith(WORKBOOKS):
+            self.add_error("file", _(BROKEN))
+            return cleaned
         try:
             look_at(data, kind)
         except SheetProblem as problem:

@@ -81,6 +81,7 @@ def _spec(months: Sequence[Month], *, received: int, until: int, width: int) -> 
                 "titleColor": _GREY,
                 "gridColor": "#dfe6eb",
             },
+            "axisX": {"labelAngle": 0 if width > 400 else -50},  # twelve months side by side do not fit a phone
             "text": {"fontSize": 14},
         },
     }

@@ -30,7 +30,8 @@ TWO_SUPPLIERS = gettext_noop("More than one supplier is called “%(value)s”. 
 OTHER_HOLDER = gettext_noop("Hours for “%(purpose)s” are held by %(holder)s. Change the purpose or the holder.")
 OTHER_LAPSE = gettext_noop("Row %(first)d says something else of the same budget. Make the two the same.")
 NOT_IN_CONTRACT = gettext_noop(
-    "Of the contract with %(supplier)s for %(year)s %(left)s hours are not handed out yet, and %(asked)s are asked."
+    "Of the contract with %(supplier)s for %(year)s %(left)s hours are not handed out yet, and %(asked)s are asked. "
+    "Raise the contract, or ask for fewer in the file."
 )
 SAME_AMOUNT = gettext_noop(
     "This budget has a line of %(hours)s hours already that did not come from a file. These come on top."

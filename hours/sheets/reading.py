@@ -20,7 +20,7 @@ from swvportal.foundation.spreadsheets import Cell, Line, SheetProblem, read_she
 MOST_REMARKS = 100  # problems of one file that are kept and shown
 SWV = "swv"
 NO_STEP = gettext_noop("Time is booked in steps of %(step)d minutes.")
-OVER_A_DAY = gettext_noop("A day has 24 hours.")
+OVER_A_DAY = gettext_noop("A day has 24 hours, and this is more. If these are minutes, write m behind it: 40m.")
 
 
 class Unreadable(Exception):

@@ -22,6 +22,7 @@ from hours.sheets.columns import COLUMNS
 from hours.sheets.time import coaches
 from swvportal.foundation.models import Board, School, Supplier
 from swvportal.foundation.spreadsheets import MOST_LINES
+from swvportal.foundation.towns import place
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BOLD = Font(bold=True)
@@ -70,7 +71,7 @@ def _codes(book: Workbook, kind: str) -> None:
         _list(book, title, [title], ([str(label)] for label in choices.labels))
     _list(book, _("Suppliers"), [_("Supplier")], ([row.name] for row in Supplier.objects.order_by("name")))
     open_schools = School.objects.filter(closed_on__isnull=True).order_by("name", "code")
-    places = ([row.code, row.name, row.city] for row in open_schools)
+    places = ([row.code, row.name, place(row.city)] for row in open_schools)
     _list(book, _("Schools"), [_("Code"), _("School"), _("Place")], places)
     if kind == SheetKind.BUDGETS:
         boards = ([row.number, row.name] for row in Board.objects.order_by("name", "number"))
@@ -89,8 +90,8 @@ def _list(book: Workbook, title: str, heads: list[str], rows: Iterable[list[str]
 
 def _sheet(book: Workbook, title: str, widths: Sequence[int]) -> Any:
     sheet: Any = book.create_sheet(capfirst(title))
-    for place, width in enumerate(widths):
-        sheet.column_dimensions["ABCDEFGHIJ"[place]].width = width
+    for column, width in zip("ABCDEFGHIJ", widths, strict=False):
+        sheet.column_dimensions[column].width = width
     return sheet
 
 

@@ -26,6 +26,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, school_year_of
 
 PER_PAGE = 50
+FIRST = ("consumed", "reserved", "allocated", "transferred")  # which total a budget opens on
 
 
 @require_safe
@@ -54,14 +55,14 @@ def budgets(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles_required(*SEES_BUDGETS)
 def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One budget, and the lines that add up to one of its totals (`?total=`, what was used without).
+    """One budget, and the lines behind one of its totals (`?total=`; else the first of `FIRST` that is not nothing).
 
     Board staff are led to sums per month instead: a line is a case, and cases can be counted.
     """
     user = person(request)
     row = get_object_or_404(Budget.objects.visible_to(user).select_related("school__board", "board", "supplier"), pk=pk)
     asked = request.GET.get("total", "")
-    total = asked if asked in BEHIND else "consumed"
+    total = asked if asked in BEHIND else next((name for name in FIRST if getattr(row, name)), FIRST[0])
     sums = sums_of_budget(row, total, user=user)
     behind = lines_behind(row, total, user=user)
     page = Paginator(behind.none() if sums else behind, PER_PAGE).get_page(request.GET.get("page"))

@@ -16,13 +16,17 @@ from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import school_year_of
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import MoveRefused, NotReady
 
 
 @roles_required(Role.OFFICE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_out_page(request: HttpRequest) -> HttpResponse:
-    """Choose supplier, school year, hours and a reason; afterwards the budget with its new line."""
+    """Choose supplier, school year, hours and a reason; afterwards the budget with its new line.
+
+    Where the contract holds too little, the page leads to the contracts and to the questions for reserve.
+    """
+    refused = False
     form = HandOutForm(request.POST or None, school_year=school_year_of(timezone.localdate()))
     if request.method == "POST" and form.is_valid():
         found = form.cleaned_data
@@ -39,7 +43,9 @@ def hand_out_page(request: HttpRequest) -> HttpResponse:
             )
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
+            refused = isinstance(refusal, NotReady)
         else:
             messages.success(request, _("%(hours)s hours are handed out.") % {"hours": as_hours(line.minutes)})
             return redirect("hours:budget", pk=line.budget_id)
-    return render(request, "hours/hand_out.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "refused": refused}
+    return render(request, "hours/hand_out.html", context, status=422 if form.errors else 200)

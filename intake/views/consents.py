@@ -36,6 +36,7 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
         "subject": subject,
         "needed": needed_consents(subject),
         "mine": bool(may_write_part(person(request), subject, PartKey.CONSENTS)),
+        "withdraws": writes_for_school(person(request), subject),
         "withdrawn": subject.consents.filter(withdrawn_at__isnull=False).select_related("parent"),
         "parent_text": text_for(pupil=False),
         "key": PartKey.CONSENTS,

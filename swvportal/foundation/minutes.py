@@ -12,13 +12,18 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 HOUR = 60
+WHOLE = gettext_noop("Type whole hours, for example 806.")
 LARGEST = 9_999_999  # seven digits, far above any contract and far below the column's limit
 _CLOCK = re.compile(r"(\d{1,6})\s*(?::|u|h)\s*([0-5]\d)", re.ASCII)
 _HOURS = re.compile(r"(\d{1,6}(?:[.,]\d{1,4})?)\s*(?:u|uur|uren|h|hour|hours)?", re.ASCII)
 _MINUTES = re.compile(r"(\d{1,7})\s*(?:m|min|minuut|minuten|minute|minutes)\.?", re.ASCII)
+
+
+class NotTime(ValueError):
+    """What was typed is no amount of time in whole minutes."""
 
 
 def parse_minutes(text: str) -> int:
@@ -34,13 +39,13 @@ def parse_minutes(text: str) -> int:
     elif hours := _HOURS.fullmatch(typed):
         exact = Decimal(hours[1].replace(",", ".")) * HOUR
         if exact != exact.to_integral_value():
-            raise ValueError(
+            raise NotTime(
                 _("%(typed)s hours is not a whole number of minutes. Type hours and minutes, for example 1:20.")
                 % {"typed": hours[1]}
             )
         minutes = int(exact)
     else:
-        raise ValueError(_("Type the time as 1:30, 1,5 or 90m."))
+        raise NotTime(_("Type the time as 1:30, 1,5 or 90m."))
     if minutes > LARGEST:
         raise ValueError(_("This is more time than can be kept."))
     return minutes
@@ -53,7 +58,10 @@ def as_hours(minutes: int) -> str:
 
 
 class MinutesField(forms.CharField):
-    """A form field in which people type hours and the code gets minutes; zero and less than `least` are refused."""
+    """A form field in which people type hours and the code gets minutes; zero and less than `least` are refused.
+
+    In steps of an hour it shows and asks whole hours: 806, not 806:00.
+    """
 
     def __init__(self, *, least: int = 1, step: int = 1, **options: Any) -> None:
         self.least, self.step = least, step
@@ -62,7 +70,9 @@ class MinutesField(forms.CharField):
         super().__init__(**options)
 
     def prepare_value(self, value: Any) -> Any:
-        return as_hours(value) if isinstance(value, int) else value
+        if not isinstance(value, int):
+            return value
+        return str(value // HOUR) if self.step == HOUR and value % HOUR == 0 else as_hours(value)
 
     def to_python(self, value: Any) -> Any:
         return None if value in self.empty_values else value
@@ -75,9 +85,12 @@ class MinutesField(forms.CharField):
         try:
             minutes = parse_minutes(typed)
         except ValueError as problem:
-            raise ValidationError(str(problem), code="invalid") from problem
+            whole = self.step == HOUR and isinstance(problem, NotTime)
+            raise ValidationError(_(WHOLE) if whole else str(problem), code="invalid") from problem
         if minutes < self.least:
-            raise ValidationError(_("Type at least %(least)s.") % {"least": as_hours(self.least)}, code="too_little")
+            least = self.prepare_value(max(self.least, self.step) if self.least > 0 else self.least)
+            raise ValidationError(_("Type at least %(least)s.") % {"least": least}, code="too_little")
         if minutes % self.step:
-            raise ValidationError(_("Type time in steps of %(step)d minutes.") % {"step": self.step}, code="step")
+            steps = _("Type time in steps of %(step)d minutes.") % {"step": self.step}
+            raise ValidationError(_(WHOLE) if self.step == HOUR else steps, code="step")
         return minutes

@@ -41,12 +41,13 @@ def test_a_board_sees_what_is_short_before_and_after_it_agrees(
     five_hours: Budget, wilg: School, anja: User, dirk: User, bea: User, oscar: User, lotte: User
 ) -> None:
     agreement = asked(wilg, anja, supplier=five_hours.supplier)
-    assert way(five_hours, 300) in page(bea, "agreement_agree", agreement.pk)
+    form = page(bea, "agreement_agree", agreement.pk)
+    assert f'{way(five_hours, 300)}" target="_blank"' in form, "what was typed would be left behind"
     assert "te weinig" not in page(dirk, "agreement_agree", agreement.pk)
 
     act.agree_hours(agreement, terms(five_hours.supplier), by=bea, now=timezone.now())
 
-    assert way(five_hours, 300) in page(bea, "agreement", agreement.pk)
+    assert f'{way(five_hours, 300)}">' in page(bea, "agreement", agreement.pk)
     for user in (oscar, lotte):
         words = page(user, "agreement", agreement.pk)
         assert "heeft nog 5:00 uur" in words

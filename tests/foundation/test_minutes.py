@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -110,6 +111,20 @@ class TestField:
         assert field.clean("1,5") == 90
         assert field.prepare_value(90) == "1:30"
         assert field.prepare_value("half") == "half"
+
+    def test_in_steps_of_an_hour_it_shows_and_asks_whole_hours(self) -> None:
+        field = MinutesField(step=60)
+
+        assert field.clean("806") == 48360
+        assert field.prepare_value(48360) == "806"
+        assert field.prepare_value(48390) == "806:30"
+        for typed in ("tien uur", "1:30", "1,33"):
+            with override("nl"), pytest.raises(ValidationError) as refused:
+                field.clean(typed)
+            assert refused.value.messages == ["Vul hele uren in, bijvoorbeeld 806."]
+        with override("nl"), pytest.raises(ValidationError) as refused:
+            field.clean("0")
+        assert refused.value.messages == ["Vul minstens 1 in."]
 
     def test_an_empty_field_that_may_be_empty_is_none(self) -> None:
         assert MinutesField(required=False).clean("") is None

@@ -43,10 +43,22 @@ class TestBudgets:
                 assert sum(line.minutes for line in page.context["lines"]) == getattr(row, total), total
                 assert all(line.minutes for line in page.context["lines"])
 
-    def test_an_unknown_total_shows_what_was_used(self, lotte: User, budget: Budget) -> None:
-        page = signed_in(lotte).get(reverse("hours:budget", args=[budget.pk]), {"total": "id"})
+    def test_without_a_known_total_it_opens_on_one_that_holds_something(
+        self, lotte: User, carla: User, budget: Budget, team: Supplier
+    ) -> None:
+        client, url = signed_in(lotte), reverse("hours:budget", args=[budget.pk])
+        assert client.get(url, {"total": "id"}).context["total"] == "allocated"
 
-        assert page.context["total"] == "consumed"
+        row = reserve(budget, 60, what_for=WhatFor.OA, reference="OA-2026-009", coach=carla, by=lotte, now=NOW)
+        assert client.get(url).context["total"] == "reserved"
+        assert "1:00 uur toegezegd" in client.get(url).content.decode()
+
+        book(carla, row, 60)
+        assert client.get(url).context["total"] == "consumed"
+        assert client.get(url, {"total": "lapsed"}).context["total"] == "lapsed"
+
+        empty = open_budget(supplier=team, school_year=2026, purpose=Purpose.RESERVE)
+        assert client.get(reverse("hours:budget", args=[empty.pk])).context["total"] == "consumed"
 
     def test_the_list_is_of_one_school_year(self, lotte: User, budget: Budget, team: Supplier) -> None:
         older = open_budget(supplier=team, school_year=2025, purpose=Purpose.OA)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from hours.enums import Purpose
 from hours.models import Budget, Entry
+from hours.transitions.contracting import enter_contract
 from hours.transitions.handing_out import hand_out
 from swvportal.foundation.models import Partnership, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
@@ -75,4 +76,25 @@ def test_only_the_office_hands_out(lotte: User, team: Supplier, partnership: Par
             by=lotte,
             now=now,
         )
+    assert not Budget.objects.exists()
+
+
+def test_a_contract_that_holds_too_little_leads_on(client: Client, oscar: User, team: Supplier) -> None:
+    client.force_login(oscar)
+    enter_contract(
+        supplier=team,
+        school_year=school_year_of(timezone.localdate()),
+        minutes=100 * 60,
+        reserve=0,
+        by=oscar,
+        now=timezone.now(),
+    )
+    assert "Naar de contracten" not in client.get(PAGE).content.decode()
+
+    answer = client.post(PAGE, typed(team))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "320:00 te weinig" in page
+    assert 'href="/uren/contracten/">Naar de contracten' in page
+    assert 'href="/uren/budgetten/reserve/">Vragen om reserve' in page
     assert not Budget.objects.exists()

@@ -190,6 +190,10 @@ def test_a_consent_is_noted_and_withdrawn(anja: User, dirk: User, carla: User, w
 
     consent = request.consents.get(parent=tom)
     assert consent.text.startswith("[2026-1]")
+    part = reverse("intake:part", args=[request.pk, "consents"])
+    taken_back = reverse("intake:consent_withdraw", args=[consent.pk])
+    assert taken_back in signed_in(anja).get(part).content.decode()
+    assert taken_back not in signed_in(carla).get(part).content.decode(), "a way that ends nowhere"
     signed_in(anja).post(reverse("intake:consent_withdraw", args=[consent.pk]))
     consent.refresh_from_db()
     assert consent.withdrawn_at is not None

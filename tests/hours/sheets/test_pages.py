@@ -81,6 +81,9 @@ def test_a_wrong_file_is_said_at_its_field_and_kept_nowhere(office: Client, wilg
         response = upload(office, data)
         assert response.status_code == 422
         assert sentence in response.content.decode()
+    response = upload(office, b"geen rekenblad", name="uren.XLSX")
+    assert response.status_code == 422
+    assert "het is beschadigd" in response.content.decode()
     assert office.post(reverse("hours:sheets"), {"kind": "niets"}).status_code == 422
     assert SheetImport.objects.count() == 0
 
@@ -147,8 +150,8 @@ def test_the_list_takes_the_same_queries_for_one_and_for_thirty(office: Client, 
 
 
 def test_the_start_page_leads_to_what_waits(office: Client, oscar: User, carla: User) -> None:
-    assert "bestanden om te bevestigen" not in office.get("/").content.decode()
+    assert "keer uren inlezen, wacht op uw akkoord" not in office.get("/").content.decode()
     uploaded("time", files.time(worked()), oscar)
 
-    assert "bestanden om te bevestigen" in office.get("/").content.decode()
+    assert "keer uren inlezen, wacht op uw akkoord" in office.get("/").content.decode()
     assert reverse("hours:sheets") in office.get(reverse("hours:budgets")).content.decode()

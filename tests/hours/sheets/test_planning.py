@@ -98,8 +98,8 @@ def test_a_contract_bounds_what_a_file_hands_out(oscar: User, wilg: School, cont
     assert row.result["counts"] == {"book": 2, "above": 0, "there": 0, "refused": 1}
     assert remarks(row, "refused") == [
         (
-            f"Rij 3, Uren: Van het contract met {TEAM} voor 2026-2027 is nog 40:00 uur niet toegekend, "
-            "en hier wordt 50:00 gevraagd."
+            f"Rij 3, Uren: In het contract met {TEAM} voor 2026-2027 is nog 40:00 uur over om uit te delen, "
+            "en hier wordt 50:00 uur gevraagd. Verhoog het contract, of vraag in het bestand minder uren."
         )
     ]
 
