@@ -2,7 +2,7 @@
 
 What is promised does not lapse until it is given back. What was used without a promise counts in the month in which
 the work was done, also when it was logged later. Hours that came during the year, from the reserve or by hand, lapse by
-the months from then on.
+the months from then on; hours that went out again are no longer to be used in any month.
 """
 
 from __future__ import annotations

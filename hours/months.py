@@ -71,10 +71,24 @@ def to_be_used(came: Mapping[int, int], lapses: Lapse, number: int) -> int:
     came during the year belong to the months from then on: of what was not there nothing could be used.
     """
     if lapses == Lapse.MONTHLY:
-        return sum(
-            brought(minutes, number, since=max(1, month))
-            if minutes > 0
-            else -brought(-minutes, number, since=max(1, month))
-            for month, minutes in came.items()
-        )
+        return sum(brought(minutes, number, since=max(1, month)) for month, minutes in still_there(came).items())
     return sum(came.values()) if lapses == Lapse.YEARLY and number >= AVAILABLE else 0
+
+
+def still_there(came: Mapping[int, int]) -> dict[int, int]:
+    """What is left of what came in each month: what went out takes along first what came in last, as if it never came.
+
+    Hours that went out before they came, which only a line that was taken back leaves behind, come off what came next.
+    """
+    left: dict[int, int] = {}
+    missing = 0
+    for month, minutes in sorted(came.items()):
+        missing -= minutes
+        if missing < 0:
+            left[month], missing = -missing, 0
+        while missing and left:
+            last, kept = left.popitem()
+            if kept > missing:
+                left[last] = kept - missing
+            missing = max(0, missing - kept)
+    return left

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import uuid
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -17,9 +19,10 @@ from hours.checking import differences
 from hours.division.computing import spread
 from hours.enums import EntryKind, Lapse, Purpose, WhatFor
 from hours.models import Budget, Entry, MonthClosing
-from hours.months import brought, end_of, month_after, month_before, months_of, number_of, to_be_used
+from hours.months import brought, end_of, month_after, month_before, months_of, number_of, still_there, to_be_used
 from hours.transitions import allocate, correct, open_budget, release_rest, reserve
 from hours.transitions.closing import close_due, close_month, lapse, lapse_due, set_lapse
+from hours.transitions.handing_on import hand_on
 from hours.transitions.warning import warn_due
 from swvportal.foundation.mails import compose
 from swvportal.foundation.models import Board, Move, Notification, Partnership, School, Supplier, User
@@ -28,6 +31,18 @@ from tests.clients import signed_in
 from tests.hours.conftest import NOW
 from tests.racing import between
 
+
+@st.composite
+def histories(draw: st.DrawFn) -> dict[int, int]:
+    """Minutes that came and went by month, never more out than there was."""
+    found, there = {}, 0
+    for month in sorted(draw(st.sets(st.integers(0, 11)))):
+        found[month] = draw(st.integers(-there, 9_000))
+        there += found[month]
+    return found
+
+
+HISTORY = histories()
 START = datetime.datetime(2026, 8, 3, 8, tzinfo=datetime.UTC)
 YEAR = 2027  # holds a leap day: 29 February 2028
 
@@ -111,10 +126,45 @@ class TestMonths:
         assert [to_be_used(came, Lapse.MONTHLY, n) // 60 for n in (6, 7, 8, 11)] == [60, 76, 92, 140]
 
     def test_hours_that_went_out_are_no_longer_to_be_used(self) -> None:
-        """110 hours in August of which 35 went to a school in January (the fifth month): 5 less in each of seven."""
-        came = {0: 110 * 60, 5: -35 * 60}
+        """110 hours in August of which 33 went to a school in January: 77 are left, seven a month. December, of which
+        ten a month lapsed, is not undone; nothing more lapses until the shares of what is left have passed that.
+        """
+        came = {0: 110 * 60, 5: -33 * 60}
 
-        assert [to_be_used(came, Lapse.MONTHLY, n) // 60 for n in (4, 5, 6, 11)] == [40, 45, 50, 75]
+        assert [to_be_used(came, Lapse.MONTHLY, n) // 60 for n in (4, 5, 6, 11)] == [28, 35, 42, 77]
+
+    def test_what_went_out_takes_along_what_came_in_last(self) -> None:
+        assert still_there({0: 100, 3: 50, 5: 30, 7: -40, 9: 5}) == {0: 100, 3: 40, 9: 5}
+        assert still_there({0: 100, 3: 50, 5: -150}) == {}
+        assert still_there({2: -30, 4: 20, 6: 50}) == {6: 40}  # its own line was taken back after others came
+
+    @given(
+        before=HISTORY,
+        x=st.integers(1, 9_000),
+        came=st.integers(0, 11),
+        stayed=st.integers(0, 11),
+        after=st.dictionaries(st.integers(0, 11), st.integers(0, 9_000)),
+    )
+    def test_in_and_out_again_is_as_never(
+        self, before: dict[int, int], x: int, came: int, stayed: int, after: dict[int, int]
+    ) -> None:
+        """Whatever was there before, and comes once they are gone."""
+        went = min(11, came + stayed)
+        others = {n: minutes for n, minutes in before.items() if n <= came}
+        others |= {n: minutes for n, minutes in after.items() if n > went}
+        once = Counter(others)
+        once.update({came: x})
+        once.subtract({went: x})
+
+        for n in range(12):
+            assert to_be_used(once, Lapse.MONTHLY, n) == to_be_used(others, Lapse.MONTHLY, n)
+
+    @given(HISTORY)
+    def test_never_more_is_due_than_there_is_nor_less_than_a_month_before(self, came: dict[int, int]) -> None:
+        due = [to_be_used(came, Lapse.MONTHLY, n) for n in range(12)]
+
+        assert sorted(due) == due
+        assert due[-1] == sum(came.values()) >= due[0] >= 0
 
 
 class TestYear:
@@ -235,6 +285,23 @@ class TestLapse:
 
         row.refresh_from_db()
         assert row.available == 660 + 300 - 600
+
+    def test_hours_that_came_and_went_back_over_a_months_end_leave_nothing_to_lose(
+        self, kameleon: Supplier, oscar: User, bea: User, wilg: School
+    ) -> None:
+        """A school on schedule, to which its board hands 70 hours on 29 January and takes them back on 1 February."""
+        of_board = holding(kameleon, oscar, 110 * 60, board=wilg.board)
+        own = open_budget(supplier=kameleon, school_year=2026, purpose=Purpose.CB, school=wilg)
+        allocate(own, 110 * 60, by=oscar, now=START)
+        for row, hours in ((of_board, 40), (own, 50)):
+            used(row, hours * 60, datetime.date(2027, 1, 15))
+        for back, day in ((False, datetime.date(2027, 1, 29)), (True, datetime.date(2027, 2, 1))):
+            at = datetime.datetime.combine(day, datetime.time(9), datetime.UTC)
+            hand_on(of_board, wilg, 70 * 60, back=back, reason="vergissing", key=uuid.uuid4(), by=bea, now=at)
+        self.closing(oscar, 2027, 1)
+        lapse_due(NOW)
+
+        assert lapsed(own) == {}
 
     def test_a_lapse_that_was_taken_back_does_not_come_back_for_its_month(self, row: Budget, oscar: User) -> None:
         self.closing(oscar, 2026, 9)
