@@ -15,6 +15,11 @@ from hours.models.triggers import SHARE_MONTH
 from swvportal.foundation.models import User
 
 
+def lock_coaches(keys: Iterable[UUID]) -> None:
+    """Lock coaches in the order of their keys; before anything else that an act locks of the ledger."""
+    list(User.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def locked_budget(*keys: UUID) -> Budget:
     """Lock budgets in the order of their keys, read afresh, and give the first that was asked."""
     rows = {row.pk: row for row in Budget.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)}
@@ -34,6 +39,11 @@ def contract_of(budget: Budget) -> QuerySet[Contract]:
 def locked_contract(budget: Budget) -> Contract | None:
     """The contract of a budget, locked; only after the budget."""
     return contract_of(budget).select_related("supplier").select_for_update(of=("self",), no_key=True).first()
+
+
+def lock_contracts(contracts: QuerySet[Contract]) -> None:
+    """Lock these contracts in the order of their keys; only after all budgets."""
+    list(contracts.order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def share_month(day: datetime.date) -> None:

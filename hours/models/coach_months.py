@@ -38,8 +38,8 @@ RETURN NULL;
 def coach_month_is_counted() -> pgtrigger.Trigger:
     """After a time entry, or a move of its status: move the totals of its coach's month.
 
-    Whoever logs holds the coach and the budget by then, whoever corrects or decides the budget, and neither asks for
-    another lock than those of further months of this coach after it.
+    Whoever logs holds the coach and the budget by then, whoever corrects or decides one entry the budget, and asks for
+    no other lock after it. Whoever moves several entries of a coach, in whatever order of months, holds the coach.
     """
     return pgtrigger.Trigger(
         name="coach_month_is_counted",

@@ -1,7 +1,8 @@
 """The database's own guards of the ledger, in SQL; what the application forgets, these refuse.
 
-They decide nothing about people. Locks are always taken in the order coach, month (shared), budget (by key),
-reservation, supplier (shared), contract; whoever closes a month holds no other lock.
+They decide nothing about people. Locks are always taken in the order coach, time entry, month (shared), budget (by
+key), reservation, contract (by key), supplier (shared), month of a coach; whoever closes a month holds no other lock,
+and whoever holds a supplier alone (entering a contract, asking for reserve) asks for none of these after it.
 """
 
 from __future__ import annotations

@@ -81,8 +81,7 @@ def _as_shown(row: SheetImport, *, now: datetime.datetime) -> Plan:
 def lock(plan: Plan) -> None:
     """Lock coaches, months, budgets and contracts of what will be booked, each in one order; opens missing budgets."""
     time = [line for line in plan.new if isinstance(line, TimeLine)]
-    coaches = {line.coach for line in time}
-    list(User.objects.filter(pk__in=coaches).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+    ledger.lock_coaches(line.coach for line in time)
     for month in sorted({line.worked_on.replace(day=1) for line in time}):
         ledger.share_month(month)
     reserved = Reservation.objects.filter(pk__in={line.reservation for line in time if line.reservation})
@@ -95,8 +94,7 @@ def lock(plan: Plan) -> None:
         ]
     )
     suppliers, years = {account[2] for account in opened}, {account[3] for account in opened}
-    contracts = Contract.objects.filter(supplier__in=suppliers, school_year__in=years).order_by("pk")
-    list(contracts.select_for_update(no_key=True).values_list("pk"))
+    ledger.lock_contracts(Contract.objects.filter(supplier__in=suppliers, school_year__in=years))
 
 
 def _opened(accounts: Iterable[Account]) -> dict[Account, Budget]:

@@ -9,9 +9,10 @@ from django.db import transaction
 
 from hours import ledger
 from hours.enums import EntryKind, Purpose, TimeStatus
-from hours.models import Budget, Entry, ImportedRow, SheetImport, TimeEntry
+from hours.models import Budget, Contract, Entry, ImportedRow, SheetImport, TimeEntry
 from hours.sheets.remarks import Remark
 from hours.sheets.reporting import problem_of
+from hours.transitions.booking import open_budget
 from hours.transitions.bringing_in import EVERY, be_patient
 from hours.transitions.correcting import correct, take_time_back
 from swvportal.foundation.importing import ImportRefused, Progress
@@ -22,8 +23,8 @@ from swvportal.foundation.workflow import MoveRefused
 def take_back(row: SheetImport, progress: Progress, *, reason: str, by: User, now: datetime.datetime) -> dict[str, Any]:
     """Write a counter-entry for each row that was not corrected yet; gives the result to keep.
 
-    Only within a transaction. Locks time entries and then budgets. Raises `ImportRefused` with every row whose hours
-    are promised or used meanwhile.
+    Only within a transaction. Locks coaches, time entries, budgets and contracts. Raises `ImportRefused` with every row
+    whose hours are promised or used meanwhile.
     """
     be_patient()
     rows = list(ImportedRow.objects.filter(sheet=row, taken_back=False).order_by("line"))
@@ -59,20 +60,32 @@ def take_back(row: SheetImport, progress: Progress, *, reason: str, by: User, no
 
 
 def _lock(row: SheetImport) -> None:
-    """Lock what the counter-entries touch, in the ledger's order; the reserves of contracts as well."""
-    times = TimeEntry.objects.filter(imported__sheet=row).order_by("pk")
-    list(times.select_for_update(of=("self",)).values_list("pk"))
-    used = Entry.objects.filter(kind=EntryKind.CONSUME, time_entry__imported__sheet=row).values("budget")
-    handed = Budget.objects.filter(entries__imported__sheet=row).distinct()
-    reserves = Budget.objects.of_partnership().filter(
-        purpose=Purpose.RESERVE,
-        supplier__in=handed.values("supplier"),
-        school_year__in=handed.values("school_year"),
-    )
-    ledger.lock_budgets(
-        [
-            *Budget.objects.filter(pk__in=used).values_list("pk", flat=True),
-            *handed.values_list("pk", flat=True),
-            *reserves.values_list("pk", flat=True),
+    """Lock what the counter-entries touch, in the ledger's order: coaches, time entries, budgets, contracts.
+
+    The reserves of the contracts are among the budgets, opened before them, as a division that is being confirmed does.
+    """
+    times = TimeEntry.objects.filter(imported__sheet=row)
+    ledger.lock_coaches(times.order_by().values_list("coach", flat=True))
+    list(times.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    used = Entry.objects.filter(kind=EntryKind.CONSUME, time_entry__imported__sheet=row)
+    handed = Budget.objects.filter(entries__imported__sheet=row).order_by()
+    pairs = set(handed.values_list("supplier", "school_year"))
+    contracts = Contract.objects.filter(
+        pk__in=[
+            contract.pk
+            for contract in Contract.objects.filter(school_year__in={year for _supplier, year in pairs})
+            if (contract.supplier_id, contract.school_year) in pairs
         ]
     )
+    reserves = [
+        open_budget(supplier=contract.supplier, school_year=contract.school_year, purpose=Purpose.RESERVE)
+        for contract in contracts.select_related("supplier").order_by("supplier", "school_year")
+    ]
+    ledger.lock_budgets(
+        [
+            *used.order_by().values_list("budget", flat=True),
+            *handed.values_list("pk", flat=True),
+            *(reserve.pk for reserve in reserves),
+        ]
+    )
+    ledger.lock_contracts(contracts)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
+from hours import ledger
 from hours.checking import differences
 from hours.enums import WhatFor
-from hours.models import Budget, Entry, ImportedRow, Reservation, SheetImport, TimeEntry
+from hours.models import Budget, Contract, Entry, ImportedRow, Reservation, SheetImport, TimeEntry
 from hours.transitions import reserve
 from hours.transitions.bringing_in import bring_in
+from hours.transitions.contracting import enter_contract
 from hours.transitions.importing import MACHINE, confirm_sheet, start_sheet, work_off_sheets
 from hours.transitions.taking_back import take_back
 from swvportal.foundation.enums import ImportState as State
@@ -24,7 +27,7 @@ from tests.hours.made import book
 from tests.hours.sheets import files
 from tests.hours.sheets.files import brought_in, uploaded, worked
 from tests.hours.sheets.files import wilg as wilg_row
-from tests.racing import between, falls, race, without_locks
+from tests.racing import Rival, between, falls, race, until_waiting, without_locks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -124,6 +127,69 @@ def test_taking_back_beside_who_promises_the_hours_is_refused_whole(
 
     assert isinstance(other, ImportRefused)
     assert not Entry.objects.filter(kind="correct").exists()
+
+
+def test_taking_back_beside_a_coach_who_copies_a_week_over_two_months(oscar: User, carla: User) -> None:
+    """The file goes back from November to October and the week on from October to November; the coach waits for it."""
+    row = brought_in("time", files.time(worked("03-11-2026"), worked("28-10-2026")), oscar)
+
+    @transaction.atomic
+    def copying() -> None:
+        ledger.lock_coaches([carla.pk])
+        for day in (datetime.date(2026, 10, 30), datetime.date(2026, 11, 1)):
+            book(carla, None, 30, worked_on=day)
+
+    coach = Rival(copying)
+
+    def progress(done: int, _total: int) -> None:
+        if done == 1:
+            coach.start()
+            until_waiting(coach)
+
+    with mock.patch("hours.transitions.taking_back.EVERY", 1), transaction.atomic():
+        take_back(row, progress, reason="x", by=oscar, now=NOW)
+
+    assert coach.result() is None
+    assert TimeEntry.objects.counting().count() == 2
+
+
+def test_without_locking_the_coach_first_they_lock_each_other_out(request: pytest.FixtureRequest) -> None:
+    """As it was: the one who takes back, or the coach, is thrown out by the database."""
+    proof = test_taking_back_beside_a_coach_who_copies_a_week_over_two_months
+    fixtures = {name: request.getfixturevalue(name) for name in ("oscar", "carla")}
+    with (
+        mock.patch.object(ledger, "lock_coaches"),
+        pytest.raises((OperationalError, AssertionError)),
+    ):
+        proof(**fixtures)
+
+
+def test_files_of_two_contracts_that_are_taken_back_at_once_in_another_order(
+    oscar: User, wilg: School, eik: School, team: Supplier, contract: Contract
+) -> None:
+    """Neither has a reserve yet; each opens and locks what it needs in one order."""
+    other = Supplier.objects.create(name="Kameleon", own_team=False)
+    enter_contract(supplier=other, school_year=2026, minutes=6000, reserve=0, by=oscar, now=NOW)
+    of_wilg = ("00AA00", *wilg_row("3")[1:])
+    of_eik = ("00BB00", *wilg_row("3")[1:])
+    theirs = [(one[0], "Kameleon", *one[2:]) for one in (of_wilg, of_eik)]
+    made = [
+        brought_in("budgets", files.budgets(of_wilg, theirs[0]), oscar),
+        brought_in("budgets", files.budgets(theirs[1], of_eik), oscar),
+    ]
+
+    def back(row: SheetImport) -> Callable[[], object]:
+        def act() -> object:
+            with transaction.atomic():
+                return take_back(row, silent, reason="x", by=oscar, now=NOW)
+
+        return act
+
+    first, second = between(back(made[0]), back(made[1]))
+    assert not isinstance(first, Exception)
+    assert not isinstance(second, Exception)
+    assert list(differences()) == []
+    assert sum(Budget.objects.values_list("allocated", flat=True)) == 0
 
 
 def test_who_asks_twice_at_once_to_take_back_does_so_once(oscar: User, carla: User) -> None:
