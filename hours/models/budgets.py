@@ -20,7 +20,7 @@ class Budget(Row):
     The totals are kept by the ledger's trigger and by nothing else; `reserved` is what is promised and not yet used,
     `transferred` is what came in less what went out. The database refuses a line that would leave less than nothing.
     `lapse` is empty where nothing else was agreed with the supplier; `warned_for` is the last month of whose end the
-    holder was warned.
+    holder was warned, empty again once hours came in.
     """
 
     school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="budgets")

@@ -35,7 +35,9 @@ IF what = 'transfer' THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation',
             MESSAGE = 'hours stay with their supplier and in their school year';
     END IF;
-    UPDATE hours_budget SET transferred = transferred + CASE id WHEN NEW.to_id THEN n ELSE -n END
+    UPDATE hours_budget SET
+        transferred = transferred + CASE id WHEN NEW.to_id THEN n ELSE -n END,
+        warned_for = CASE WHEN (id = NEW.to_id) = (n > 0) THEN NULL ELSE warned_for END
         WHERE id IN (NEW.budget_id, NEW.to_id);
     RETURN NULL;
 END IF;
@@ -46,7 +48,8 @@ UPDATE hours_budget SET
         WHEN what = 'release' OR (what = 'consume' AND NEW.reservation_id IS NOT NULL) THEN -n
         ELSE 0 END,
     consumed = consumed + CASE what WHEN 'consume' THEN n ELSE 0 END,
-    lapsed = lapsed + CASE what WHEN 'lapse' THEN n ELSE 0 END
+    lapsed = lapsed + CASE what WHEN 'lapse' THEN n ELSE 0 END,
+    warned_for = CASE WHEN what = 'allocate' AND n > 0 THEN NULL ELSE warned_for END
     WHERE id = NEW.budget_id;
 IF NEW.reservation_id IS NOT NULL THEN
     UPDATE hours_reservation SET
@@ -119,7 +122,10 @@ RETURN NEW;
 
 
 def keeps_totals() -> pgtrigger.Trigger:
-    """After a line: move its minutes in the totals of its budget (or both, for a transfer) and then its reservation."""
+    """After a line: move its minutes in the totals of its budget (or both, for a transfer) and then its reservation.
+
+    A budget in which hours came is to be looked at again for a warning.
+    """
     return pgtrigger.Trigger(
         name="keeps_totals",
         when=pgtrigger.After,

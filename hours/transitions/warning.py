@@ -26,7 +26,8 @@ def warn_due(now: datetime.datetime) -> int:
     """At the beginning of a month, tell of each budget how many hours lapse after it unless they are used or promised.
 
     A step of the sweep; answers how many budgets were warned of. Locks the budgets and marks them, so that a month
-    warns once; a budget with nothing to lose is marked without a message.
+    warns once; a budget with nothing to lose is marked without a message. Of a budget in which hours came after that,
+    the ledger takes the mark away: it is warned of again, unless what it loses stayed the same.
     """
     month = month_of(timezone.localdate(now))
     due = Budget.objects.filter(Q(warned_for__isnull=True) | Q(warned_for__lt=month), school_year=school_year_of(month))
@@ -38,7 +39,7 @@ def warn_due(now: datetime.datetime) -> int:
     for key, lost in minutes.items():
         _warn_holder(rows[key], month, lost, now=now)
     if minutes:
-        _warn_office(month, keys[0], minutes, now=now)
+        _warn_office(month, minutes, now=now)
     Budget.objects.filter(pk__in=keys).update(warned_for=month)
     return len(minutes)
 
@@ -57,11 +58,12 @@ def _warn_holder(budget: Budget, month: datetime.date, minutes: int, *, now: dat
         "until": end_of(month).isoformat(),
         "path": reverse("hours:budget", args=[budget.pk]),
     }
-    notify(people, "hours_lapse", about=budget, occasion=_occasion(month, budget.pk), now=now, facts=facts)
+    occasion = _occasion(month, {budget.pk: minutes})
+    notify(people, "hours_lapse", about=budget, occasion=occasion, now=now, facts=facts)
 
 
-def _warn_office(month: datetime.date, first: UUID, minutes: dict[UUID, int], *, now: datetime.datetime) -> None:
-    """Tell the office of all of them together; budgets that are opened later in the month make another message."""
+def _warn_office(month: datetime.date, minutes: dict[UUID, int], *, now: datetime.datetime) -> None:
+    """Tell the office of all of them together; those in which hours come later in the month make another message."""
     facts = {
         "hours": as_hours(sum(minutes.values())),
         "budgets": str(len(minutes)),
@@ -69,9 +71,11 @@ def _warn_office(month: datetime.date, first: UUID, minutes: dict[UUID, int], *,
         "path": reverse("hours:months"),
     }
     about = Budget.objects.get(pk=next(iter(minutes)))
-    occasion = _occasion(month, first)
+    occasion = _occasion(month, minutes)
     notify(holders(Role.OFFICE), "hours_lapse_office", about=about, occasion=occasion, now=now, facts=facts)
 
 
-def _occasion(month: datetime.date, key: UUID) -> UUID:
-    return uuid.uuid5(key, month.isoformat())
+def _occasion(month: datetime.date, minutes: dict[UUID, int]) -> UUID:
+    """The month and what is lost of each budget: nobody is told the same twice."""
+    lost = sorted(f"{key}:{lost}" for key, lost in minutes.items())
+    return uuid.uuid5(min(minutes), " ".join([month.isoformat(), *lost]))

@@ -417,6 +417,60 @@ class TestWarning:
         assert facts["Anja Smit"]["path"] == f"/uren/budgetten/{of_school.pk}/"
         assert (facts["Oscar Willems"]["hours"], facts["Oscar Willems"]["budgets"]) == ("3:00", "2")
 
+    def test_hours_that_come_later_in_the_month_are_warned_of_once(
+        self, kameleon: Supplier, oscar: User, bea: User, kpo: Board, obo: Board
+    ) -> None:
+        """44 hours on 4 June, of which the shares of June and July are 22 each."""
+        row, other = (holding(kameleon, oscar, 60, board=board) for board in (kpo, obo))
+        used(row, 60, datetime.date(2027, 5, 3))
+        june = [datetime.datetime(2027, 6, day, 8, tzinfo=datetime.UTC) for day in (1, 4, 5, 6)]
+        assert warn_due(june[0]) == 0
+        giver = holding(kameleon, oscar, 44 * 60)
+        set_lapse(giver, Lapse.NEVER, by=oscar, now=NOW)
+        Entry.objects.create(budget=giver, to=row, kind=EntryKind.TRANSFER, minutes=44 * 60, at=june[1])
+
+        assert [warn_due(june[2]), warn_due(june[3])] == [1, 0]
+        assert self.warned()["Bea Visser"]["hours"] == "22:00"
+        assert (self.warned()["Oscar Willems"]["hours"], self.warned()["Oscar Willems"]["budgets"]) == ("22:00", "1")
+        row.refresh_from_db()
+        other.refresh_from_db()
+        assert row.warned_for == other.warned_for == datetime.date(2027, 6, 1)
+
+    def test_more_on_top_of_what_was_warned_of_is_told_and_the_same_is_not(
+        self, kameleon: Supplier, oscar: User, bea: User, kpo: Board
+    ) -> None:
+        row = holding(kameleon, oscar, 660, board=kpo)
+        june = [datetime.datetime(2027, 6, day, 8, tzinfo=datetime.UTC) for day in (1, 4, 5, 8)]
+        warn_due(june[0])
+        allocate(row, 120, by=oscar, now=june[1])
+        warn_due(june[2])
+        allocate(row, 5, by=oscar, now=june[2])  # its share of June is nothing: loose minutes are July's
+        assert warn_due(june[3]) == 1
+
+        found = Notification.objects.filter(user=bea).order_by("written_at")
+        assert [one.facts["hours"] for one in found] == ["1:00", "2:00"]
+        for kind in ("hours_lapse", "hours_lapse_office"):
+            assert Notification.objects.filter(kind=kind).count() == 2
+
+    def test_hours_that_went_out_or_back_warn_nobody_again(
+        self, kameleon: Supplier, oscar: User, bea: User, kpo: Board
+    ) -> None:
+        row, receiver = holding(kameleon, oscar, 660, board=kpo), holding(kameleon, oscar, 60)
+        june = datetime.datetime(2027, 6, 1, 8, tzinfo=datetime.UTC)
+        warn_due(june)
+        moved = Entry.objects.create(budget=row, to=receiver, kind=EntryKind.TRANSFER, minutes=60, at=june)
+        row.refresh_from_db()
+        assert row.warned_for == june.date()
+        receiver.refresh_from_db()
+        assert receiver.warned_for is None
+
+        Budget.objects.update(warned_for=june.date())
+        correct(moved, reason="tikfout", by=oscar, now=june)
+        receiver.refresh_from_db()
+        assert receiver.warned_for == june.date()
+        row.refresh_from_db()
+        assert row.warned_for is None
+
     def test_the_mail_says_how_many_and_until_when(
         self, kameleon: Supplier, oscar: User, bea: User, kpo: Board
     ) -> None:
