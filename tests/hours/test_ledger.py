@@ -237,11 +237,12 @@ class TestCheck:
         with pytest.raises(CommandError):
             call_command("ledger_check")
         said = capsys.readouterr().err.splitlines()
-        assert [line.startswith(str(budget)) for line in said] == [True] * 4
+        assert [line.startswith(str(budget)) for line in said] == [True] * 4 + [False]
         assert "2:05" in said[0]
         assert "OA-2026-001" in said[1]
         assert "Carla" in said[2]
         assert "gebruik per maand" in said[3]
+        assert said[4].startswith("Carla")  # what waits in the month of the coach
 
     def test_finds_time_that_was_never_used(self, reservation: Reservation, carla: User) -> None:
         time_past_all_code(carla, 60, reservation)
