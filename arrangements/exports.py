@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from arrangements.filters import Agreements
 from arrangements.models import Agreement
 from arrangements.permissions import SEES_AGREEMENTS
 from swvportal.foundation.exports.kinds import Facts
-from swvportal.foundation.exports.tables import Column, Table, register_table
+from swvportal.foundation.exports.tables import Column, Table, kept_filters, register_table, said
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import first_day, last_day
 from swvportal.foundation.verdicts import Verdict, verdict
+
+_NAMES = ("school", "supplier", "wished_supplier")
+NOWHERE = "?"  # part of no reference
 
 
 def _fits(user: User, facts: Facts) -> Verdict:
@@ -20,13 +28,30 @@ def _fits(user: User, facts: Facts) -> Verdict:
 
 
 def _agreements(user: User, facts: Facts) -> QuerySet[Agreement]:
-    """All that this person may see; of one school year those of which the period begins in it."""
-    found = Agreement.objects.visible_to(user).select_related("school", "supplier", "wished_supplier")
-    if "year" not in facts:
-        return found
+    """What the page lists with the same filters, in the same order."""
+    return _listed(user, facts).rows().select_related(*_NAMES)
+
+
+def _of_a_year(user: User, facts: Facts) -> QuerySet[Agreement]:
+    """Those of which the period begins in the school year, so that each stands in the file of one year."""
     year = int(facts["year"])
     begins = Coalesce("starts_on", "wished_starts_on")
-    return found.annotate(begins=begins).filter(Q(begins__range=(first_day(year), last_day(year))))
+    found = Agreement.objects.visible_to(user).annotate(begins=begins).select_related(*_NAMES)
+    return found.filter(begins__range=(first_day(year), last_day(year)))
+
+
+def _listed(user: User, asked: Mapping[str, str]) -> Agreements:
+    return Agreements(Agreement.objects.visible_to(user), QueryDict(urlencode(dict(asked))))
+
+
+def _clean(user: User, asked: Mapping[str, str]) -> Facts:
+    """The filters of the page. What was typed to search is kept only where it is part of a reference: it could hold a
+    name.
+    """
+    found = _listed(user, asked)
+    if "q" in found.asked and not found.rows().exists():
+        return {**found.kept, "q": NOWHERE}
+    return kept_filters(found.kept, found.words)
 
 
 AGREEMENTS = Table(
@@ -48,6 +73,9 @@ AGREEMENTS = Table(
     rows=_agreements,
     fits=_fits,
     year=False,
+    clean=_clean,
+    heading=said,
+    of_a_year=_of_a_year,
 )
 
 

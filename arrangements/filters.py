@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Case, F, Max, Min, Q, QuerySet, When
@@ -93,6 +94,22 @@ class Agreements:
         for name, value in self.asked.items():
             rows = rows.filter(narrow[name](value))
         return rows.order_by(*self.sorting.order)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters that are on and the order, as they stand in the address."""
+        sort = {"sort": self.sorting.asked} if self.sorting.asked else {}
+        return {name: str(self.data[name]) for name in self.asked} | sort
+
+    @property
+    def query(self) -> str:
+        """The query of an address that asks for the same."""
+        return urlencode(self.kept)
+
+    @property
+    def words(self) -> list[str]:
+        """The filters that are on but for the school year, in words."""
+        return [str(chip.name) for name, chip in zip(self.asked, self.chips, strict=True) if name != "year"]
 
     @property
     def chips(self) -> list[Chip]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -71,6 +72,21 @@ class ReserveList:
         if year := self.asked.get("year"):
             rows = rows.filter(school_year=int(year))
         return rows.filter(self.holder[1]) if self.holder else rows
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The filters that are on, as they stand in the address."""
+        return {name: str(self.data[name]) for name in (*self.asked, *(["holder"] if self.holder else []))}
+
+    @property
+    def query(self) -> str:
+        """The query of an address that asks for the same."""
+        return urlencode(self.kept)
+
+    @property
+    def words(self) -> list[str]:
+        """The filters that are on but for the school year, in words."""
+        return [str(chip.name) for name, chip in zip(self.kept, self.chips, strict=True) if name != "year"]
 
     @property
     def chips(self) -> list[Chip]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hours.exports.accounts import BUDGETS, CONTRACTS, DIVISIONS, KEYS
-from hours.exports.lines import ENTRIES, LINES, SUMS
+from hours.exports.lines import ENTRIES, LINES, OF_BUDGET, SUMS
 from hours.exports.overview import OVERVIEW
+from hours.exports.reserve import RESERVE
 from hours.exports.work import CAPACITY, MONTHS, RESERVATIONS, TIME
 from swvportal.foundation.exports.kinds import register_maker
 from swvportal.foundation.exports.tables import register_table
@@ -22,5 +23,7 @@ def register() -> None:
     register_table("urenregistraties", TIME)
     register_table("coaches", CAPACITY)
     register_table("maanden", MONTHS)
+    register_table("vragen-om-reserve", RESERVE)
+    register_table("boekingen-van-budget", OF_BUDGET)
     register_table("boekingen-achter-cijfer", LINES)
     register_table("sommen-achter-cijfer", SUMS)

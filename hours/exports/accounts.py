@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.models import Allocation, AllocationCell, Budget, Contract
 from hours.permissions import may_read_budgets, may_read_house
 from hours.queries import budgets_of_year
+from swvportal.foundation.enums import Role
 from swvportal.foundation.exports.kinds import Facts
 from swvportal.foundation.exports.tables import Column, Rows, Table
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label
-from swvportal.foundation.verdicts import Verdict
+from swvportal.foundation.verdicts import Verdict, verdict
 
 
 def house_only(user: User, facts: Facts) -> Verdict:
@@ -51,6 +52,13 @@ CONTRACTS = Table(
 )
 
 
+def _divisions_fit(user: User, facts: Facts) -> Verdict:
+    """Whoever has the page of divisions; what they see of them, `visible_to` says."""
+    return verdict(
+        user.standing.has(Role.BOARD, Role.COORDINATOR, Role.OFFICE), _("You do not see how hours are divided.")
+    )
+
+
 def _divisions(user: User, facts: Facts) -> QuerySet[Allocation]:
     found = Allocation.objects.visible_to(user).kept()
     return found.filter(school_year=int(facts["year"])) if "year" in facts else found
@@ -58,15 +66,17 @@ def _divisions(user: User, facts: Facts) -> QuerySet[Allocation]:
 
 def _cells(user: User, facts: Facts) -> Rows:
     divisions = _divisions(user, facts)
-    cells = AllocationCell.objects.filter(allocation__in=divisions.order_by().values("pk")).count()
-    return Rows(cells, _each_cell(divisions))
+    cells = AllocationCell.objects.visible_to(user).select_related("supplier", "board", "school")
+    total = cells.filter(allocation__in=divisions.order_by().values("pk")).count()
+    return Rows(total, _each_cell(divisions, cells))
 
 
-def _each_cell(divisions: QuerySet[Allocation]) -> Iterator[tuple[Allocation, AllocationCell | None]]:
-    """Each cell with its division; a division without any gives one row."""
-    found = divisions.select_related("board", "made_by").defer("key")
-    cells = ("cells__supplier", "cells__board", "cells__school")
-    for division in found.prefetch_related(*cells).iterator(chunk_size=50):
+def _each_cell(
+    divisions: QuerySet[Allocation], cells: QuerySet[AllocationCell]
+) -> Iterator[tuple[Allocation, AllocationCell | None]]:
+    """Each of these cells with its division; a division without any gives one row."""
+    found = divisions.select_related("board", "made_by").defer("key").prefetch_related(Prefetch("cells", cells))
+    for division in found.iterator(chunk_size=50):
         of_division: list[AllocationCell | None] = [*division.cells.all()] or [None]
         yield from ((division, cell) for cell in of_division)
 
@@ -94,7 +104,7 @@ DIVISIONS = Table(
         Column(_("Number of the entry"), lambda row: row[1] and row[1].entry_id, joining=True),
     ],
     rows=_cells,
-    fits=house_only,
+    fits=_divisions_fit,
     year=False,
 )
 

@@ -9,17 +9,15 @@ from django.http import QueryDict
 
 from hours.overviews.asking import Asked, asked_by
 from swvportal.foundation.exports.kinds import Facts
-from swvportal.foundation.exports.tables import year_of
+from swvportal.foundation.exports.tables import MOST_WORDS, WORDS, year_of
 from swvportal.foundation.models import User
-
-WORDS = "words"
 
 
 def clean(user: User, asked: Mapping[str, str]) -> Facts:
     """The school year and the filters that this person can ask for, with their words for the title."""
     found = asked_of(user, asked)
     words = ", ".join(words for _name, words in found.names)
-    return {"year": str(found.year), **found.narrow, **({WORDS: words[:60]} if words else {})}
+    return {"year": str(found.year), **found.narrow, **({WORDS: words[:MOST_WORDS]} if words else {})}
 
 
 def asked_of(user: User, asked: Mapping[str, str]) -> Asked:

@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from hours.effects import on_budget
 from hours.exports.accounts import house_only
-from hours.exports.asking import WORDS, asked_of, clean
+from hours.exports.asking import asked_of, clean
 from hours.models import Budget, Entry
 from hours.overviews.figures import SHOWN, reads_as
-from hours.overviews.lines import WITH_NAMES, counted, lines_of, month_named, sums_of
-from hours.overviews.words import titles
+from hours.overviews.lines import WITH_NAMES, budget_named, counted, lines_of, month_named, sums_of, sums_of_budget
+from hours.overviews.words import titles, total_name
 from hours.permissions import may_read_overview
+from hours.queries import BEHIND, as_line, lines_behind
 from swvportal.foundation.exports.kinds import Facts
-from swvportal.foundation.exports.tables import CHUNK, Column, Rows, Table
+from swvportal.foundation.exports.tables import CHUNK, WORDS, Column, Rows, Table, kept_filters, said
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict
 
@@ -109,6 +110,58 @@ LINES = Table(
     whole=False,
     clean=_clean,
     heading=_heading,
+)
+
+
+def _of_budget_clean(user: User, asked: Mapping[str, str]) -> Facts:
+    """The budget, if this person sees it, and which of its totals is opened; nothing for another budget."""
+    row, total = budget_named(user, asked.get("budget", "")), asked.get("total", "")
+    if row is None:
+        return {}
+    total = total if total in BEHIND else "consumed"
+    words = [_label(row), row.supplier, total_name(total)]
+    return kept_filters({"budget": str(row.pk), "total": total, "year": str(row.school_year)}, words)
+
+
+def _of_budget_fit(user: User, facts: Facts) -> Verdict:
+    """Whoever reads single lines on the page of the budget; board staff take the sums of the overview along."""
+    row = budget_named(user, facts.get("budget", ""))
+    if row is None or sums_of_budget(row, facts["total"], user=user):
+        return Denied("")
+    return may_read_overview(user)
+
+
+def _of_budget(user: User, facts: Facts) -> Rows:
+    row, total = budget_named(user, facts["budget"]), facts["total"]
+    if row is None:
+        return Rows(0, ())
+    found = lines_behind(row, total, user=user)
+    each = found.iterator(chunk_size=CHUNK)
+    return Rows(found.count(), (as_line(entry, row, total) for entry in each))
+
+
+OF_BUDGET = Table(
+    title=_("Ledger lines"),
+    note=_("A row is one entry behind a total of the budget; together they are that total."),
+    stem="boekingen-budget",
+    columns=[
+        Column(_("Written"), lambda line: line.entry.at, "moment"),
+        Column(_("Entry"), lambda line: _kind(line.entry)),
+        Column(_("Takes back"), lambda line: _taken_back(line.entry)),
+        Column(_("For"), lambda line: line.entry.reservation and line.entry.reservation.label),
+        Column(_("Activity"), _activity),
+        Column(_("Day of the work"), _work("worked_on"), "date"),
+        Column(_("Coach"), _work("coach")),
+        Column(_("Reason"), lambda line: line.entry.reason),
+        Column(_("By"), lambda line: line.entry.by, note=_("Empty: by the portal.")),
+        Column(_("Time"), lambda line: line.minutes, "signed", _("As it counts in the total.")),
+    ],
+    rows=_of_budget,
+    fits=_of_budget_fit,
+    year=False,
+    whole=False,
+    clean=_of_budget_clean,
+    heading=said,
 )
 
 SUMS = Table(

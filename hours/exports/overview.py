@@ -7,7 +7,7 @@ from typing import IO
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from hours.exports.asking import WORDS, asked_of, clean
+from hours.exports.asking import asked_of, clean
 from hours.overviews.document import document_of
 from hours.overviews.figures import months_begun, overview_of
 from hours.overviews.questions import counts_beside
@@ -16,6 +16,7 @@ from hours.overviews.spreadsheet import workbook_of
 from hours.overviews.words import conclusion, titles
 from hours.permissions import may_read_overview
 from swvportal.foundation.exports.kinds import Facts, Heard, Maker
+from swvportal.foundation.exports.tables import WORDS
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.schoolyears import as_label
 from swvportal.foundation.snapshots import at_one_moment

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
@@ -114,6 +115,15 @@ def sums_of(user: User, asked: Asked, total: str, *, month: datetime.date | None
         signed = minutes if corrected is None else -minutes
         sums[first.date(), kind] += signed * _weight(corrected or kind, total, reserved=bound, into=into)
     return [SumOfLines(first, kind, minutes) for (first, kind), minutes in sorted(sums.items(), reverse=True)]
+
+
+def budget_named(user: User, key: str) -> Budget | None:
+    """The budget with this key, if this person sees it; one query."""
+    try:
+        found = Budget.objects.visible_to(user).filter(pk=UUID(key))
+    except ValueError:
+        return None
+    return found.select_related("school__board", "board", "supplier").first()
 
 
 def sums_of_budget(budget: Budget, total: str, *, user: User) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+from django.db import models
 from django.utils.translation import gettext as _
 
+from hours.models import Budget
 from hours.overviews.figures import Figures, Overview
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import as_label
@@ -18,6 +22,11 @@ def titles() -> dict[str, str]:
         "lapsed": _("Lapsed"),
         "left": _("Left"),
     }
+
+
+def total_name(total: str) -> str:
+    """What a total of a budget is called."""
+    return str(cast("models.Field[Any, Any]", Budget._meta.get_field(total)).verbose_name)
 
 
 def conclusion(overview: Overview) -> str:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_safe
 from hours.enums import Purpose
 from hours.models import Budget, TimeEntry
 from hours.overviews.lines import sums_of_budget
+from hours.overviews.words import total_name
 from hours.permissions import SEES_BUDGETS, may_begin_division, may_hand_on
 from hours.queries import BEHIND, as_line, budgets_of_year, lines_behind, school_years
 from hours.reserves import runs_out, shortage_of
@@ -68,11 +67,12 @@ def budget(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(behind.none() if sums else behind, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "sums": f"{reverse('hours:overview_lines')}?{sums}" if sums else "",
+        "sums_query": sums,
         "budget": row,
         "year_label": as_label(row.school_year),
-        "totals": [(name, _name(name), getattr(row, name)) for name in BEHIND],
+        "totals": [(name, total_name(name), getattr(row, name)) for name in BEHIND],
         "total": total,
-        "total_name": _name(total),
+        "total_name": total_name(total),
         "total_minutes": getattr(row, total),
         "page_obj": page,
         "lines": [as_line(entry, row, total) for entry in page],
@@ -89,7 +89,3 @@ def _asks(user: User, row: Budget) -> bool:
     """Whether to lead this person from a budget that runs out to the reserve."""
     goes_on = row.school_year >= school_year_of(timezone.localdate())
     return goes_on and user.standing.has(*ASKERS) and row.purpose != Purpose.RESERVE and runs_out(row)
-
-
-def _name(total: str) -> str:
-    return str(cast("models.Field[Any, Any]", Budget._meta.get_field(total)).verbose_name)

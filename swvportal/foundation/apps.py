@@ -12,7 +12,7 @@ class FoundationConfig(AppConfig):
         """Listen to logins and second factors, have the sweep work off DUO's files, and make what is asked for."""
         from swvportal.foundation import receivers
         from swvportal.foundation.duo.imports import work_off_imports
-        from swvportal.foundation.exports import everything
+        from swvportal.foundation.exports import counts, everything
         from swvportal.foundation.exports.making import make_exports
         from swvportal.foundation.sweeping import register_step
 
@@ -20,3 +20,4 @@ class FoundationConfig(AppConfig):
         register_step("duo", work_off_imports, long=True)
         register_step("files", lambda _now: make_exports(), long=True)
         everything.register()
+        counts.register()

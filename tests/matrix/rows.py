@@ -109,11 +109,14 @@ _BY_KIND = {
     "boekingen-achter-cijfer": "ib ib_other director coordinator office two_roles",
     "sommen-achter-cijfer": "board",
     "contracten": "coordinator office",
-    "verdelingen": "coordinator office",
+    "verdelingen": "board coordinator office",
     "reserveringen": "ib ib_other director coach coach_other coordinator office two_roles",
     "urenregistraties": "coach coach_other coordinator office two_roles",
     "coaches": "coordinator office",
     "maanden": "coordinator office",
+    "vragen-om-reserve": "ib ib_other director board coordinator office two_roles",
+    "boekingen-van-budget": "",
+    "leerlingtellingen": "",
     "overeenkomsten": "ib ib_other director board coach coach_other coordinator office two_roles",
     "schooljaar": "office",
     "verdeelsleutels": "",
@@ -128,6 +131,21 @@ def _of_kind(kind: str) -> Args:
 
 for _kind, _askers in _BY_KIND.items():
     row("foundation:export_ask", post=_askers, args=_of_kind(_kind), data=lambda w: {"as": "xlsx"}, case=_kind)
+
+row(
+    "foundation:export_ask",
+    post="ib director coordinator office",
+    args=_of_kind("boekingen-van-budget"),
+    data=lambda w: {"as": "xlsx", "budget": str(w.thing("school_budget").pk)},
+    case="lines of a school's budget",
+)
+row(
+    "foundation:export_ask",
+    post="coordinator office",
+    args=_of_kind("boekingen-van-budget"),
+    data=lambda w: {"as": "xlsx", "budget": str(w.thing("oa_budget").pk)},
+    case="lines of a budget of the partnership",
+)
 
 # -- the trail --------------------------------------------------------------------------------
 row("foundation:trail", get="auditor")

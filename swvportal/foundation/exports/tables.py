@@ -21,6 +21,8 @@ from swvportal.foundation.snapshots import at_one_moment
 from swvportal.foundation.verdicts import Verdict
 
 CHUNK = 1000
+WORDS = "words"
+MOST_WORDS = 80
 Shape = Literal["text", "number", "minutes", "signed", "date", "moment"]
 """minutes: hours as people read them, kept as whole minutes; signed: the same where it can be below zero."""
 
@@ -55,7 +57,8 @@ class Table:
 
     A `year` list is of one school year (`?year=`, this one without). A `whole` one belongs to everything of a school
     year, and then gets that year. One that is not `alone` stands nowhere else. `fits` says for whom there is such a
-    list; `clean` keeps more of the address than the year.
+    list; `clean` keeps more of the address than the year, and `heading` says it in the title. `of_a_year` gives the
+    rows of everything of a school year, where the list itself has other filters.
     """
 
     title: Text
@@ -69,6 +72,7 @@ class Table:
     alone: bool = True
     clean: Callable[[User, Mapping[str, str]], Facts] | None = None
     heading: Callable[[Facts], str] | None = None
+    of_a_year: Callable[[User, Facts], QuerySet[Any] | Rows] | None = None
 
 
 _tables: dict[str, Table] = {}
@@ -93,9 +97,22 @@ def year_of(asked: Mapping[str, str]) -> int:
     return int(text) if known else school_year_of(timezone.localdate())
 
 
+def kept_filters(kept: Mapping[str, str], words: Iterable[object]) -> Facts:
+    """The filters of a page that are on, and their words for the title; `words` leaves out the school year, which a
+    title says by itself, and holds nothing of a pupil.
+    """
+    told = ", ".join(str(word) for word in words)
+    return {**kept, **({WORDS: told[:MOST_WORDS]} if told else {})}
+
+
+def said(facts: Facts) -> str:
+    """The words of the filters, as they stand in a title; for `heading`."""
+    return f"({facts[WORDS]})" if WORDS in facts else ""
+
+
 def sheet_of(table: Table, user: User, facts: Facts, *, joining: bool = False) -> Sheet:
     """The list as a sheet, with its rows still to be read."""
-    rows = table.rows(user, facts)
+    rows = (table.of_a_year if joining and table.of_a_year else table.rows)(user, facts)
     if isinstance(rows, QuerySet):
         rows = Rows(rows.count(), rows.iterator(chunk_size=CHUNK))
     columns = [

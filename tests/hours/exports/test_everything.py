@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import zipfile
 from collections import Counter
@@ -14,20 +15,22 @@ from django.utils import timezone
 
 from hours.enums import EntryKind
 from hours.models import Budget, Contract, Entry, Reservation, TimeEntry
-from hours.transitions import allocate, correct, correct_time
+from hours.transitions import allocate, correct, correct_time, give_reserve
 from swvportal.foundation.enums import ExportState
 from swvportal.foundation.exports import everything
 from swvportal.foundation.exports.making import make_exports
 from swvportal.foundation.exports.tables import tables_of_a_year
-from swvportal.foundation.models import Export, Partnership, School, Supplier, User
+from swvportal.foundation.models import Board, Export, Partnership, PupilCount, School, Supplier, User
 from swvportal.foundation.snapshots import at_one_moment
 from tests.clients import signed_in
 from tests.files import asked, book_of, made
 from tests.hours.conftest import NOW
-from tests.hours.dividing import confirmed
+from tests.hours.dividing import confirmed, contract_of, counted
 from tests.hours.made import book
 from tests.hours.overviews.books import line, open_books
 from tests.hours.overviews.conftest import question
+from tests.hours.reserving import account
+from tests.hours.reserving import asked as asked_reserve
 from tests.racing import Rival
 
 pytestmark = [pytest.mark.usefixtures("on_a_friday_in_november"), pytest.mark.django_db(transaction=True)]
@@ -88,8 +91,8 @@ def test_and_from_the_lines_in_the_zip(oscar: User, a_year: list[Budget]) -> Non
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = packed.namelist()
         text = {name: packed.read(name).decode("utf-8-sig") for name in names}
-    lines = list(csv.DictReader(io.StringIO(text["5-boekingen.csv"]), delimiter=";"))
-    budgets = list(csv.DictReader(io.StringIO(text["4-urenbudgetten.csv"]), delimiter=";"))
+    lines = list(csv.DictReader(io.StringIO(text["6-boekingen.csv"]), delimiter=";"))
+    budgets = list(csv.DictReader(io.StringIO(text["5-urenbudgetten.csv"]), delimiter=";"))
 
     def value(row: dict[str, str], name: str) -> int:
         return round(float(row[f"{name} (uren)"].replace(",", ".")) * 60)
@@ -99,9 +102,10 @@ def test_and_from_the_lines_in_the_zip(oscar: User, a_year: list[Budget]) -> Non
         key: totals[3] for key, totals in of_the_ledger().items()
     }
     assert names == [
-        "0-toelichting.csv", "1-contracten.csv", "2-verdelingen.csv", "3-verdeelsleutels.csv", "4-urenbudgetten.csv",
-        "5-boekingen.csv", "6-reserveringen.csv", "7-urenregistraties.csv", "8-coaches.csv", "9-maanden.csv",
-        "10-overeenkomsten.csv",
+        "0-toelichting.csv", "1-leerlingtellingen.csv", "2-contracten.csv", "3-verdelingen.csv",
+        "4-verdeelsleutels.csv", "5-urenbudgetten.csv", "6-boekingen.csv", "7-reserveringen.csv",
+        "8-urenregistraties.csv", "9-coaches.csv", "10-maanden.csv", "11-vragen-om-reserve.csv",
+        "12-overeenkomsten.csv",
     ]  # fmt: skip
     assert "Een rij is wat één boeking deed met één budget" in text["0-toelichting.csv"]
 
@@ -111,8 +115,9 @@ def test_has_a_sheet_for_each_list_with_the_keys_that_join_them(oscar: User, a_y
     found = {name: sheet(made_[name].iter_rows(values_only=True)) for name in made_.sheetnames[1:]}
 
     assert made_.sheetnames == [
-        "Toelichting", "Contracten", "Verdelingen van uren", "Verdeelsleutels", "Urenbudgetten", "Boekingen",
-        "Reserveringen", "Geregistreerde uren", "Capaciteit van coaches", "Maanden", "Overeenkomsten voor uren",
+        "Toelichting", "Leerlingtellingen", "Contracten", "Verdelingen van uren", "Verdeelsleutels", "Urenbudgetten",
+        "Boekingen", "Reserveringen", "Geregistreerde uren", "Capaciteit van coaches", "Maanden", "Vragen om reserve",
+        "Overeenkomsten voor uren",
     ]  # fmt: skip
     reservations = {row["Nummer van de reservering"] for row in found["Reserveringen"]}
     work = {row["Nummer van de urenregistratie"] for row in found["Geregistreerde uren"]}
@@ -132,6 +137,33 @@ def test_of_a_divided_year_with_its_key(oscar: User, contract: Contract) -> None
         ("Stichting Het Bos", 30),
     ]
     assert len(sheet(made_["Verdelingen van uren"].iter_rows(values_only=True))) == 3
+
+
+def test_holds_questions_for_reserve_and_pupil_counts_of_that_year_only(
+    oscar: User, anja: User, bea: User, contract: Contract, wilg: School, kpo: Board
+) -> None:
+    team = contract.supplier
+    given = asked_reserve(account(team, board=kpo), bea)
+    give_reserve(given, 300, by=oscar, now=NOW)
+    contract_of(team, oscar, year=2027)
+    asked_reserve(account(team, school_year=2027, school=wilg), anja)
+    own = counted(wilg, 62, datetime.date(2026, 9, 1))
+    PupilCount.objects.filter(pk=own.pk).update(typed_by=oscar, typed_at=NOW)
+    counted(wilg, None, datetime.date(2024, 10, 1))
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    [row] = sheet(made_["Vragen om reserve"].iter_rows(values_only=True))
+    lines = sheet(made_["Boekingen"].iter_rows(values_only=True))
+    counts = sheet(made_["Leerlingtellingen"].iter_rows(values_only=True))
+
+    given.refresh_from_db()
+    assert (row["Vraag"], row["Nummer van de boeking"]) == (given.reference, str(given.entry_id))
+    assert row["Gegeven"] == datetime.timedelta(hours=5)
+    assert row["Nummer van de boeking"] in {each["Nummer van de boeking"] for each in lines}
+    assert [(each["School"], each["Leerlingen"], each["Bron"], each["Getypt door"]) for each in counts] == [
+        ("De Eik", 30, "DUO", None),
+        ("De Wilg", 60, "DUO", None),
+        ("De Wilg", 62, "eigen telling", "Oscar Willems"),
+    ]
 
 
 def test_of_an_empty_year_has_the_heads_only(oscar: User) -> None:

@@ -108,9 +108,9 @@ class TestWhatABoardTakesAlong:
         for n in range(3):
             question(wilg_budget, f"OA-2026-EIGEN{n}", coach=carla, by=lotte)
         client = signed_in(bea)
-        for kind in ("reserveringen", "urenregistraties", "coaches", "contracten", "verdelingen", "maanden", LINES):
+        for kind in ("reserveringen", "urenregistraties", "coaches", "contracten", "maanden", LINES):
             assert ask(client, kind).status_code == 404, kind
-        for kind in ("urenoverzicht", "urenbudgetten", "overeenkomsten"):
+        for kind in ("urenoverzicht", "urenbudgetten", "overeenkomsten", "verdelingen", "vragen-om-reserve"):
             cells = [
                 str(cell)
                 for sheet in book_of(client, kind)
