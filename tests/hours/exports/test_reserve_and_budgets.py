@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
 from hours.enums import EntryKind
@@ -191,7 +193,7 @@ class TestLinesOfABudget:
 
         assert OF_BUDGET not in page
         assert "sommen-achter-cijfer" in page
-        rows = rows_of(client, "sommen-achter-cijfer", **dict(each.split("=") for each in query.split("&")))
+        rows = rows_of(client, "sommen-achter-cijfer", **dict(parse_qsl(query)))
         assert sum(minutes(row) for row in rows) == filled.consumed
         assert not [word for word in ("OA-EIGEN", "Carla") if word in str(rows)]
 
