@@ -22,6 +22,8 @@ USE = """
     import sys
     from pathlib import Path
     from swvportal import devdb
+    print("loaded", flush=True)
+    sys.stdin.readline()
     with devdb.at_hand(Path(sys.argv[1])):
         print("ready", flush=True)
         sys.stdin.read()
@@ -63,7 +65,7 @@ def var(open_folder: Path) -> Path:
 
 @pytest.fixture
 def use(var: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
-    """Start a program that has the database at hand until its input closes."""
+    """Start a program that, once it is told to, has the database at hand until its input closes."""
     monkeypatch.delenv("DATABASE_URL", raising=False)
     running: list[subprocess.Popen[str]] = []
 
@@ -77,15 +79,32 @@ def use(var: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Use]:
     end(running)
 
 
-def ready(program: subprocess.Popen[str]) -> None:
+def loaded(program: subprocess.Popen[str]) -> None:
     assert program.stdout is not None
-    assert program.stdout.readline() == "ready\n"
+    assert program.stdout.readline() == "loaded\n"
+
+
+def begin(*programs: subprocess.Popen[str]) -> None:
+    """Tell programs that are loaded to go on, and wait until each has the database at hand."""
+    for program in programs:
+        assert program.stdin is not None
+        program.stdin.write("\n")
+        program.stdin.flush()
+    for program in programs:
+        assert program.stdout is not None
+        assert program.stdout.readline() == "ready\n"
+
+
+def ready(*programs: subprocess.Popen[str]) -> None:
+    """Let programs have the database at hand, together."""
+    for program in programs:
+        loaded(program)
+    begin(*programs)
 
 
 def test_two_programs_share_one_server_and_the_last_takes_it_away(var: Path, use: Use) -> None:
     first, second = use(), use()  # together, on a folder that holds no cluster yet
-    ready(first)
-    ready(second)
+    ready(first, second)
     server = postmaster(var)
     first.communicate()
     time.sleep(devdb.REST_SECONDS + 0.5)
@@ -97,12 +116,12 @@ def test_two_programs_share_one_server_and_the_last_takes_it_away(var: Path, use
 
 
 def test_a_next_command_finds_the_server_of_the_last(var: Path, use: Use) -> None:
-    first = use()
+    first, second = use(), use()
     ready(first)
+    loaded(second)  # a busy machine may take longer to load a program than a server rests
     server = postmaster(var)
     first.communicate()
-    second = use()
-    ready(second)
+    begin(second)
     assert postmaster(var) == server
 
 
