@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.contrib.postgres.lookups import Unaccent
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Coalesce, Concat, Greatest, Lower
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from intake.enums import COMMITTEE_HAS, RequestStatus
 from intake.terms import due_in_rows
 from intake.ties import with_tie
 from swvportal.foundation.enums import Role
+from swvportal.foundation.finding import Plain, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
     from intake.models import Attachment, Request, SchoolCoach  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
 
 COMMITTEE_SEES_FOR_DAYS = 31  # roles.md: "until a month after the decision"
-NEAR = 0.5  # likeness, from 0 to 1, from which a name is taken for a typing error: "janzen" finds Jansen
+
+
+def _schools_near(text: str) -> dict[UUID, float]:
+    """The schools whose name holds the text or comes near it, and how near; one query."""
+    from swvportal.foundation.models import School
+
+    found = School.objects.alias(plain=Plain("name")).filter(holds_or_nears("plain", text)).order_by()
+    near = TrigramWordSimilarity(plain(text), F("plain"))  # type: ignore[arg-type]
+    return dict(found.values_list("pk", near))
+
+
+def _found_by_index(text: str, schools: Iterable[UUID]) -> models.QuerySet[Request, Any]:
+    """The keys of all requests that fit, whoever may see them: each way of fitting has an index of its own."""
+    from intake.models import Request
+    from swvportal.foundation.models import Pupil
+
+    pupils = Pupil.objects.alias(plain=Plain("first_name", "last_name")).filter(holds_or_nears("plain", text))
+    rows = Request.objects.order_by().values("pk")
+    of_reference = rows.alias(plain=Plain("reference")).filter(holds("plain", text))
+    of_pupil = rows.filter(pupil__in=pupils.order_by().values("pk"))
+    return of_reference.union(of_pupil, rows.filter(school__in=schools))
 
 
 class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
@@ -109,19 +131,19 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it.
 
         Accents and capitals do not count, a typing error in a name is forgiven. Adds `closeness`, 1 for a reference.
+        Asks one query at once: how near each school comes is reckoned once, and not for each of its requests.
         """
-        sought = Unaccent(Lower(Value(text)))
-        names = {
-            "pupil_name": Unaccent(Lower(Concat("pupil__first_name", Value(" "), "pupil__last_name"))),
-            "school_name": Unaccent(Lower("school__name")),
-        }
-        near = {f"{name}_near": TrigramWordSimilarity(sought, F(name)) for name in names}  # type: ignore[arg-type]
-        hit = Q(reference__icontains=text)
-        for name in names:
-            hit |= Q(**{f"{name}__contains": sought}) | Q(**{f"{name}_near__gte": NEAR})
-        best = Greatest(*(Coalesce(F(name), 0.0) for name in near))
-        closeness = Case(When(reference__icontains=text, then=Value(1.0)), default=best)
-        return self.annotate(**names).annotate(**near).filter(hit).annotate(closeness=closeness)
+        nearness = _schools_near(text)
+        keys = defaultdict[float, list[UUID]](list)
+        for school, near in nearness.items():
+            keys[near].append(school)
+        pupil = Plain("pupil__first_name", "pupil__last_name")
+        near_pupil = TrigramWordSimilarity(plain(text), pupil)  # type: ignore[arg-type]
+        near_school = Case(*(When(school__in=keys[near], then=Value(near)) for near in keys), default=Value(0.0))
+        best = Greatest(Coalesce(near_pupil, 0.0), near_school)
+        sure = Q(reference__icontains=text) | Q(school__in=keys[1.0])  # what can come no nearer is not reckoned out
+        found = self.filter(pk__in=_found_by_index(text, nearness))
+        return found.annotate(closeness=Case(When(sure, then=Value(1.0)), default=best))
 
     def due_to_resume(self, on: datetime.date) -> RequestQuerySet:
         """Deferred requests whose date has come."""

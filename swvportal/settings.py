@@ -130,13 +130,16 @@ TEMPLATES = [
 TIMEOUTS = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s"
 
 
+FORGIVING = "-c pg_trgm.word_similarity_threshold=0.5"  # how near a typing error comes: "jansse" finds Jansen
+
+
 def _database() -> dict[str, Any]:
     """PostgreSQL by `DATABASE_URL`, else the embedded one in `var/`."""
     found: dict[str, Any] = env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else devdb.address(VAR)
     found["ENGINE"] = "django.db.backends.postgresql"
     found["CONN_MAX_AGE"] = 0
     options = found.setdefault("OPTIONS", {})
-    options.setdefault("options", TIMEOUTS)
+    options["options"] = f"{options.get('options', TIMEOUTS)} {FORGIVING}"
     if env.int("DATABASE_POOL", 0):
         options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 0)}
     return found

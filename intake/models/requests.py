@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
 from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
+from swvportal.foundation.finding import plain_index
 from swvportal.foundation.models import Pupil, Row, School, Stateful
 from swvportal.foundation.shares import Share
 
@@ -98,6 +99,7 @@ class Request(Stateful):
         verbose_name = _("request")
         ordering = ["-created_at"]
         indexes = [
+            plain_index("request_sought", "reference"),
             models.Index(name="request_of_school", fields=["school", "status"]),
             models.Index(name="request_queue", fields=["status", "decide_by"]),
             models.Index(

@@ -24,6 +24,7 @@ from intake.queries import desk_queue, desk_rows, desk_tiles, dossier_of
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
+from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.models import User
 from swvportal.foundation.saying import saying
 
@@ -38,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     seen = desk_queue(user)
     queue = Queue(seen, request.GET, user=user)
     tiles = desk_tiles(seen, user)
-    paginator = Paginator(queue.rows(), PER_PAGE)
+    paginator = (FoundPages if "q" in queue.asked else Paginator)(queue.rows(), PER_PAGE)
     if not queue.asked:  # the tile that leads to this list has counted it
         paginator.count = next(tile.count for tile in tiles if tile.url == request.path)
     page = paginator.get_page(request.GET.get("page"))

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from intake.models import Request
 from intake.queries import whereabouts
 from swvportal.foundation.access import looked, person
+from swvportal.foundation.finding import FoundPages
 from swvportal.portal import demo
 from swvportal.portal.dossier import whole_dossier
 from swvportal.portal.search import SearchForm, found_by
@@ -51,6 +51,6 @@ def search(request: HttpRequest) -> HttpResponse:
     user = person(request)
     form = SearchForm(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    page = Paginator(found_by(user, words), PER_PAGE).get_page(request.GET.get("page"))
+    page = FoundPages(found_by(user, words), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(row, whereabouts(row, user)) for row in page]
     return render(request, "portal/search.html", {"form": form, "words": words, "page_obj": page, "rows": rows})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -12,9 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 from intake import transitions as act
 from intake.enums import RequestStatus
 from intake.models import PreAdvice, Question, Request
+from swvportal.foundation import finding
 from swvportal.foundation.models import Look, School, User
 from tests.clients import signed_in
-from tests.intake.made import before_committee, submitted
+from tests.intake.made import before_committee, complete_draft, submitted
 from tests.story import person
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +118,37 @@ def test_search_finds_reference_school_and_pupil_and_forgives_a_typing_error(thr
     assert len(listed(client, "?q=Janssen")) == 3
     assert len(listed(client, "?q=de+wilg")) == 3
     assert listed(client, "?q=Pietersen") == []
+    assert len(listed(client, "?q=jansse")) == 3
+    assert [listed(client, f"?q={sign}") for sign in ("%25", "_", "%5C")] == [[], [], []]
+
+
+def test_search_finds_a_draft_without_reference_by_name_alone(
+    three: list[Request], anja: User, dirk: User, carla: User, wilg: School
+) -> None:
+    draft = complete_draft(wilg, anja, dirk, carla, first_name="Jérôme")
+
+    found = signed_in(anja).get("/zoeken/", {"q": "jerome"}).context["rows"]
+
+    assert [row.pk for row, _where in found] == [draft.pk]
+    assert found[0][0].closeness == 1.0
+
+
+def test_names_and_references_are_searched_by_their_indexes() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off")
+        plan = Request.objects.matching("jansen").explain()
+
+    assert "on pupil_sought" in plan
+    assert "on request_sought" in plan
+
+
+def test_a_search_is_not_counted_to_its_end(three: list[Request], lotte: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "MOST", 2)
+    for page in ("/zoeken/?q=jansen", "/loket/?q=jansen"):
+        answer = signed_in(lotte).get(page)
+        assert answer.context["page_obj"].paginator.count == len(answer.context["rows"]) == 2
+        assert "Meer dan 2 aanvragen gevonden" in answer.content.decode()
+    assert len(listed(signed_in(lotte), "?group=all")) == 3
 
 
 def test_tiles_count_what_their_list_shows(three: list[Request], lotte: User) -> None:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import Custody
+from swvportal.foundation.finding import plain_index
 from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.organisation import School
 
@@ -25,6 +26,7 @@ class Pupil(Row):
     class Meta:
         verbose_name = _("pupil")
         ordering = ["last_name", "first_name"]
+        indexes = [plain_index("pupil_sought", "first_name", "last_name")]
 
     def __str__(self) -> str:
         return self.full_name
