@@ -64,7 +64,7 @@ def _month(
 
 
 def lapsing_after(month: Month, *, school_year: int) -> tuple[int, int]:
-    """How many budgets lose hours when this month closes, and how many minutes together; two queries."""
+    """How many budgets lose hours when this month closes, and how many minutes together; four queries."""
     budgets = Budget.objects.filter(school_year__lte=school_year).with_hours_left().select_related("supplier")
     found = lapsing(budgets, month.first)
     return len(found), sum(found.values())

@@ -1,6 +1,7 @@
 """What of a budget lapses after a month, and what will unless it is used; reads only.
 
-What is promised does not lapse until it is given back. What was used without a promise counts in the month in which
+What is promised does not lapse until it is given back, nor what time above the grant misses until the coordinator has
+decided on it. What was used without a promise counts in the month in which
 the work was done, also when it was logged later. Hours that came during the year, from the reserve or by hand, lapse by
 the months from then on; hours that went out again are no longer to be used in any month.
 """
@@ -12,35 +13,40 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from hours.enums import EntryKind, Lapse
-from hours.models import Budget, Entry, MonthClosing
+from hours.models import Budget, Entry, MonthClosing, TimeEntry
 from hours.months import end_of, month_after, month_before, number_of, to_be_used
 
 Came = dict[UUID, Counter[int]]  # minutes of a budget by the number of the month in which they came
 
 
 def lapsing(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
-    """Minutes of each budget that lapse after this month, of those of which any do; two queries."""
+    """Minutes of each budget that lapse after this month, of those of which any do; three queries."""
     rows = list(budgets)
-    later, came = _used_after(rows, month), _came(rows)
-    found = {row.pk: min(row.available, _unused(row, month, came, later)) for row in rows}
+    later, came, waiting = _used_after(rows, month), _came(rows), _waiting(rows, month)
+    found = {
+        row.pk: min(row.available - waiting[row.pk], _unused(row, month, came, later) - waiting[row.pk]) for row in rows
+    }
     return {pk: minutes for pk, minutes in found.items() if minutes > 0}
 
 
 def at_risk(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
-    """Minutes of each budget that this month adds to what lapses, unless used or promised; at most four queries.
+    """Minutes of each budget that this month adds to what lapses, unless used or promised; at most six queries.
 
     What lapses after the month before, which is not closed yet, is no longer at risk.
     """
     rows = list(budgets)
     before = month_before(month)
     gone = {} if MonthClosing.objects.filter(month=before).exists() else lapsing(rows, before)
-    came = _came(rows)
-    found = {row.pk: min(row.available, _unused(row, month, came, {})) - gone.get(row.pk, 0) for row in rows}
+    came, waiting = _came(rows), _waiting(rows, month)
+    found = {
+        row.pk: min(row.available, _unused(row, month, came, {})) - waiting[row.pk] - gone.get(row.pk, 0)
+        for row in rows
+    }
     return {pk: minutes for pk, minutes in found.items() if minutes > 0}
 
 
@@ -71,6 +77,25 @@ def _came(rows: Iterable[Budget]) -> Came:
             if row := monthly.get(pk):
                 came[pk][number_of(first.date(), school_year=row.school_year)] += moved_in
     return came
+
+
+def _waiting(rows: Iterable[Budget], month: datetime.date) -> Counter[UUID]:
+    """What time of the months up to this one misses on each budget while it waits above the grant for the coordinator:
+    of a reservation what its rest does not pay, and all of what was for a school's hours themselves.
+    """
+    keys = [row.pk for row in rows]
+    rest = F("reservation__reserved") - F("reservation__consumed") - F("reservation__released")
+    found = (
+        TimeEntry.objects.above_grant()
+        .filter(Q(budget__in=keys) | Q(reservation__budget__in=keys), worked_on__lte=end_of(month))
+        .order_by()
+        .values_list("reservation", Coalesce("budget", "reservation__budget"), Coalesce(rest, 0))
+        .annotate(Sum("minutes"))
+    )
+    missing: Counter[UUID] = Counter()
+    for _reservation, budget, left, minutes in found:
+        missing[budget] += max(0, minutes - left)
+    return missing
 
 
 def _used_after(rows: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:

@@ -22,6 +22,7 @@ from hours.models import Budget, Entry, MonthClosing
 from hours.months import brought, end_of, month_after, month_before, months_of, number_of, still_there, to_be_used
 from hours.transitions import allocate, correct, open_budget, release_rest, reserve
 from hours.transitions.closing import close_due, close_month, lapse, lapse_due, set_lapse
+from hours.transitions.deciding import extend_for, refuse_time
 from hours.transitions.handing_on import hand_on
 from hours.transitions.warning import warn_due
 from swvportal.foundation.mails import compose
@@ -29,6 +30,7 @@ from swvportal.foundation.models import Board, Move, Notification, Partnership, 
 from swvportal.foundation.workflow import NotAllowed
 from tests.clients import signed_in
 from tests.hours.conftest import NOW
+from tests.hours.made import book
 from tests.racing import between
 
 
@@ -253,6 +255,43 @@ class TestLapse:
         assert lapsed(row) == {"2027-07": 60, "2027-08": 600}
         row.refresh_from_db()
         assert (row.available, row.lapsed) == (0, 660)
+
+    def test_what_waits_above_the_grant_does_not_lapse_until_it_is_decided(
+        self, kameleon: Supplier, oscar: User, carla: User, karin: User, lotte: User, kpo: Board
+    ) -> None:
+        """Ten hours a month; four hours of work on a promise of one, so three are missing."""
+        row = holding(kameleon, oscar, 110 * 60, board=kpo)
+        worked = datetime.datetime(2026, 9, 28, 9, tzinfo=datetime.UTC)
+        promise = reserve(row, 60, what_for=WhatFor.OA, reference="OA-1", coach=carla, by=karin, now=worked)
+        first = book(carla, promise, 180, worked_on=worked.date(), now=worked)
+        second = book(carla, promise, 60 + 5, worked_on=worked.date(), now=worked)
+        later = book(carla, promise, 600, worked_on=datetime.date(2026, 10, 1), now=worked + datetime.timedelta(days=4))
+        assert {first.status, second.status, later.status} == {"above_grant"}
+        self.closing(oscar, 2026, 9)
+        lapse_due(NOW)
+        assert lapsed(row) == {"2026-09": 600 - 245}
+
+        extend_for(first, by=lotte, now=NOW)
+        refuse_time(second, reason="niet afgesproken", by=lotte, now=NOW)
+        refuse_time(later, reason="niet afgesproken", by=lotte, now=NOW)
+        self.closing(oscar, 2026, 10)
+        lapse_due(NOW)
+        assert lapsed(row) == {"2026-09": 355, "2026-10": 600 + 65}
+
+    def test_what_waits_on_a_schools_own_hours_waits_whole(
+        self, team: Supplier, oscar: User, carla: User, lotte: User, wilg: School
+    ) -> None:
+        own = open_budget(supplier=team, school_year=2026, purpose=Purpose.CB, school=wilg)
+        allocate(own, 110 * 60, by=oscar, now=START)
+        set_lapse(own, Lapse.MONTHLY, by=oscar, now=START)
+        day = datetime.datetime(2026, 9, 28, 9, tzinfo=datetime.UTC)
+        promise = reserve(own, 110 * 60 - 30, what_for=WhatFor.AGREEMENT, reference="CB-1", by=lotte, now=day)
+        waits = book(carla, None, 60, budget=own, worked_on=day.date(), now=day)
+        assert waits.status == "above_grant"
+        release_rest(promise, by=lotte, now=day)
+        self.closing(oscar, 2026, 9)
+        lapse_due(NOW)
+        assert lapsed(own) == {"2026-09": 540}
 
     def test_work_of_a_later_month_does_not_save_an_earlier_one(self, row: Budget, oscar: User) -> None:
         used(row, 60, datetime.date(2026, 10, 1))
