@@ -19,6 +19,8 @@ from swvportal.foundation.schoolyears import as_label, first_day, last_day
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
 
+MOST_REASON = 240  # of who moves hours on; what the office does for a board carries a remark behind it
+
 
 class NotEnough(MoveRefused):
     """A budget holds less than was asked; `left` and `short` are minutes, `budget` is where they are short, if any."""

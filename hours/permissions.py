@@ -27,7 +27,10 @@ def may_keep_contracts(user: User) -> Verdict:
 
 def may_begin_division(user: User) -> Verdict:
     """The office divides hours, and board staff those of their own board."""
-    return verdict(user.standing.has(Role.OFFICE, Role.BOARD), _("Only the office divides hours."))
+    return verdict(
+        user.standing.has(Role.OFFICE, Role.BOARD),
+        _("Only the office divides hours, and a school board those of its own."),
+    )
 
 
 def may_divide(user: User, allocation: Allocation) -> Verdict:
@@ -37,7 +40,7 @@ def may_divide(user: User, allocation: Allocation) -> Verdict:
     if user.standing.has(Role.OFFICE):
         return True
     if allocation.board_id is None or allocation.board_id not in user.standing.board_ids:
-        return Denied(_("Only the office divides hours."))
+        return Denied(_("Only the office divides hours, and a school board those of its own."))
     return verdict(
         not allocation.counts_requests, _("The office made this division, for requests of schools count in it.")
     )

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from swvportal.foundation.models import User
     from swvportal.foundation.standing import Standing
 
+RUNS_OUT = 10  # per cent of a budget that is left
+
 
 def _held_by_own(standing: Standing, prefix: str = "") -> Q:
     """Budgets of the person's schools, of their boards, and of the schools of those boards."""
@@ -80,6 +82,12 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
     def with_hours_left(self) -> BudgetQuerySet:
         """Included if, and only if, minutes are neither promised nor used nor lapsed."""
         return self.filter(allocated__gt=F("reserved") + F("consumed") + F("lapsed") - F("transferred"))
+
+    def running_out(self) -> BudgetQuerySet:
+        """Included if, and only if, it received hours and less than a tenth of them is left; what lapsed is gone."""
+        granted = F("allocated") + F("transferred")
+        left = granted - F("reserved") - F("consumed") - F("lapsed")
+        return self.alias(hundredfold=left * 100, least=granted * RUNS_OUT).filter(hundredfold__lt=F("least"))
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):

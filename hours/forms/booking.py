@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from hours.bounds import MOST_REASON
 from hours.enums import Activity, Lapse
 from hours.models import Budget, Reservation, TimeEntry
 from hours.models.time_entries import STEP
@@ -191,7 +192,9 @@ class HandOnForm(OneTimeKey, SwvForm):
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
     minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 12 or 7:30."))
     reason = forms.CharField(
-        label=_("Reason"), max_length=240, help_text=_("For example: extra for the start of a new group. No names.")
+        label=_("Reason"),
+        max_length=MOST_REASON,
+        help_text=_("For example: extra for the start of a new group. No names."),
     )
 
     def __init__(self, *args: Any, schools: Sequence[School], **kwargs: Any) -> None:

@@ -6,7 +6,6 @@ It asks budgets and months only, never the lines themselves, and shows no case a
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from hours.enums import Purpose
 from hours.models import MonthUse
+from hours.months import months_of
 from hours.overviews.asking import PARTNERSHIP, Asked, budgets_seen, sees_all
 from swvportal.foundation.models import User
-from swvportal.foundation.schoolyears import first_day
 
 TOTALS = ("allocated", "transferred", "reserved", "consumed", "lapsed")
 SHOWN = ("received", "reserved", "consumed", "lapsed", "left")
@@ -182,13 +181,6 @@ def _months(user: User, asked: Asked, total: Figures) -> tuple[Month, ...]:
         query = asked.query(total="consumed", month=f"{first:%Y-%m}")
         months.append(Month(first, used.get(first, 0), left, query))
     return tuple(months)
-
-
-def months_of(school_year: int) -> Iterable[datetime.date]:
-    """The first days of August up to and including July."""
-    start = first_day(school_year)
-    for n in range(start.month - 1, start.month + 11):
-        yield datetime.date(start.year + n // 12, n % 12 + 1, 1)
 
 
 def months_begun(school_year: int, today: datetime.date) -> int:

@@ -16,8 +16,9 @@ from django.db.models.functions import TruncMonth
 from hours.effects import on_budget
 from hours.enums import EntryKind
 from hours.models import Budget, Entry
+from hours.months import months_of
 from hours.overviews.asking import Asked, budgets_seen
-from hours.overviews.figures import months_of, reads_as
+from hours.overviews.figures import reads_as
 from swvportal.foundation.models import User
 
 # How each total of a budget counts in a figure of the overview.
@@ -148,7 +149,7 @@ def _weight(kind: str, total: str, *, reserved: bool, into: bool) -> int:
 
 def _worked_in(month: datetime.date, school_year: int) -> Q:
     """The rule of `MonthUse`: the day of the work, else of the line or of what it undoes; the edges take the rest."""
-    months = list(months_of(school_year))
+    months = months_of(school_year)
     first = None if month <= months[0] else month
     last = None if month >= months[-1] else months[months.index(month) + 1]
 

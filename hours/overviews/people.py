@@ -11,14 +11,13 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from hours.enums import TimeStatus
 from hours.models import Budget, CoachCapacity, CoachMonth, Reservation, TimeEntry
+from hours.months import months_of
 from hours.overviews.asking import budgets_seen
-from hours.overviews.figures import months_of
 from hours.querysets import CoachMonthQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, User
 from swvportal.foundation.schoolyears import first_day, last_day
 
-RUNS_OUT = 90  # percent promised or used
 MOST = 20
 
 
@@ -98,8 +97,8 @@ class Signals:
 def signals_of(user: User, school_year: int, *, today: datetime.date) -> Signals:
     """The signals of a school year, at most `MOST` of each; four queries.
 
-    A budget runs out when nine tenths are promised or used. It lies idle when less than half of the share of the
-    school year that has passed is.
+    Which budgets run out, `running_out` says, as for their holders. One lies idle when less than half of the share of
+    the school year that has passed is promised or used.
     """
     spoken = F("reserved") + F("consumed")
     received = F("allocated") + F("transferred")
@@ -109,7 +108,7 @@ def signals_of(user: User, school_year: int, *, today: datetime.date) -> Signals
     passed, days = max(0, min((today - begin).days, (end - begin).days)), (end - begin).days
     waiting = TimeEntry.objects.visible_to(user).filter(status=TimeStatus.ABOVE_GRANT, worked_on__range=(begin, end))
     return Signals(
-        short=tuple(of_year.annotate(x=spoken * 100, y=received * RUNS_OUT).filter(x__gte=F("y"))[:MOST]),
+        short=tuple(of_year.running_out()[:MOST]),
         idle=tuple(of_year.annotate(x=spoken * 2 * days, y=received * passed).filter(x__lt=F("y"))[:MOST]),
         waiting=tuple(waiting.select_related("coach", "reservation__school").order_by("worked_on", "pk")[:MOST]),
         waiting_minutes=waiting.aggregate(sum=Sum("minutes"))["sum"] or 0,

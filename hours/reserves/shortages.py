@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hours.enums import Purpose
 from hours.models import Budget, ReserveRequest
 from hours.permissions import may_ask_reserve
+from hours.querysets import RUNS_OUT, BudgetQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Board, School, User
 from swvportal.foundation.workflow import MoveRefused
-
-RUNS_OUT = 10  # per cent left
 
 
 @dataclass(frozen=True)
@@ -68,15 +67,13 @@ def _who(account: Budget) -> str:
 
 
 def runs_out(budget: Budget) -> bool:
-    """Whether less than a tenth is left of what it had."""
+    """Whether less than a tenth is left of what it had, as `running_out` finds them."""
     return budget.available * 100 < budget.granted * RUNS_OUT
 
 
-def running_out(reader: User, budgets: QuerySet[Budget], *, most: int) -> list[Shortage]:
+def running_out(reader: User, budgets: BudgetQuerySet, *, most: int) -> list[Shortage]:
     """Those of these budgets that run out and for which this person may ask, at most so many; one query."""
-    granted = F("allocated") + F("transferred")
-    left = granted - F("reserved") - F("consumed") - F("lapsed")
-    rows = budgets.annotate(x=left * 100, y=granted * RUNS_OUT).filter(x__lt=F("y")).exclude(purpose=Purpose.RESERVE)
+    rows = budgets.running_out().exclude(purpose=Purpose.RESERVE)
     named = rows.select_related("school__board", "board", "supplier")[:most]
     return [found for row in named if (found := shortage_of(reader, row)).ask_url]
 

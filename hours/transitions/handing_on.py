@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.bounds import check_allowed, check_left, check_positive
+from hours.bounds import MOST_REASON, check_allowed, check_left, check_positive
 from hours.enums import EntryKind, Purpose
 from hours.models import Budget, Entry
 from hours.permissions import may_hand_on
@@ -18,8 +18,6 @@ from hours.transitions.booking import KeyUsed, open_budget
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import School, User
 from swvportal.foundation.workflow import NotReady
-
-MOST_REASON = 240  # what the office does for a board carries a remark behind the reason
 
 
 @transaction.atomic
@@ -38,13 +36,15 @@ def hand_on(
 
     Opens the school's budget when it is the first time and locks both, in the order of their keys. The key becomes that
     of the line: the same key with the same content gives the first line again, with other content it raises `KeyUsed`.
-    Raises `NotAllowed` for who may not, `NotEnough` when the giver holds less, and `NotReady` without a reason, for a
-    school of another board, and for more back than the school has of its board.
+    Raises `NotAllowed` for who may not, `NotEnough` when the giver holds less, and `NotReady` without a reason or with
+    one that is too long, for a school of another board, and for more back than the school has of its board.
     """
     check_allowed(may_hand_on(by, budget))
     check_positive(minutes)
     if not reason.strip():
         raise NotReady(_("Give a reason."))
+    if len(reason) > MOST_REASON:
+        raise NotReady(_("Give a reason of at most %(most)d characters.") % {"most": MOST_REASON})
     if school.board_id != budget.board_id:
         raise NotReady(_("%(school)s is no school of this board.") % {"school": school})
     other = open_budget(supplier=budget.supplier, school_year=budget.school_year, purpose=Purpose.CB, school=school)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from hours.checking import differences
 from hours.enums import EntryKind, Purpose, WhatFor
 from hours.models import Budget, Entry, MonthClosing, Reservation
+from hours.months import months_of
 from hours.overviews.asking import PARTNERSHIP, Asked, asked_by
-from hours.overviews.figures import SHOWN, months_of, overview_of
+from hours.overviews.figures import SHOWN, overview_of
 from hours.overviews.lines import counted, lines_of, sums_of
 from swvportal.foundation.models import School, Supplier, User
 from tests.hours.conftest import NOW
