@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -12,20 +14,51 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from hours.checking import differences
-from hours.enums import AllocationStatus, EntryKind, Level, Purpose, Rounding, WhatFor
-from hours.models import Allocation, Budget, Contract, Entry, Reservation
+from hours.enums import AllocationStatus, EntryKind, Lapse, Level, Purpose, ReserveStatus, Rounding, WhatFor
+from hours.models import (
+    Allocation,
+    Budget,
+    Contract,
+    Entry,
+    ImportedRow,
+    Reservation,
+    ReserveRequest,
+    SheetImport,
+)
+from hours.months import months_of
 from hours.queries import is_divided
-from hours.transitions import allocate, correct, extend_reservation, open_budget, release_rest, reserve
+from hours.transitions import (
+    allocate,
+    ask_reserve,
+    correct,
+    extend_reservation,
+    give_reserve,
+    open_budget,
+    release_rest,
+    reserve,
+    take_back_reserve,
+)
 from hours.transitions.allocating import begin, change_key, confirm, drop, undo
+from hours.transitions.bringing_in import bring_in, planned
+from hours.transitions.closing import close_month, lapse_due, set_lapse
 from hours.transitions.contracting import change_contract
+from hours.transitions.handing_on import hand_on
+from hours.transitions.importing import start_sheet
+from hours.transitions.taking_back import take_back
+from swvportal.foundation.enums import Role
+from swvportal.foundation.importing import ImportRefused, silent
 from swvportal.foundation.models import Board, School, Supplier, User
 from swvportal.foundation.workflow import MoveRefused
+from tests.hours import machines
 from tests.hours.conftest import COUNTED, NOW
 from tests.hours.dividing import HOUR, contract_of, counted, inputs_for
-from tests.hours.machines import rounds
+from tests.hours.sheets import files
+from tests.story import person
 
-ACTS = 400
-RUN = rounds(runs=8, acts=30)
+ACTS = machines.ACTS // 5
+RUN = machines.rounds(runs=6, acts=50)
+MONTHS = months_of(2026)
+AFTER = NOW.replace(year=2027, month=8)  # all months are over by then
 EVERY_ACT = {
     "hand out",
     "take back",
@@ -37,6 +70,15 @@ EVERY_ACT = {
     "extend",
     "release",
     "change",
+    "hand on",
+    "hand back",
+    "ask",
+    "give of reserve",
+    "take reserve back",
+    "close",
+    "lapse",
+    "bring in",
+    "take a file back",
 }
 PICK = st.integers(min_value=0, max_value=10_000)
 HOURS = st.integers(min_value=1, max_value=40)
@@ -47,6 +89,7 @@ class Contracts(RuleBasedStateMachine):
     """Whatever is done or refused, nothing of a contract comes out of nowhere and nothing is lost."""
 
     office: User
+    of_boards: dict[UUID, User]
     acts = 0
     done: set[str] = set()
 
@@ -60,6 +103,10 @@ class Contracts(RuleBasedStateMachine):
         for n, pupils in enumerate((210, 95, 40, 5)):
             board, _made = Board.objects.get_or_create(number=f"9000{n % 2}", defaults={"name": f"Bestuur {n % 2}"})
             counted(School.objects.create(code=f"9{n}AA00", name=f"School {n}", board=board), pupils)
+        self.of_boards = {
+            board.pk: person(f"Bestuur{board.number} Maas", Role.BOARD, board=board)
+            for board in Board.objects.filter(number__startswith="9000")
+        }
         for name, hours, kept in (("De Linde", 101, 7), ("De Vlier", 40, 0)):
             contract_of(Supplier.objects.create(name=name), self.office, hours=hours, reserve=kept)
 
@@ -74,7 +121,7 @@ class Contracts(RuleBasedStateMachine):
         try:
             with transaction.atomic():
                 what()
-        except MoveRefused:
+        except (MoveRefused, ImportRefused):
             return
         self.done.add(name)
 
@@ -158,6 +205,69 @@ class Contracts(RuleBasedStateMachine):
             "change",
             lambda: change_contract(contract, minutes=minutes, reserve=contract.reserve, by=self.office, now=NOW),
         )
+
+    @rule(pick=PICK, hours=HOURS, back=st.booleans())
+    def hand_on_one(self, pick: int, hours: int, back: bool) -> None:
+        if budget := self.one_of(Budget.objects.filter(purpose=Purpose.BOARD).select_related("supplier"), pick):
+            school = self.one_of(School.objects.filter(board=budget.board_id), pick // 7)
+            words: dict[str, Any] = {"reason": "extra", "key": uuid.uuid4(), "by": self.office, "now": NOW}
+            self.act(
+                "hand back" if back else "hand on", lambda: hand_on(budget, school, hours * 25, back=back, **words)
+            )
+
+    @rule(pick=PICK, steps=HOURS, of_board=st.booleans())
+    def ask(self, pick: int, steps: int, of_board: bool) -> None:
+        supplier = self.one_of(Supplier.objects, pick)
+        place = self.one_of(Board.objects if of_board else School.objects, pick // 7)
+        account = Budget(
+            supplier=supplier,
+            school_year=NUMBER,
+            board=place if of_board else None,
+            school=None if of_board else place,
+            purpose=Purpose.BOARD if of_board else Purpose.CB,
+        )
+        who = self.of_boards[place.pk if of_board else place.board_id]
+        words: dict[str, Any] = {"short": 0, "task": "extra", "key": uuid.uuid4(), "by": who, "now": NOW}
+        self.act("ask", lambda: ask_reserve(account, minutes=steps * 5, **words))
+
+    @rule(pick=PICK, part=st.booleans())
+    def give(self, pick: int, part: bool) -> None:
+        if not ReserveRequest.objects.filter(status=ReserveStatus.ASKED).exists():
+            self.ask(pick, 8, of_board=part)
+        if row := self.one_of(ReserveRequest.objects.filter(status=ReserveStatus.ASKED), pick):
+            minutes = 5 if part else row.minutes
+            self.act("give of reserve", lambda: give_reserve(row, minutes, by=self.office, now=NOW, reason="minder"))
+
+    @rule(pick=PICK)
+    def take_reserve_back(self, pick: int) -> None:
+        given = [ReserveStatus.GIVEN, ReserveStatus.PARTLY]
+        if row := self.one_of(ReserveRequest.objects.filter(status__in=given), pick):
+            self.act("take reserve back", lambda: take_back_reserve(row, reason="anders", by=self.office, now=NOW))
+
+    @rule(pick=PICK)
+    def close(self, pick: int) -> None:
+        """A month closes, and what is unused of monthly budgets lapses; each of its own is by the month or not."""
+        if pick % 3 == 0 and (budget := self.one_of(Budget.objects, pick)):
+            set_lapse(budget, Lapse.MONTHLY, by=self.office, now=NOW)
+        self.act("close", lambda: close_month(MONTHS[pick % 5], by=self.office, now=AFTER))
+        if lapse_due(AFTER):
+            self.done.add("lapse")
+
+    @rule(pick=PICK, hours=HOURS)
+    def bring_in(self, pick: int, hours: int) -> None:
+        school, supplier = self.one_of(School.objects, pick), self.one_of(Supplier.objects, pick // 7)
+        line = (school.code, supplier.name, "consultatie en begeleiding", "2026-2027", str(hours), "")
+        row = start_sheet("budgets", "uren.csv", files.budgets(line), by=self.office, now=NOW)
+        plan = planned(row, now=NOW)
+        row.digest = plan.digest
+        if plan.new:
+            self.act("bring in", lambda: bring_in(row, silent, by=self.office, now=NOW))
+
+    @rule(pick=PICK)
+    def take_a_file_back(self, pick: int) -> None:
+        there = ImportedRow.objects.filter(taken_back=False).values("sheet")
+        if row := self.one_of(SheetImport.objects.filter(pk__in=there), pick):
+            self.act("take a file back", lambda: take_back(row, silent, reason="x", by=self.office, now=NOW))
 
     @invariant()
     def budgets_and_the_rest_are_the_contract(self) -> None:
