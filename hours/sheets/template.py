@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 
 from hours.enums import Activity, Lapse, Purpose, SheetKind
 from hours.sheets.columns import COLUMNS
-from hours.sheets.time import coaches
+from hours.sheets.named import coaches
 from swvportal.foundation.models import Board, School, Supplier
 from swvportal.foundation.spreadsheets import MOST_LINES
 from swvportal.foundation.towns import place

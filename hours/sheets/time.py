@@ -1,4 +1,4 @@
-"""Plans a file of time: looks coaches and reservations up, and asks of each row what the ledger would say of it.
+"""Plans a file of time: asks of each row what the ledger would say of it.
 
 The rules are those of `bounds`, in words for the office; a test holds the two against each other. It books nothing.
 """
@@ -6,41 +6,27 @@ The rules are those of `bounds`, in words for the office; a test holds the two a
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Sum
 from django.utils.formats import date_format
 from django.utils.translation import gettext_noop
 
-from hours.enums import DIRECT, Purpose, SheetKind
-from hours.models import Budget, ImportedRow, MonthClosing, Reservation, TimeEntry
+from hours.enums import DIRECT, SheetKind
+from hours.models import Budget, ImportedRow, Reservation, TimeEntry
 from hours.models.time_entries import DAY
 from hours.months import month_of
-from hours.sheets.budgets import supplier_of
-from hours.sheets.cells import plain, shown
+from hours.sheets.named import Known, Wrong, known_to, looked_up
 from hours.sheets.plans import Keys, Outcome, Plan, TimeLine
 from hours.sheets.reading import TimeRow, Told, Unreadable
-from hours.sheets.remarks import CellProblem, Remark
-from swvportal.foundation.enums import Role
+from hours.sheets.remarks import Remark
 from swvportal.foundation.minutes import as_hours
-from swvportal.foundation.models import Membership, School, Supplier, User
-from swvportal.foundation.schoolyears import as_label, first_day, last_day, school_year_of
+from swvportal.foundation.models import User
+from swvportal.foundation.schoolyears import as_label, first_day, last_day
 
-NO_COACH = gettext_noop(
-    "No coach has an account with the address “%(value)s”. Invite the coach first, or correct the address."
-)
-NO_REFERENCE = gettext_noop("No hours were reserved for “%(value)s”. Look whether the reference is right.")
-OTHER_COACH = gettext_noop("The hours of %(value)s are not assigned to this coach. The coordinator assigns them.")
-OTHER_SCHOOL = gettext_noop("%(value)s is of another school. Leave the school code empty where there is a reference.")
-NO_SCHOOL = gettext_noop("No school has the code “%(value)s”. Look it up in the sheet with codes.")
-NO_CB = gettext_noop(
-    "%(school)s has no consultation hours in %(year)s with a team of this coach. Bring in the budgets first."
-)
-MORE_CB = gettext_noop("%(school)s has consultation hours with more than one team. Fill in the supplier.")
-SUPPLIER_ALONE = gettext_noop("A supplier without a school says nothing. Fill in the school code, or empty this cell.")
 FUTURE = gettext_noop("This day is still to come.")
 MONTH_CLOSED = gettext_noop("%(month)s is closed, so no time is added to it.")
 OTHER_YEAR = gettext_noop("These hours are for school year %(year)s.")
@@ -56,19 +42,6 @@ Found = tuple[TimeRow, User, Reservation | None, Budget | None, bool, str]  # th
 
 
 @dataclass
-class _Known:
-    """What the rows are compared with, read at once."""
-
-    coaches: dict[str, User]
-    teams: dict[UUID, set[UUID]]
-    reservations: dict[str, list[Reservation]]
-    schools: dict[str, School]
-    suppliers: dict[str, list[Supplier]]
-    budgets: dict[tuple[UUID, int], list[Budget]]
-    closed: set[datetime.date]
-
-
-@dataclass
 class _Accounts:
     """What is left, as the rows above have used it: minutes per reservation, budget and day of a coach."""
 
@@ -77,25 +50,18 @@ class _Accounts:
     alike: Counter[tuple[UUID, datetime.date, int, UUID | None, UUID | None]]
 
 
-def coaches() -> dict[str, User]:
-    """Everybody who is or was a coach, by e-mail address, with the teams; two queries."""
-    teams = Prefetch("memberships", Membership.objects.filter(role=Role.COACH), to_attr="as_coach")
-    found = User.objects.filter(memberships__role=Role.COACH).distinct().prefetch_related(teams)
-    return {user.email.casefold(): user for user in found}
-
-
 def plan_time(told: Told[TimeRow], *, today: datetime.date) -> Plan:
     """What these rows would do now; raises `Unreadable` with every coach, reference and code that is not known.
 
     Reads in a fixed number of queries. Rows count in the order of the file: what the first use, the later ones lack.
     """
-    known = _known(told.rows)
+    known = known_to(told.rows)
     keys, problems = Keys(), list(told.problems)
     found: list[Found] = []
     for row in told.rows:
         try:
-            coach, reservation, budget = _looked_up(row, known)
-        except _Wrong as wrong:
+            coach, reservation, budget = looked_up(row, known)
+        except Wrong as wrong:
             column = told.called.get(wrong.column, wrong.column)
             problems.append(Remark(row.number, column, wrong.problem.sentence, wrong.problem.facts))
             continue
@@ -134,100 +100,6 @@ def plan_time(told: Told[TimeRow], *, today: datetime.date) -> Plan:
     return Plan(tuple(lines), tuple(refused), tuple(remarks))
 
 
-def _known(rows: Iterable[TimeRow]) -> _Known:
-    people = coaches()
-    years = {school_year_of(row.worked_on) for row in rows}
-    references = {row.reference.upper() for row in rows if row.reference}
-    codes = {_code(row.school) for row in rows if row.school}
-    reservations = defaultdict(list)
-    for reserved in Reservation.objects.filter(reference__in=references).select_related("budget"):
-        reservations[reserved.reference.upper()].append(reserved)
-    suppliers = defaultdict(list)
-    for supplier in Supplier.objects.all():
-        suppliers[plain(supplier.name)].append(supplier)
-    budgets = defaultdict(list)
-    of_schools = Budget.objects.filter(school__code__in=codes, school_year__in=years, purpose=Purpose.CB)
-    for budget in of_schools.select_related("supplier"):
-        if budget.school_id is not None:
-            budgets[budget.school_id, budget.school_year].append(budget)
-    return _Known(
-        coaches=people,
-        teams={user.pk: {row.supplier_id for row in user.as_coach} for user in people.values()},  # type: ignore[attr-defined]
-        reservations=reservations,
-        schools={school.code: school for school in School.objects.filter(code__in=codes)},
-        suppliers=suppliers,
-        budgets=budgets,
-        closed=set(MonthClosing.objects.values_list("month", flat=True)),
-    )
-
-
-class _Wrong(Exception):
-    """What is wrong with which column of a row."""
-
-    def __init__(self, column: str, problem: CellProblem) -> None:
-        super().__init__(column)
-        self.column, self.problem = column, problem
-
-
-def _looked_up(row: TimeRow, known: _Known) -> tuple[User, Reservation | None, Budget | None]:
-    coach = known.coaches.get(row.coach.casefold())
-    if coach is None:
-        raise _Wrong("coach", CellProblem(NO_COACH, value=shown(row.coach)))
-    school = None
-    if row.school:
-        school = known.schools.get(_code(row.school))
-        if school is None:
-            raise _Wrong("school", CellProblem(NO_SCHOOL, value=shown(row.school)))
-    if row.reference:
-        return coach, _reservation(row, coach, school, known), None
-    if school is not None:
-        return coach, None, _budget(row, coach, school, known)
-    if row.supplier:
-        raise _Wrong("supplier", CellProblem(SUPPLIER_ALONE))
-    return coach, None, None
-
-
-def _reservation(row: TimeRow, coach: User, school: School | None, known: _Known) -> Reservation:
-    """The reservation of this reference on which this coach works: of this day if there is one, open before closed."""
-    found = known.reservations.get(row.reference.upper(), [])
-    if not found:
-        raise _Wrong("reference", CellProblem(NO_REFERENCE, value=shown(row.reference)))
-    own = [reserved for reserved in found if reserved.coach_id == coach.pk]
-    if not own:
-        raise _Wrong("reference", CellProblem(OTHER_COACH, value=shown(row.reference)))
-    best = min(own, key=lambda one: (not _on_day(one, row.worked_on), one.closed_at is not None, one.made_at, one.pk))
-    if school is not None and best.school_id != school.pk:
-        raise _Wrong("school", CellProblem(OTHER_SCHOOL, value=shown(row.reference)))
-    return best
-
-
-def _on_day(row: Reservation, day: datetime.date) -> bool:
-    year = row.budget.school_year
-    first, last = row.starts_on or first_day(year), row.ends_on or last_day(year)
-    return max(first, first_day(year)) <= day <= min(last, last_day(year))
-
-
-def _budget(row: TimeRow, coach: User, school: School, known: _Known) -> Budget:
-    """The consultation hours of a school in the year of this day, with a team of this coach."""
-    year = school_year_of(row.worked_on)
-    found = [one for one in known.budgets.get((school.pk, year), []) if one.supplier_id in known.teams[coach.pk]]
-    if row.supplier:
-        try:
-            supplier = supplier_of(row.supplier, known.suppliers)
-        except CellProblem as problem:
-            raise _Wrong("supplier", problem) from problem
-        found = [one for one in found if one.supplier_id == supplier.pk]
-    if not found:
-        raise _Wrong("school", CellProblem(NO_CB, school=school.name, year=as_label(year)))
-    if len(found) > 1:
-        raise _Wrong("school", CellProblem(MORE_CB, school=school.name))
-    return found[0]
-
-
-def _code(typed: str) -> str:
-    return typed.upper().replace(" ", "")
-
-
 def _target(reservation: Reservation | None, budget: Budget | None) -> Target:
     return reservation.pk if reservation else None, budget.pk if budget else None
 
@@ -263,7 +135,7 @@ def _refusal(
     coach: User,
     reservation: Reservation | None,
     budget: Budget | None,
-    known: _Known,
+    known: Known,
     accounts: _Accounts,
     today: datetime.date,
 ) -> Remark | None:
