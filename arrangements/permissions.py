@@ -72,6 +72,14 @@ def agrees_on_hours(user: User, agreement: Agreement) -> Verdict:
     return Denied(_("Only the school board, or the director on its behalf, agrees on this."))
 
 
+def may_know_hours_of_board(user: User, agreement: Agreement) -> Verdict:
+    """The board's own staff, the coordinator and the office (roles.md, "budgets"); nobody of the school, also not the
+    director who agrees on the board's behalf.
+    """
+    knows = agreement.board_id in user.standing.board_ids or user.standing.has(Role.COORDINATOR, Role.OFFICE)
+    return verdict(knows, _("Only the school board, the loket and the office see the hours of the board."))
+
+
 def withdraws_hours(user: User, agreement: Agreement) -> Verdict:
     """The school or its board."""
     if agreement.school_id in user.standing.school_ids or speaks_for_board(user, agreement):

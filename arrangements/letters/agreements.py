@@ -19,9 +19,11 @@ from swvportal.foundation.models import Partnership
 
 
 def confirmations(
-    agreement: Agreement, *, budget: Budget, left: int, number: str, dated: datetime.date
+    agreement: Agreement, *, budget: Budget, number: str, dated: datetime.date
 ) -> tuple[schema.AgreementFacts, schema.AgreementSupplierFacts]:
-    """The letters to board and supplier; `left` is what the budget then still has. Letters are Dutch."""
+    """The letters to board and supplier, in Dutch. That to the board names the budget that pays and nothing of what is
+    left in it: the school opens it too.
+    """
     with override("nl"):
         supplier, agreed_on = agreement.supplier, agreement.agreed_on
         assert supplier is not None  # noqa: S101 - agreement_terms_are_whole
@@ -42,7 +44,7 @@ def confirmations(
             attention=_("the administration"),
         )
         return (
-            schema.AgreementFacts(**shared, addressee=to_board, subject=subject, budget=str(budget), minutes_left=left),
+            schema.AgreementFacts(**shared, addressee=to_board, subject=subject, budget=str(budget)),
             schema.AgreementSupplierFacts(**shared, addressee=schema.Addressee(name=supplier.name), subject=subject),
         )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from arrangements.enums import AgreementStatus
 from arrangements.models import Agreement
+from arrangements.permissions import may_know_hours_of_board
 from hours.enums import Purpose
 from hours.models import Budget
 from hours.queries import Shortage, shortage_of
@@ -131,9 +132,7 @@ def shortage_of_agreement(reader: User, agreement: Agreement) -> Shortage | None
     """What the board misses for what was agreed and is not registered, also where it has no budget yet; for who may
     know of the board's hours: its staff, the coordinator and the office. At most one query.
     """
-    standing = reader.standing
-    knows = agreement.board_id in standing.board_ids or standing.has(Role.COORDINATOR, Role.OFFICE)
-    if not knows or agreement.status != AgreementStatus.AGREED:
+    if agreement.status != AgreementStatus.AGREED or not may_know_hours_of_board(reader, agreement):
         return None
     assert agreement.starts_on is not None  # noqa: S101 - agreement_terms_are_whole
     budget = hours_of_board(agreement) or Budget(
@@ -159,10 +158,14 @@ def shortages_of_wish(reader: User, agreement: Agreement, budgets: Iterable[Budg
     return [shortage_of(reader, row, missing) for row, missing in short if missing > 0]
 
 
-def budgets_of_board(agreement: Agreement) -> QuerySet[Budget]:
-    """What its board has with each supplier in the school year of the wish and later ones."""
+def budgets_of_board(reader: User, agreement: Agreement) -> QuerySet[Budget]:
+    """What its board has with each supplier in the school year of the wish and later ones, as far as this person may
+    see it: nobody of the school does.
+    """
     year = school_year_of(agreement.wished_starts_on)
-    found = Budget.objects.filter(board=agreement.board_id, purpose=Purpose.BOARD, school_year__gte=year)
+    found = Budget.objects.visible_to(reader).filter(
+        board=agreement.board_id, purpose=Purpose.BOARD, school_year__gte=year
+    )
     return found.select_related("supplier", "board").order_by("school_year", "supplier__name")
 
 

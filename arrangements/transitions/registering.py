@@ -45,10 +45,9 @@ def register_hours(agreement: Agreement, *, by: User, now: datetime.datetime) ->
             by=by,
             now=now,
         )
-        budget.refresh_from_db()
         row.number = next_letter_number(now)
         today = timezone.localtime(now).date()
-        for facts in confirmations(row, budget=budget, left=budget.available, number=row.number, dated=today):
+        for facts in confirmations(row, budget=budget, number=row.number, dated=today):
             write_letter(facts, about=row, now=now)
         _confirm(row, budget.supplier, now=now)
 

@@ -17,7 +17,7 @@ from arrangements import transitions as act
 from arrangements.forms.agreeing import AgreeForm, WhyForm, WorkerForm
 from arrangements.letters import confirmations
 from arrangements.models import Agreement
-from arrangements.permissions import speaks_for_board
+from arrangements.permissions import may_know_hours_of_board, speaks_for_board
 from arrangements.queries import budgets_of_board, hours_of_board, shortage_of_agreement, shortages_of_wish
 from arrangements.views.agreements import fetch
 from arrangements.workflow import AGREEMENT_FLOW
@@ -48,8 +48,12 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("The agreement is with the office to be registered."),
     ):
         return redirect("arrangements:agreement", pk=pk)
-    budgets = budgets_of_board(subject)
-    more = {"budgets": budgets, "shortages": shortages_of_wish(user, subject, budgets)}
+    budgets = budgets_of_board(user, subject)
+    more = {
+        "knows": may_know_hours_of_board(user, subject),
+        "budgets": budgets,
+        "shortages": shortages_of_wish(user, subject, budgets),
+    }
     return _page(request, "arrangements/agreement_agree.html", subject, form, **more)
 
 
@@ -71,9 +75,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     budget, shortage = hours_of_board(subject), shortage_of_agreement(person(request), subject)
     left = budget.available - subject.minutes if budget else -subject.minutes
     shown = (
-        confirmations(
-            subject, budget=budget, left=left, number=_("follows on registration"), dated=timezone.localdate()
-        )
+        confirmations(subject, budget=budget, number=_("follows on registration"), dated=timezone.localdate())
         if budget and left >= 0
         else ()
     )
@@ -128,7 +130,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The board has to agree on something else."""
     words = (
-        _("School and board read why; the board agrees on other terms or declines."),
+        _(
+            "School and board read why; the board agrees on other terms or declines. Name no other hours of the board: "
+            "the school does not see them."
+        ),
         _("The agreement lies with the board again."),
     )
     return _with_reason(request, pk, "return_to_board", act.return_to_board, *words)

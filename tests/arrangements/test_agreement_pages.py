@@ -14,12 +14,13 @@ from arrangements import transitions as act
 from arrangements.enums import AgreementStatus as S
 from arrangements.models import Agreement
 from hours.models import Budget, Reservation
-from swvportal.foundation.enums import LetterState, NotificationState
-from swvportal.foundation.models import Board, Letter, Notification, School, Supplier, User
+from swvportal.foundation.enums import LetterState, NotificationState, Role
+from swvportal.foundation.models import Board, Letter, Membership, Notification, School, Supplier, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from tests.arrangements.agreeing import a_round, again, agreed, asked, board_budget, registered, terms
 from tests.arrangements.pages import told
 from tests.clients import signed_in
+from tests.story import SINCE
 
 pytestmark = pytest.mark.django_db
 
@@ -108,11 +109,70 @@ def test_the_board_agrees_with_the_hours_it_has_in_sight(budget: Budget, wilg: S
     assert (again(row).status, again(row).minutes) == (S.AGREED, 480)
 
 
+def test_a_board_without_hours_reads_so_before_it_agrees(wilg: School, anja: User, bea: User, team: Supplier) -> None:
+    assert "geen enkele dienstverlener uren" in page(bea, "agreement_agree", asked(wilg, anja))
+
+
+@pytest.mark.parametrize("minutes", [0, 1234 * 60 + 55])
+def test_a_director_who_agrees_does_not_read_what_the_board_has(
+    minutes: int, kpo: Board, team: Supplier, wilg: School, anja: User, dirk: User, oscar: User
+) -> None:
+    """Neither how much, nor that there is nothing; who can tell is named."""
+    if minutes:
+        board_budget(kpo, team, oscar, minutes=minutes)
+
+    read = page(dirk, "agreement_agree", asked(wilg, anja))
+
+    assert "Vraag hun of de uren voldoende zijn" in read
+    for words in ("1234", "die het bestuur nog heeft", "geen enkele dienstverlener"):
+        assert words not in read
+
+
+def test_a_director_who_is_also_of_the_board_reads_it(
+    budget: Budget, wilg: School, anja: User, dirk: User, kpo: Board
+) -> None:
+    Membership.objects.create(user=dirk, role=Role.BOARD, board=kpo, starts_on=SINCE)
+
+    assert "Expertise- en Dienstenteam: 20:00 uur" in page(dirk, "agreement_agree", asked(wilg, anja))
+
+
+@pytest.mark.parametrize("who", ["anja", "dirk"])
+def test_no_page_of_the_school_tells_what_its_board_has(
+    who: str, kpo: Board, team: Supplier, wilg: School, anja: User, dirk: User, bea: User, oscar: User, carla: User
+) -> None:
+    """Of 1254:55 hours 1244:55 are left once ten are promised; the board reads that number, its school nowhere."""
+    budget = board_budget(kpo, team, oscar, minutes=1254 * 60 + 55)
+    row = registered(wilg, anja, board=bea, supplier=team, office=oscar)
+    a_round()
+    letter = Letter.objects.get(part="board")
+    hours = ("budgets", "overview", "overview_lines", "reserve_requests", "reserve_ask")
+    asked_for_board = f"holder=board-{kpo.pk}-board&supplier={team.pk}&year={budget.school_year}"
+    places = [
+        "/",
+        at("agreement", row),
+        reverse("arrangements:agreements"),
+        *(reverse(f"hours:{name}") for name in hours),
+        f"{reverse('hours:reserve_ask')}?{asked_for_board}",
+        f"{reverse('search')}?q={row.reference}",
+    ]
+    board, school = signed_in(bea), signed_in({"anja": anja, "dirk": dirk}[who])
+
+    assert "1244:55" in board.get(reverse("hours:budgets")).content.decode()
+    for place in places:
+        answer = school.get(place)
+        assert answer.status_code == 200, place
+        assert "1244:55" not in answer.content.decode(), place
+        assert "1254:55" not in answer.content.decode(), place
+    assert school.get(reverse("arrangements:letter", args=[letter.pk])).status_code == 200
+    assert school.get(reverse("hours:budget", args=[budget.pk])).status_code == 404
+    kept = [letter.facts, *Notification.objects.values_list("facts", flat=True)]
+    assert not any(number in str(kept) for number in ("1244:55", "1254:55", "74695", "75295"))
+
+
 def test_a_director_is_asked_who_of_the_board_agreed(wilg: School, anja: User, dirk: User, team: Supplier) -> None:
     row = asked(wilg, anja)
     today = timezone.localdate().isoformat()
     form = {"supplier": str(team.pk), "minutes": "8", "starts_on": today, "ends_on": today}
-    assert "geen enkele dienstverlener uren" in page(dirk, "agreement_agree", row)
 
     assert signed_in(dirk).post(at("agreement_agree", row), form).status_code == 422
     signed_in(dirk).post(at("agreement_agree", row), form | {"board_note": "Bea Visser"})

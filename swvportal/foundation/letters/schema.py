@@ -260,7 +260,9 @@ class Hours:
 
 @dataclass(frozen=True)
 class AgreementFacts(LetterFacts):
-    """The confirmation of an agreement for hours to the school's board; nothing about a pupil."""
+    """The confirmation of an agreement for hours to the school's board, which the school opens too: nothing about a
+    pupil or the board's other hours.
+    """
 
     kind: ClassVar[str] = "agreement"
     part: ClassVar[str] = "board"
@@ -270,7 +272,6 @@ class AgreementFacts(LetterFacts):
     agreed_on: datetime.date
     registered_on: datetime.date
     budget: str
-    minutes_left: int
     contact: str
 
 

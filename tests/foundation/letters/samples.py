@@ -235,7 +235,6 @@ def agreement_board(**changes: object) -> s.AgreementFacts:
             city="Bloesemdam",
         ),
         "budget": "Stichting De Boomgaard – Mytylschool De Schakel – uren van het bestuur – 2026-2027",
-        "minutes_left": 5 * 60 + 30,
         **changes,
     }
     return s.AgreementFacts(**facts)  # type: ignore[arg-type]
