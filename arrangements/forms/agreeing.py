@@ -40,6 +40,11 @@ class PeriodForm(SwvForm):
 class AskForm(OneTimeKey, PeriodForm):
     """What a school asks of its board; with one school there is nothing to choose."""
 
+    key_used = _(
+        "This form was already sent with other content, and that question lies with the board: you find it under "
+        "Agreements. Is this another question? Then send it once more."
+    )
+
     field_order = ["once", "school", "task", "minutes", "starts_on", "ends_on", "supplier"]
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
     task = forms.CharField(

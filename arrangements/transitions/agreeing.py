@@ -26,7 +26,7 @@ from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import board_people, coaches_of, holders, school_people
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
-from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady, moving
+from swvportal.foundation.workflow import KeyUsed, MoveRefused, NotAllowed, NotReady, moving
 
 GRACE = datetime.timedelta(days=14)  # what was done on the last days can still be logged
 
@@ -74,30 +74,34 @@ def ask_hours(
     by: User,
     now: datetime.datetime,
 ) -> Agreement:
-    """Ask the school's board for hours (spelregel 1); the board's staff hear of it. The same key gives the same row.
+    """Ask the school's board for hours (spelregel 1); the board's staff hear of it.
 
-    Refused for whoever is not of the school, its board or the office, and for a period that does not stand.
+    The same key with the same content gives the same row, with other content it raises `KeyUsed`. Locks the school for
+    a moment. Refused for whoever is not of the school, its board or the office, and for a period that does not stand.
     """
     if not (answer := may_ask_hours(by, school)):
         raise NotAllowed(answer.reason)
     if not (answer := period_stands(starts_on, ends_on)):
         raise NotReady(answer.reason)
     School.objects.select_for_update(no_key=True).get(pk=school.pk)  # two tabs take one number, not two
+    typed = {
+        "school_id": school.pk,
+        "task": task,
+        "wished_minutes": minutes,
+        "wished_starts_on": starts_on,
+        "wished_ends_on": ends_on,
+        "wished_supplier_id": supplier.pk if supplier else None,
+        "asked_by_id": by.pk,
+    }
     if first := Agreement.objects.filter(one_time_key=key).first():
-        if first.asked_by_id != by.pk:
-            raise NotAllowed(_("This form was sent already. Open a new one."))
+        if any(getattr(first, name) != value for name, value in typed.items()):
+            raise KeyUsed
         return first
     year = timezone.localtime(now).year
     row = Agreement.objects.create(
-        school=school,
+        **typed,
         board=school.board,
         reference=f"OV-{year}-{next_number('agreement', year):05d}",
-        task=task,
-        wished_minutes=minutes,
-        wished_starts_on=starts_on,
-        wished_ends_on=ends_on,
-        wished_supplier=supplier,
-        asked_by=by,
         asked_at=now,
         status=AgreementStatus.ASKED,
         status_since=now,

@@ -33,7 +33,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Answer
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import KeyUsed, MoveRefused
 
 PER_PAGE = 30
 ASKERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.OFFICE)
@@ -79,6 +79,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                 by=user,
                 now=timezone.now(),
             )
+        except KeyUsed:
+            form.ask_to_send_again()
         except MoveRefused as refused:
             form.add_error(None, refused.message)
         else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -54,6 +53,9 @@ class SentOnce(OneTimeKey):
     """
 
     again = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    key_used = _(
+        "This form was already sent with other content. Look at your list below; save again if it is another one."
+    )
     data: Any
     cleaned_data: dict[str, Any]
 
@@ -71,10 +73,6 @@ class SentOnce(OneTimeKey):
         day = date_format(first.worked_on, "j F")
         self.add_error(None, words % {"time": as_hours(first.minutes), "day": day})
         self.data = {**self.data.dict(), "again": str(self.cleaned_data["once"])}
-
-    def renew_key(self) -> None:
-        """Let the form be sent once more, on purpose, as another entry."""
-        self.data = {**self.data.dict(), "once": str(uuid.uuid4())}
 
 
 class TimeForm(SentOnce, SwvForm):
@@ -166,6 +164,11 @@ class TimeForm(SentOnce, SwvForm):
 class HandOutForm(OneTimeKey, SwvForm):
     """Hours for arrangements of this or the next school year, for one team."""
 
+    key_used = _(
+        "This form was already sent with other content, and those hours are handed out. Look at the budget of the team "
+        "first. Must these hours come on top? Then hand them out once more."
+    )
+
     supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Team"))
     school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
     minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 420 or 37:30."))
@@ -182,6 +185,11 @@ class HandOutForm(OneTimeKey, SwvForm):
 
 class HandOnForm(OneTimeKey, SwvForm):
     """Hours of a board that go to one of its schools, or come back."""
+
+    key_used = _(
+        "This form was already sent with other content, and those hours were moved: see below what the schools have. "
+        "Must these hours be moved too? Then send it once more."
+    )
 
     way = forms.ChoiceField(
         label=_("Which way?"),

@@ -28,6 +28,11 @@ class ReserveAskForm(OneTimeKey, SwvForm):
     none of the choices counts as not given.
     """
 
+    key_used = _(
+        "This form was already sent with other content, and that question lies with the office: you find it under "
+        "Questions for reserve. Is this another question? Then send it once more."
+    )
+
     holder = forms.ChoiceField(label=_("For whom?"))
     supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Supplier"))
     school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)

@@ -64,6 +64,7 @@ class DayForm(SentOnce, SwvForm):
 class CopyForm(OneTimeKey, SwvForm):
     """One line of last week: whether it is kept again, and for how long. `source` is that line."""
 
+    key_used = _("You took this line over already with another time. Is this another one? Then save once more.")
     chosen = forms.BooleanField(label=_("Take over"), required=False)
     minutes = forms.CharField(label=_("Time"), max_length=20, required=False)
 

@@ -4,7 +4,6 @@ from hours.bounds import NotEnough
 from hours.transitions.allocating import begin as begin_division
 from hours.transitions.allocating import confirm as confirm_division
 from hours.transitions.booking import (
-    KeyUsed,
     allocate,
     assign_coach,
     extend_reservation,
@@ -19,6 +18,7 @@ from hours.transitions.correcting import correct, correct_time, take_back_reserv
 from hours.transitions.holding import lift
 from hours.transitions.importing import start_sheet
 from hours.transitions.reserving import ask_reserve, decline_reserve, give_reserve, withdraw_reserve
+from swvportal.foundation.workflow import KeyUsed
 
 __all__ = [
     "KeyUsed",

@@ -22,19 +22,7 @@ from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.permissions import may_allocate, may_book_for, may_log_time
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Board, School, Supplier, User
-from swvportal.foundation.workflow import MoveRefused, NotReady
-
-
-class KeyUsed(MoveRefused):
-    """A form's one-time key came back with other content."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This form was already sent with other content. "
-                "Look at your list below; save again if it is another one."
-            )
-        )
+from swvportal.foundation.workflow import KeyUsed, NotReady
 
 
 def open_budget(

@@ -14,10 +14,10 @@ from hours.enums import EntryKind, Purpose
 from hours.models import Budget, Entry
 from hours.permissions import may_hand_on
 from hours.queries import given_on
-from hours.transitions.booking import KeyUsed, open_budget
+from hours.transitions.booking import open_budget
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import School, User
-from swvportal.foundation.workflow import NotReady
+from swvportal.foundation.workflow import KeyUsed, NotReady
 
 
 @transaction.atomic

@@ -8,8 +8,9 @@ from uuid import UUID
 from django.db import transaction
 
 from hours.models import Budget, Entry
-from hours.transitions.booking import KeyUsed, allocate, open_budget
+from hours.transitions.booking import allocate, open_budget
 from swvportal.foundation.models import Supplier, User
+from swvportal.foundation.workflow import KeyUsed
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from hours.models import Budget, Entry, ReserveRequest
 from hours.models.time_entries import STEP
 from hours.permissions import may_ask_reserve
 from hours.reserves import account_of, can_be_asked, held_back
-from hours.transitions.booking import KeyUsed, allocate, open_budget
+from hours.transitions.booking import allocate, open_budget
 from hours.transitions.telling import askers_but, facts_of, office_but
 from hours.workflow import RESERVE_FLOW
 from swvportal.foundation.enums import Role
@@ -28,7 +28,7 @@ from swvportal.foundation.numbers import next_number
 from swvportal.foundation.outbox import notify
 from swvportal.foundation.schoolyears import as_label
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
-from swvportal.foundation.workflow import NotReady, moving
+from swvportal.foundation.workflow import KeyUsed, NotReady, moving
 
 ANSWER_WITHIN = datetime.timedelta(days=14)
 

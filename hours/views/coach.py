@@ -99,10 +99,10 @@ def log(form: TimeForm | DayForm, coach: User) -> TimeEntry | None:
         return None
     try:
         return log_time(coach, **typed, key=key, now=now)
+    except KeyUsed:
+        form.ask_to_send_again()
     except MoveRefused as refused:
         form.add_error(None, refused.message)
-        if isinstance(refused, KeyUsed):
-            form.renew_key()
     return None
 
 

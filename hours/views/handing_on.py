@@ -20,7 +20,7 @@ from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import as_label
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import KeyUsed, MoveRefused
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,8 @@ def hand_on_page(request: HttpRequest, pk: UUID) -> HttpResponse:
                 by=user,
                 now=timezone.now(),
             )
+        except KeyUsed:
+            form.ask_to_send_again()
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
         else:

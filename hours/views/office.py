@@ -16,7 +16,7 @@ from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import school_year_of
-from swvportal.foundation.workflow import MoveRefused, NotReady
+from swvportal.foundation.workflow import KeyUsed, MoveRefused, NotReady
 
 
 @roles_required(Role.OFFICE)
@@ -41,6 +41,8 @@ def hand_out_page(request: HttpRequest) -> HttpResponse:
                 by=person(request),
                 now=timezone.now(),
             )
+        except KeyUsed:
+            form.ask_to_send_again()
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
             refused = isinstance(refusal, NotReady)

@@ -25,7 +25,7 @@ from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Answer
 from swvportal.foundation.schoolyears import school_year_of
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.workflow import KeyUsed, MoveRefused
 
 PER_PAGE = 30
 ASKERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.COORDINATOR)
@@ -77,6 +77,8 @@ def ask(request: HttpRequest) -> HttpResponse:
                 by=user,
                 now=timezone.now(),
             )
+        except KeyUsed:
+            form.ask_to_send_again()
         except MoveRefused as refused:
             form.add_error(None, refused.message)
         else:

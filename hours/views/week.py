@@ -24,6 +24,7 @@ from hours.views.coach import log, said
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
+from swvportal.foundation.workflow import KeyUsed
 
 WEEK = datetime.timedelta(days=7)
 
@@ -94,7 +95,11 @@ def _keep(forms: list[CopyForm], coach: User) -> int | None:
     try:
         return len(log_again(coach, copies, now=timezone.now()))
     except CopyRefused as refused:
-        chosen[refused.index].add_error("minutes", refused.message)
+        form = chosen[refused.index]
+        if isinstance(refused.__cause__, KeyUsed):
+            form.ask_to_send_again("minutes")
+        else:
+            form.add_error("minutes", refused.message)
         return None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -120,4 +121,21 @@ class OneTimeKey(forms.Form):
     The noun keeps the key in a unique column; a second insert with the same key is the same act, not another.
     """
 
+    data: Any
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key_used: Promise | str = _(
+        "This form was already sent with other content, and that is kept. Is this another one? Then send it once more."
+    )
+
+    def renew_key(self) -> None:
+        """Let a form that was sent be sent once more, on purpose, as another one; what was typed stays."""
+        data = self.data.copy()
+        data[self.add_prefix("once")] = str(uuid.uuid4())
+        self.data = data
+
+    def ask_to_send_again(self, field: str | None = None) -> None:
+        """Say, at a field or above the form, that the key was used with other content, and renew it: call it for
+        `KeyUsed`, else every further try ends at the same refusal.
+        """
+        self.add_error(field, str(self.key_used))
+        self.renew_key()

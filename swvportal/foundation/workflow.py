@@ -140,6 +140,13 @@ class NotReady(MoveRefused):
     """Something that must be true first is not."""
 
 
+class KeyUsed(MoveRefused):
+    """A form's one-time key came back with other content: what it was first sent with is kept, this is not."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This form was already sent with other content, and that is kept."))
+
+
 class AlreadyMoved(MoveRefused):
     """Somebody was first; `move` is the last thing that happened as far as the reader may know it."""
 

@@ -74,6 +74,21 @@ def test_a_school_asks_and_a_form_sent_twice_asks_once(wilg: School, anja: User,
         assert words in read
 
 
+def test_another_question_with_a_used_key_is_asked_about_once(wilg: School, anja: User) -> None:
+    client, form, url = signed_in(anja), typed(), reverse("arrangements:agreement_ask")
+    client.post(url, form)
+    other = {**form, "task": "Iets heel anders.", "minutes": "9"}
+
+    asked_about = client.post(url, other)
+    again_sent = client.post(url, {**other, "once": str(asked_about.context["form"]["once"].value())})
+
+    assert asked_about.status_code == 422
+    assert "onder Overeenkomsten" in asked_about.content.decode()
+    assert "Iets heel anders." in asked_about.content.decode()
+    assert again_sent.status_code == 302
+    assert set(Agreement.objects.values_list("task", flat=True)) == {form["task"], other["task"]}
+
+
 def test_the_office_chooses_the_school_and_a_wrong_period_is_pointed_at(wilg: School, eik: School, oscar: User) -> None:
     client, url = signed_in(oscar), reverse("arrangements:agreement_ask")
     wrong = client.post(url, typed(ends_on="2020-01-01", school=str(eik.pk)))

@@ -124,8 +124,11 @@ class TestMoving:
         sent = {"way": "to", "school": linde.pk, "minutes": "12", "reason": "nieuwe groep", "once": key}
         page = board.post(path, sent, follow=True)
         assert "12:00 uur is naar De Linde gegaan." in page.content.decode()
-        assert board.post(path, {**sent, "way": "back"}).status_code == 422, "the key was used for the other way"
-        key = board.get(path).context["form"]["once"].value()
+        page = board.post(path, {**sent, "way": "back"})
+        assert page.status_code == 422, "the key was used for the other way"
+        assert "hieronder staat wat de scholen hebben" in page.content.decode()
+        key = page.context["form"]["once"].value()
+        assert str(key) in page.content.decode(), "sent once more it is another move"
         page = board.post(path, {**sent, "way": "back", "minutes": "13", "once": key})
         assert page.status_code == 422
         assert page.context["form"]["minutes"].value() == "13"

@@ -66,6 +66,20 @@ class TestAsking:
         assert "4 december 2026" in answer.content.decode()
         assert row.reference in page(oscar, LIST)
 
+    def test_another_question_with_a_used_key_is_asked_about_once(self, contract: Contract, anja: User) -> None:
+        client, form = signed_in(anja), typed(contract)
+        client.post(ASK, form)
+        other = {**form, "task": "Iets heel anders."}
+
+        asked_about = client.post(ASK, other)
+        again_sent = client.post(ASK, {**other, "once": str(asked_about.context["form"]["once"].value())})
+
+        assert asked_about.status_code == 422
+        assert "onder Vragen om reserve" in asked_about.content.decode()
+        assert "Iets heel anders." in asked_about.content.decode()
+        assert again_sent.status_code == 302
+        assert set(ReserveRequest.objects.values_list("task", flat=True)) == {form["task"], other["task"]}
+
     def test_what_is_wrong_stands_at_its_field_and_nothing_typed_is_lost(self, contract: Contract, anja: User) -> None:
         other = Supplier.objects.create(name="SO De Vlinder")
         form = typed(contract, supplier=str(other.pk), minutes="0:07", task="Meekijken & nabespreken.")

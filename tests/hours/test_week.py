@@ -308,6 +308,21 @@ class TestTakeOver:
     def test_an_empty_week_says_so(self, carla: User) -> None:
         assert "In de week ervoor is niets ingevuld" in signed_in(carla).get(COPY).content.decode()
 
+    def test_a_line_with_a_used_key_and_another_time_is_asked_about_once(self, carla: User) -> None:
+        entry = book(carla, None, 15, worked_on=LAST_WEEK)
+        client, form = signed_in(carla), self.chosen(entry)
+        client.post(COPY, form)
+        other = {**form, f"{entry.pk.hex}-minutes": "0:40"}
+
+        asked_about = client.post(COPY, other)
+        [(_entry, _day, line, _why)] = asked_about.context["lines"]
+        again_sent = client.post(COPY, {**other, f"{entry.pk.hex}-once": str(line["once"].value())})
+
+        assert asked_about.status_code == 422
+        assert "al overgenomen met een andere tijd" in asked_about.content.decode()
+        assert again_sent.status_code == 302
+        assert sorted(TimeEntry.objects.exclude(pk=entry.pk).values_list("minutes", flat=True)) == [15, 40]
+
     def test_the_act_keeps_all_or_nothing(self, carla: User, reservation: Reservation) -> None:
         source = book(carla, reservation, 15, worked_on=LAST_WEEK)
         day, key = source.worked_on + datetime.timedelta(days=7), uuid.uuid4()
