@@ -98,7 +98,7 @@ def test_an_own_count_divides_and_a_correction_leaves_the_confirmed_division(
     february = datetime.date(2026, 2, 1)
 
     def count(pupils: int) -> None:
-        shown = sheet_of(february).digest
+        shown = sheet_of(february).shown
         keep_counts(february, {wilg.pk: pupils, eik.pk: 10}, shown=shown, by=oscar, now=NOW)
 
     count(80)

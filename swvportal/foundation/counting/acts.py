@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -12,22 +12,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import noted
-from swvportal.foundation.counting.sheets import ACT, Counted, sheet_of
+from swvportal.foundation.counting.sheets import ACT, Counted, as_typed, changed_since, left_to_others, sheet_of
 from swvportal.foundation.models import PupilCount, School, SchoolSpell, User
 from swvportal.foundation.permissions import may_keep_house
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 
+class ChangedMeanwhile(NotReady):
+    """Somebody else changed numbers that this person changed too; `rows` are those, as they are now."""
+
+    def __init__(self, rows: Sequence[Counted]) -> None:
+        self.rows = rows
+        super().__init__(
+            _(
+                "Meanwhile somebody else changed numbers that you changed too. What you typed still stands here, with "
+                "the other number beside it; nothing is kept yet."
+            )
+        )
+
+
 @transaction.atomic
 def keep_counts(
-    day: datetime.date, numbers: Mapping[UUID, int | None], *, shown: str, by: User, now: datetime.datetime
+    day: datetime.date,
+    numbers: Mapping[UUID, int | None],
+    *,
+    shown: Mapping[str, str],
+    by: User,
+    now: datetime.datetime,
 ) -> int:
     """Keep the numbers of these schools as the office's own counts of a day; gives how many changed.
 
     Without a number an own count is taken away and one of DUO stays. A number that DUO has too stays DUO's. `shown` is
-    the digest of the sheet that was seen. Locks the schools, as an import of DUO's files does, so that one waits for
-    the other. Refused for whoever is not the office; raises `NotReady` for a day to come and when a count of that day
-    was changed meanwhile.
+    `Sheet.shown` of the page that was seen: what somebody else changed since and this person left as it was, stays as
+    it is now. Locks the schools, as an import of DUO's files does, so that one waits for the other. Refused for whoever
+    is not the office; raises `NotReady` for a day to come, and `ChangedMeanwhile` where both changed one number.
     """
     if not (answer := may_keep_house(by)):
         raise NotAllowed(answer.reason)
@@ -35,17 +53,14 @@ def keep_counts(
         raise NotReady(_("A count does not lie in the future."))
     list(School.objects.order_by("pk").select_for_update(no_key=True).values_list("pk"))
     sheet = sheet_of(day)
-    if sheet.digest != shown:
-        raise NotReady(
-            _(
-                "Meanwhile somebody else changed the counts of this day. What you typed still stands here; nothing of "
-                "it is kept."
-            )
-        )
+    typed = [row for row in sheet.rows if row.school.pk in numbers]
+    rows = [row for row in typed if not left_to_others(row, numbers[row.school.pk], shown)]
+    if both := [row for row in rows if changed_since(row, shown) and row.kept != as_typed(numbers[row.school.pk])]:
+        raise ChangedMeanwhile(both)
     boards = _boards_on(day)
     changed = 0
-    for row in sheet.rows:
-        if row.school.pk not in numbers or not _write(row, numbers[row.school.pk], day, boards, by=by, now=now):
+    for row in rows:
+        if not _write(row, numbers[row.school.pk], day, boards, by=by, now=now):
             continue
         changed += 1
         target = numbers[row.school.pk]

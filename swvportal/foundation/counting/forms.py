@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from swvportal.foundation.counting.pasting import MOST_PUPILS, Pasted, read_pasted
-from swvportal.foundation.counting.sheets import Counted, Sheet
+from swvportal.foundation.counting.sheets import Counted, Sheet, as_typed, left_to_others
 from swvportal.foundation.forms import SwvForm
 
 FIRST = datetime.date(1996, 10, 1)  # DUO's first count
@@ -37,12 +39,13 @@ class CountDateForm(SwvForm):
 
 
 class CountForm(SwvForm):
-    """A number for each school of a sheet; empty where nothing was counted."""
+    """A number for each school of a sheet; empty where nothing was counted. `shown` is what the person was shown."""
 
-    def __init__(self, data: Any = None, *, sheet: Sheet, over: Mapping[UUID, int] | None = None) -> None:
-        over = over or {}
-        first = {name_of(row): over.get(row.school.pk, row.suggested) for row in sheet.rows}
-        super().__init__(data, initial=first)
+    data: Any
+    shown = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, sheet: Sheet) -> None:
+        super().__init__(data, initial=_first(sheet))
         self.sheet = sheet
         for row in sheet.rows:
             self.fields[name_of(row)] = forms.IntegerField(
@@ -59,6 +62,35 @@ class CountForm(SwvForm):
                     }
                 ),
             )
+
+    @classmethod
+    def filled(cls, data: QueryDict, over: Mapping[UUID, int], *, sheet: Sheet) -> CountForm:
+        """The form as it was typed so far, with these numbers filled in."""
+        numbers = {name_of(row): over[row.school.pk] for row in sheet.rows if row.school.pk in over}
+        return cls({**_first(sheet), **data.dict(), **numbers}, sheet=sheet)
+
+    def shown_before(self) -> dict[str, str]:
+        """What the page showed when it was opened; nothing where that cannot be read."""
+        try:
+            shown = json.loads(self.cleaned_data.get("shown", ""))
+        except ValueError:
+            return {}
+        return {code: str(told) for code, told in shown.items()} if isinstance(shown, dict) else {}
+
+    def bring_up_to_date(self, sheet: Sheet, both: Iterable[Counted]) -> None:
+        """After a refusal: fill in what others changed and this person did not, and say at each number that `both`
+        changed what it is now. Sent once more, it is meant so.
+        """
+        shown, numbers = self.shown_before(), self.numbers()
+        data = self.data.copy()
+        for row in sheet.rows:
+            if left_to_others(row, numbers.get(row.school.pk), shown):
+                data[name_of(row)] = as_typed(row.suggested)
+        data["shown"] = json.dumps(sheet.shown)
+        for row in both:
+            words = _("Somebody else made it %(number)s meanwhile. Yours is kept when you press the button again.")
+            self.add_error(name_of(row), words % {"number": row.kept or _("empty")})
+        self.data, self.sheet = data, sheet
 
     def lines(self) -> Iterator[tuple[Counted, forms.BoundField]]:
         """Each school with its field, in the order of the sheet."""
@@ -91,6 +123,11 @@ class PasteForm(SwvForm):
         if pasted.problems:
             raise forms.ValidationError(list(pasted.problems[:10]))
         return pasted
+
+
+def _first(sheet: Sheet) -> dict[str, Any]:
+    """What stands in the form to begin with."""
+    return {**{name_of(row): row.suggested for row in sheet.rows}, "shown": json.dumps(sheet.shown)}
 
 
 def name_of(row: Counted) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +28,13 @@ class Counted:
         count = self.here or self.before
         return count.pupils if count else None
 
+    @property
+    def kept(self) -> str:
+        """What is kept of that day, in a word: nothing, `<5` or the number."""
+        if self.here is None:
+            return ""
+        return "<5" if self.here.masked else str(self.here.pupils)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -37,15 +44,32 @@ class Sheet:
     rows: tuple[Counted, ...]
 
     @property
-    def digest(self) -> str:
-        """The same as long as nobody changes a count of that day."""
-        told = [(str(row.school.pk), row.here.pupils, row.here.typed_at) for row in self.rows if row.here]
-        return hashlib.sha256(repr(sorted(told, key=lambda one: one[0])).encode()).hexdigest()
+    def shown(self) -> dict[str, str]:
+        """By the code of each school what is kept of it and, after a colon, what stands in its field to begin with: by
+        this is known what a person typed and what somebody else changed since.
+        """
+        return {row.school.code: f"{row.kept}:{as_typed(row.suggested)}" for row in self.rows}
 
     @property
     def kept(self) -> bool:
         """Whether anything was counted on that day."""
         return any(row.here for row in self.rows)
+
+
+def as_typed(number: int | None) -> str:
+    """A number as its field holds it."""
+    return "" if number is None else str(number)
+
+
+def changed_since(row: Counted, shown: Mapping[str, str]) -> bool:
+    """Whether somebody changed a count after it was shown; also true of what was not shown at all."""
+    return shown.get(row.school.code, "?:").partition(":")[0] != row.kept
+
+
+def left_to_others(row: Counted, number: int | None, shown: Mapping[str, str]) -> bool:
+    """Whether somebody else changed a count and who typed left the field as it was shown."""
+    first = shown.get(row.school.code, "?:").partition(":")[2]
+    return changed_since(row, shown) and as_typed(number) == first
 
 
 def sheet_of(day: datetime.date) -> Sheet:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from swvportal.foundation.access import person, roles_required
-from swvportal.foundation.counting.acts import keep_counts
+from swvportal.foundation.counting.acts import ChangedMeanwhile, keep_counts
 from swvportal.foundation.counting.forms import CountDateForm, CountForm, PasteForm
 from swvportal.foundation.counting.sheets import corrections, count_dates, sheet_of
 from swvportal.foundation.enums import Role
@@ -40,23 +40,26 @@ def counts(request: HttpRequest) -> HttpResponse:
 @roles_required(Role.OFFICE)
 def count(request: HttpRequest, day: str) -> HttpResponse:
     """The numbers of one day, filled in with the last ones. Posted they are kept, all or none; lines pasted with
-    `act=paste` only fill them in.
+    `act=paste` only fill them in, beside what was typed already.
     """
     chosen = _day(day)
     sheet = sheet_of(chosen)
     sent = request.POST if request.method == "POST" else None
     pasting = sent is not None and sent.get("act") == PASTE
     paste = PasteForm(sent if pasting else None, sheet=sheet)
-    form = CountForm(None if pasting else sent, sheet=sheet)
+    form = CountForm.filled(request.POST, {}, sheet=sheet) if pasting else CountForm(sent, sheet=sheet)
     refused, filled = "", 0
     if pasting and paste.is_valid():
         filled = len(paste.cleaned_data["lines"].numbers)
-        form = CountForm(sheet=sheet, over=paste.cleaned_data["lines"].numbers)
+        form = CountForm.filled(request.POST, paste.cleaned_data["lines"].numbers, sheet=sheet)
     elif sent is not None and not pasting and form.is_valid():
         try:
             changed = keep_counts(
-                chosen, form.numbers(), shown=sent.get("shown", ""), by=person(request), now=timezone.now()
+                chosen, form.numbers(), shown=form.shown_before(), by=person(request), now=timezone.now()
             )
+        except ChangedMeanwhile as refusal:
+            refused, sheet = refusal.message, sheet_of(chosen)
+            form.bring_up_to_date(sheet, refusal.rows)
         except MoveRefused as refusal:
             refused = refusal.message
         else:

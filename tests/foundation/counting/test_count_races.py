@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def keeping(school: School, number: int, by: User, day: datetime.date = FEBRUARY) -> Act:
-    shown = sheet_of(day).digest
+    shown = sheet_of(day).shown
     return lambda: keep_counts(day, {school.pk: number}, shown=shown, by=by, now=NOW)
 
 

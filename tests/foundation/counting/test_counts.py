@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from swvportal.foundation.counting.acts import keep_counts
+from swvportal.foundation.counting.acts import ChangedMeanwhile, keep_counts
 from swvportal.foundation.counting.pasting import read_pasted
 from swvportal.foundation.counting.sheets import sheet_of
 from swvportal.foundation.duo.applying import apply_import
@@ -37,7 +38,7 @@ def keep(by: User, day: datetime.date = FEBRUARY, **numbers: int | None) -> int:
     """Keep numbers by the first word of a school's name."""
     keys = {school.name.split()[-1].lower(): school.pk for school in School.objects.all()}
     typed = {keys[name]: number for name, number in numbers.items()}
-    return keep_counts(day, typed, shown=sheet_of(day).digest, by=by, now=NOW)
+    return keep_counts(day, typed, shown=sheet_of(day).shown, by=by, now=NOW)
 
 
 def kept(day: datetime.date = FEBRUARY) -> dict[str, tuple[int | None, bool]]:
@@ -82,12 +83,38 @@ class TestKeeping:
             keep(oscar, datetime.date(2026, 11, 21), wilg=1)
         assert kept() == {}
 
-    def test_a_sheet_that_was_changed_meanwhile_is_refused_whole(self, wilg: School, eik: School, oscar: User) -> None:
-        shown = sheet_of(FEBRUARY).digest
+    def test_a_number_that_both_changed_refuses_the_whole(self, wilg: School, eik: School, oscar: User) -> None:
+        shown = sheet_of(FEBRUARY).shown
         keep(oscar, wilg=62)
-        with pytest.raises(NotReady, match="iemand anders"):
+        with pytest.raises(ChangedMeanwhile, match="iemand anders") as refused:
             keep_counts(FEBRUARY, {wilg.pk: 70, eik.pk: 2}, shown=shown, by=oscar, now=NOW)
+        assert [row.school for row in refused.value.rows] == [wilg]
         assert kept() == {"De Wilg": (62, True)}
+
+    @pytest.mark.parametrize(("shown_first", "kept_first"), [(60, False), (61, True)])
+    def test_what_somebody_else_changed_meanwhile_and_this_person_did_not_stays(
+        self, shown_first: int, kept_first: bool, wilg: School, eik: School, oscar: User
+    ) -> None:
+        """Also where the field was only filled in with the number of before."""
+        if kept_first:
+            keep(oscar, wilg=shown_first)
+        shown = sheet_of(FEBRUARY).shown
+        keep(oscar, wilg=77)
+
+        changed = keep_counts(FEBRUARY, {wilg.pk: shown_first, eik.pk: 31}, shown=shown, by=oscar, now=NOW)
+
+        assert changed == 1
+        assert kept() == {"De Wilg": (77, True), "De Eik": (31, True)}
+
+    def test_both_typed_the_same(self, wilg: School, oscar: User) -> None:
+        shown = sheet_of(FEBRUARY).shown
+        keep(oscar, wilg=62)
+        assert keep_counts(FEBRUARY, {wilg.pk: 62}, shown=shown, by=oscar, now=NOW) == 0
+
+    def test_of_a_page_that_showed_nothing_no_number_is_overwritten(self, wilg: School, oscar: User) -> None:
+        keep(oscar, wilg=62)
+        with pytest.raises(ChangedMeanwhile):
+            keep_counts(FEBRUARY, {wilg.pk: 70}, shown={}, by=oscar, now=NOW)
 
 
 def test_an_import_of_duo_leaves_own_counts_as_they_are(oscar: User) -> None:
@@ -141,6 +168,7 @@ class TestThePages:
         assert {
             name: field.initial or page.context["form"][name].value()
             for name, field in page.context["form"].fields.items()
+            if name.startswith("n-")
         } == {
             "n-00AA00": 60,
             "n-00BB00": None,
@@ -156,7 +184,7 @@ class TestThePages:
             assert office.get(f"/kantoor/tellingen/{path}/").status_code == 404
 
     def test_all_numbers_are_kept_or_none(self, office: Client) -> None:
-        shown = sheet_of(FEBRUARY).digest
+        shown = json.dumps(sheet_of(FEBRUARY).shown)
         page = office.post(PAGE, {"shown": shown, "n-00AA00": "62", "n-00BB00": "min"})
         assert page.status_code == 422
         assert "Controleer het aantal van 1 school." in page.content.decode()
@@ -166,17 +194,33 @@ class TestThePages:
         assert "2 aantallen zijn bewaard als eigen telling." in page.content.decode()
         assert "Oscar Willems" in page.content.decode()
         assert "De Eik – → 4" in page.content.decode()
-        page = office.post(PAGE, {"shown": sheet_of(FEBRUARY).digest, "n-00AA00": "62", "n-00BB00": "4"}, follow=True)
+        page = office.post(
+            PAGE, {"shown": json.dumps(sheet_of(FEBRUARY).shown), "n-00AA00": "62", "n-00BB00": "4"}, follow=True
+        )
         assert "Er is niets veranderd" in page.content.decode()
 
     def test_who_comes_second_keeps_what_was_typed(self, office: Client, oscar: User) -> None:
-        shown = sheet_of(FEBRUARY).digest
-        keep(oscar, wilg=62)
+        shown = office.get(PAGE).context["form"]["shown"].value()
+        keep(oscar, wilg=62, eik=31)
         page = office.post(PAGE, {"shown": shown, "n-00AA00": "70", "n-00BB00": ""})
+        assert page.status_code == 422
         assert "Intussen heeft iemand anders" in page.content.decode()
-        assert page.context["form"]["n-00AA00"].value() == "70"
-        office.post(PAGE, {"shown": page.context["sheet"].digest, "n-00AA00": "70", "n-00BB00": ""})
-        assert kept() == {"De Wilg": (70, True)}
+        assert "Iemand anders maakte er intussen 62 van" in page.content.decode()
+        fields = {name: page.context["form"][name].value() for name in ("shown", "n-00AA00", "n-00BB00")}
+        assert (fields["n-00AA00"], fields["n-00BB00"]) == ("70", "31"), "the other's number where nothing was typed"
+        assert kept() == {"De Wilg": (62, True), "De Eik": (31, True)}
+        office.post(PAGE, fields)
+        assert kept() == {"De Wilg": (70, True), "De Eik": (31, True)}
+
+    def test_what_was_typed_already_stays_beside_pasted_lines(self, office: Client, oscar: User) -> None:
+        shown = office.get(PAGE).context["form"]["shown"].value()
+        keep(oscar, wilg=77)
+        page = office.post(PAGE, {"act": "paste", "lines": "00BB00\t31", "shown": shown, "n-00AA00": "62"})
+        form = page.context["form"]
+        assert (str(form["n-00AA00"].value()), str(form["n-00BB00"].value())) == ("62", "31")
+        assert form["shown"].value() == shown, "what is shown now would overwrite the other's number unseen"
+        page = office.post(PAGE, {"act": "paste", "lines": "fout", "shown": shown, "n-00AA00": "62"})
+        assert page.context["form"]["n-00AA00"].value() == "62"
 
     def test_pasted_lines_fill_in_and_keep_nothing(self, office: Client) -> None:
         page = office.post(PAGE, {"act": "paste", "lines": "00AA00\t61"})
@@ -209,7 +253,7 @@ class TestThePages:
             for n in batch:
                 School.objects.create(code=f"{n:02}CC00", name=f"School {n}", board=kpo)
             typed = {school.pk: 9 for school in School.objects.all()}
-            keep_counts(FEBRUARY, typed, shown=sheet_of(FEBRUARY).digest, by=oscar, now=NOW)
+            keep_counts(FEBRUARY, typed, shown=sheet_of(FEBRUARY).shown, by=oscar, now=NOW)
             for path in (PAGE, "/kantoor/tellingen/"):
                 with CaptureQueriesContext(connection) as queries:
                     assert office.get(path).status_code == 200
