@@ -14,13 +14,14 @@ class HoursConfig(AppConfig):
         from hours.enums import Lapse
         from hours.exports import register
         from hours.transitions.closing import close_due, lapse_due
-        from hours.transitions.importing import work_off_sheets
+        from hours.transitions.importing import forget_words, work_off_sheets
         from hours.transitions.warning import warn_due
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_values
 
         register()
         register_step("sheets", work_off_sheets, long=True)
+        register_step("words of sheets", forget_words)
         register_step("months", close_due)
         register_step("lapse", lapse_due)
         register_step("lapse warnings", warn_due)

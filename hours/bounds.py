@@ -15,7 +15,7 @@ from hours.models.time_entries import DAY, STEP
 from hours.months import month_of
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
-from swvportal.foundation.schoolyears import as_label, first_day, last_day
+from swvportal.foundation.schoolyears import as_label, first_day, last_day, school_year_of
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import MoveRefused, NotAllowed, NotReady
 
@@ -94,6 +94,21 @@ def check_day(
         raise NotReady(_("These hours start on %(day)s.") % {"day": _day(reservation.starts_on)})
     if reservation.ends_on and worked_on > reservation.ends_on:
         raise NotReady(_("These hours ended on %(day)s.") % {"day": _day(reservation.ends_on)})
+
+
+def check_known_year(worked_on: datetime.date, *, today: datetime.date) -> None:
+    """Raise `NotReady` for a day before the first school year that the portal knows: that of the first budget, and in
+    any case last year. A day of this or last year takes no query.
+    """
+    last_year = school_year_of(today) - 1
+    if worked_on >= first_day(last_year):
+        return
+    first = first_day(min(last_year, Budget.objects.first_year() or last_year))
+    if worked_on < first:
+        raise NotReady(
+            _("The portal keeps time from %(day)s on. Look whether the day and the year are right.")
+            % {"day": _day(first)}
+        )
 
 
 def check_month(worked_on: datetime.date) -> None:

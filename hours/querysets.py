@@ -6,7 +6,7 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q
 
 from hours.enums import AllocationStatus, Purpose, ReserveStatus, TimeStatus
 from swvportal.foundation.enums import ImportState, Role
@@ -70,6 +70,11 @@ class BudgetQuerySet(models.QuerySet["Budget"]):
         if not user.standing.has(Role.COACH):
             return self.none()
         return self.filter(school__isnull=False, purpose=Purpose.CB, supplier__in=user.standing.supplier_ids)
+
+    def first_year(self) -> int | None:
+        """The first school year of any of these; None without one."""
+        found: int | None = self.aggregate(first=Min("school_year"))["first"]
+        return found
 
     def of_partnership(self) -> BudgetQuerySet:
         """Included if, and only if, neither a school nor a board holds it."""

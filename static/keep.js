@@ -3,13 +3,14 @@
 "use strict";
 
 document.querySelectorAll("form[data-keep]").forEach((form) => {
+  const NOT_KEPT = ["csrfmiddlewaretoken", "again"];  // `again` answers a question of this page: the next page asks anew
   const LASTS = 12 * 60 * 60 * 1000;
   const all = `keep ${form.dataset.keep} ${form.getAttribute("action")}`;
   const place = `${all} ${location.search}`;
   const state = form.dataset.keepState;
 
   function keep() {
-    const typed = [...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const typed = [...new FormData(form)].filter(([name]) => !NOT_KEPT.includes(name));
     sessionStorage.setItem(place, JSON.stringify({at: Date.now(), typed}));
   }
 

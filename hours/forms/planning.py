@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from hours.models.capacities import MOST
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.minutes import MinutesField
 
@@ -14,5 +15,6 @@ class CapacityForm(SwvForm):
     minutes = MinutesField(
         label=_("Hours in this school year"),
         least=0,
+        most=MOST,
         help_text=_("All hours that can be worked for schools and around them, for example 1200 or 1199:30."),
     )

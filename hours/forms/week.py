@@ -99,7 +99,10 @@ class DecideForm(SwvForm):
         label=_("Why?"),
         max_length=300,
         required=False,
-        help_text=_("Needed unless you extend. The coach reads it. Write no name of a pupil or a parent here."),
+        help_text=_(
+            "Needed unless you extend. The coach reads it, and with another budget whoever may see that budget too, "
+            "also of another school or board. Name nobody here and no school: no pupil, no parent, no coach."
+        ),
     )
 
     def __init__(self, *args: Any, entry: TimeEntry, budgets: Sequence[Budget], **kwargs: Any) -> None:

@@ -16,7 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from hours import ledger
-from hours.bounds import check_allowed, check_day, check_duration, check_free, check_left, check_month, check_positive
+from hours.bounds import (
+    check_allowed,
+    check_day,
+    check_duration,
+    check_free,
+    check_known_year,
+    check_left,
+    check_month,
+    check_positive,
+)
 from hours.enums import DIRECT, EntryKind, TimeStatus
 from hours.models import Budget, Entry, Reservation, TimeEntry
 from hours.permissions import may_allocate, may_book_for, may_log_time
@@ -203,6 +212,8 @@ def log_time(
     check_allowed(may_log_time(coach, row, purse) if by is None else may_book_for(by, coach, row, purse))
     check_free(row)
     check_day(worked_on, row, account, today=timezone.localdate(now))
+    if account is None and by is None:  # the office may bring in what was worked before there was a portal
+        check_known_year(worked_on, today=timezone.localdate(now))
     check_month(worked_on)
     check_duration(coach, worked_on, minutes)
     left = row.rest if row else account.available if account else minutes

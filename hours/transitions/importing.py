@@ -17,10 +17,13 @@ from hours.sheets.reporting import details, problem_of
 from hours.transitions.bringing_in import bring_in, planned
 from hours.transitions.taking_back import take_back
 from swvportal.foundation.access import noted
+from swvportal.foundation.enums import ImportState
 from swvportal.foundation.importing import ImportRefused, Imports, Preview, Progress
 from swvportal.foundation.models import User
 from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.workflow import NotReady
+
+WORDS_KEPT = datetime.timedelta(days=30)
 
 
 def start_sheet(kind: str, name: str, data: bytes, *, by: User, now: datetime.datetime) -> SheetImport:
@@ -72,6 +75,18 @@ def take_sheet_back(row: SheetImport, *, reason: str, by: User, now: datetime.da
 def work_off_sheets(now: datetime.datetime | None = None) -> int:
     """Do what these imports ask for, oldest first; a step of the sweep. Gives the number that was handled."""
     return MACHINE.work_off(now)
+
+
+def forget_words(now: datetime.datetime) -> int:
+    """Empty what files that were not brought in said of their cells, a month after they ended: a cell may hold a name.
+
+    A step of the sweep, safe to run twice; gives the number of imports that were emptied. That there was an import, by
+    whom and when, stays.
+    """
+    over = SheetImport.objects.filter(
+        state__in=[ImportState.FAILED, ImportState.CANCELLED], finished_at__lt=now - WORDS_KEPT
+    )
+    return over.exclude(problem={}, result={}).update(problem={}, result={})
 
 
 def _read(row: SheetImport, progress: Progress) -> Preview:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,8 +22,8 @@ from hours.transitions.planning import plan_capacity
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
-from swvportal.foundation.saying import saying
 from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.foundation.workflow import MoveRefused
 
 PER_PAGE = 50
 YEARS_BACK = 5
@@ -77,9 +78,13 @@ def plan(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = CapacityForm(request.POST or None, initial={"minutes": now.minutes if now else None})
     back = f"{reverse('hours:coaches')}?year={year}"
     if request.method == "POST" and form.is_valid():
-        with saying(request, _("The hours of %(name)s are kept.") % {"name": coach.name}):
+        try:
             plan_capacity(coach, school_year=year, minutes=form.cleaned_data["minutes"], by=user, now=timezone.now())
-        return redirect(back)
+        except MoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The hours of %(name)s are kept.") % {"name": coach.name})
+            return redirect(back)
     context = {"form": form, "coach": coach, "year_label": as_label(year), "back": back}
     return render(request, "hours/plan.html", context, status=422 if form.errors else 200)
 

@@ -58,13 +58,14 @@ def as_hours(minutes: int) -> str:
 
 
 class MinutesField(forms.CharField):
-    """A form field in which people type hours and the code gets minutes; zero and less than `least` are refused.
+    """A form field in which people type hours and the code gets minutes; zero, less than `least` and more than `most`
+    are refused.
 
     In steps of an hour it shows and asks whole hours: 806, not 806:00.
     """
 
-    def __init__(self, *, least: int = 1, step: int = 1, **options: Any) -> None:
-        self.least, self.step = least, step
+    def __init__(self, *, least: int = 1, most: int | None = None, step: int = 1, **options: Any) -> None:
+        self.least, self.most, self.step = least, most, step
         options.setdefault("max_length", 20)
         options.setdefault("help_text", gettext_lazy("For example 1:30, 1,5 or 90m."))
         super().__init__(**options)
@@ -90,6 +91,10 @@ class MinutesField(forms.CharField):
         if minutes < self.least:
             least = self.prepare_value(max(self.least, self.step) if self.least > 0 else self.least)
             raise ValidationError(_("Type at least %(least)s.") % {"least": least}, code="too_little")
+        if self.most is not None and minutes > self.most:
+            raise ValidationError(
+                _("Type at most %(most)s.") % {"most": self.prepare_value(self.most)}, code="too_much"
+            )
         if minutes % self.step:
             steps = _("Type time in steps of %(step)d minutes.") % {"step": self.step}
             raise ValidationError(_(WHOLE) if self.step == HOUR else steps, code="step")

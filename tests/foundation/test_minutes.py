@@ -137,3 +137,10 @@ class TestField:
             MinutesField(step=5).clean(typed)
 
         assert refused.value.code == code
+
+    def test_says_what_is_the_most(self) -> None:
+        field = MinutesField(most=600)
+
+        assert field.clean("10") == 600
+        with pytest.raises(ValidationError, match="hoogstens 10:00"):
+            field.clean("10:01")

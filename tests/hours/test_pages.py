@@ -10,10 +10,10 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from hours.enums import Activity, TimeStatus
+from hours.enums import Activity, Purpose, TimeStatus
 from hours.models import Reservation, TimeEntry
-from hours.transitions import correct_time
-from swvportal.foundation.models import User
+from hours.transitions import correct_time, open_budget
+from swvportal.foundation.models import Supplier, User
 from tests.clients import signed_in
 from tests.hours.conftest import NOW, TODAY
 from tests.hours.made import book
@@ -73,6 +73,21 @@ class TestLogging:
 
         client.post(MINE, {**form, "quick": "60", "once": page.context["form"]["once"].value()})
         assert TimeEntry.objects.count() == 2
+
+    @pytest.mark.parametrize("day", ["0001-01-01", "2024-07-31"])
+    def test_a_day_before_all_that_the_portal_knows_is_refused_with_a_sentence(self, day: str, carla: User) -> None:
+        page = signed_in(carla).post(MINE, typed(None, worked_on=day))
+
+        assert page.status_code == 422
+        assert "houdt tijd bij vanaf 1 augustus 2025" in page.content.decode()
+        assert not TimeEntry.objects.exists()
+
+    def test_a_day_of_the_first_budget_or_of_last_year_is_kept(self, carla: User, team: Supplier) -> None:
+        open_budget(supplier=team, school_year=2020, purpose=Purpose.OA)
+
+        for day in ("2020-08-01", "2025-08-01"):
+            assert signed_in(carla).post(MINE, typed(None, worked_on=day)).status_code == 302
+        assert signed_in(carla).post(MINE, typed(None, worked_on="2020-07-31")).status_code == 422
 
     def test_the_same_again_is_asked_about_for_a_quarter_of_an_hour(
         self, carla: User, reservation: Reservation

@@ -321,7 +321,7 @@ class TestTakeOver:
         assert asked_about.status_code == 422
         assert "al overgenomen met een andere tijd" in asked_about.content.decode()
         assert again_sent.status_code == 302
-        assert sorted(TimeEntry.objects.exclude(pk=entry.pk).values_list("minutes", flat=True)) == [15, 40]
+        assert sorted(TimeEntry.objects.exclude(pk=entry.pk).values_list("minutes", flat=True)) == [40, 60]
 
     def test_the_act_keeps_all_or_nothing(self, carla: User, reservation: Reservation) -> None:
         source = book(carla, reservation, 15, worked_on=LAST_WEEK)

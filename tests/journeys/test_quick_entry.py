@@ -177,3 +177,21 @@ def test_the_same_on_purpose_is_another_entry(browse: Browse, carla: User, grant
 
     page.get_by_text("1:30 is geboekt").wait_for()
     assert observed() == 2
+
+
+def test_who_leaves_the_question_whether_it_is_another_is_asked_again(
+    browse: Browse, carla: User, granted: Reservation
+) -> None:
+    """What was filled in comes back, the answer that was never given does not."""
+    page = browse(carla, "/uren/", width=PHONE)
+    for _turn in range(2):
+        fill_in(page, Thumb())
+        go(save(page))
+    page.get_by_text("U hebt zojuist hetzelfde bewaard").first.wait_for()
+
+    page.goto("/uren/")
+    expect(page.get_by_label("1:30")).to_be_checked()
+    go(save(page))
+
+    page.get_by_text("U hebt zojuist hetzelfde bewaard").first.wait_for()
+    assert observed() == 1

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from hours.enums import Activity, Purpose, WhatFor
 from hours.models import Budget, CoachCapacity
@@ -128,6 +129,14 @@ class TestAllCoaches:
         assert "Bij 1 coach is meer toegezegd dan past. Van 1 coach is het jaar nog niet gepland." in " ".join(
             page.content.decode().split()
         )
+
+    def test_more_hours_than_a_year_has_are_said_at_the_field_and_stay_there(self, lotte: User, carla: User) -> None:
+        page = signed_in(lotte).post(reverse("hours:plan", args=[carla.pk]), {"minutes": "8785"})
+
+        assert page.status_code == 422
+        assert "hoogstens 8784:00" in page.content.decode()
+        assert page.context["form"]["minutes"].value() == "8785"
+        assert not CoachCapacity.objects.exists()
 
     def test_keeps_who_left_and_worked(self, lotte: User, carla: User, budget: Budget) -> None:
         book(carla, None, 30)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from hours.models import Reservation, SheetImport, TimeEntry
-from hours.transitions.importing import start_sheet, work_off_sheets
+from hours.transitions.importing import forget_words, start_sheet, work_off_sheets
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import School, Supplier, User
 from tests.hours.conftest import NOW
@@ -94,6 +94,28 @@ def test_problems_are_listed_with_a_way_on(office: Client, oscar: User, carla: U
 
     assert "Rij 2, Uren: “&lt;b&gt;x&lt;/b&gt;” is geen tijd." in shown
     assert "Kies het bestand opnieuw" in shown
+
+
+def test_a_month_later_nothing_is_left_of_what_stood_in_the_cells(office: Client, oscar: User, carla: User) -> None:
+    failed = uploaded("time", files.time(worked(hours="Sam Jansen")), oscar)
+    cancelled = uploaded("time", files.time(worked(), worked("21-11-2026")), oscar)
+    office.post(reverse("hours:sheet_cancel", args=[cancelled.pk]))
+    booked = brought_in("time", files.time(worked("18-11-2026")), oscar)
+    ends = SheetImport.objects.values_list("finished_at", flat=True)
+    first, last = min(filter(None, ends)), max(filter(None, ends))
+
+    assert forget_words(first + datetime.timedelta(days=30)) == 0
+    assert "Sam Jansen" in str(SheetImport.objects.get(pk=failed.pk).problem)
+    later = last + datetime.timedelta(days=30, seconds=1)
+    assert [forget_words(later), forget_words(later)] == [2, 0]
+
+    for row in (failed, cancelled):
+        row.refresh_from_db()
+        assert (row.problem, row.result) == ({}, {})
+    assert "wordt dertig dagen bewaard" in page(office, failed)
+    assert "wordt dertig dagen bewaard" not in page(office, cancelled)
+    booked.refresh_from_db()
+    assert booked.result["counts"]["book"] == 1
 
 
 def test_refused_rows_ask_for_a_word_first(office: Client, oscar: User, carla: User) -> None:
