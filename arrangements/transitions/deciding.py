@@ -160,7 +160,10 @@ def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.date
     budget = budget_for(draft.coach, draft.starts_on)
     if budget is None:
         raise NotReady(
-            _("There is no budget for arrangements with the team of %(coach)s in this school year. Ask the office.")
+            _(
+                "There is no budget for arrangements with the team of %(coach)s in this school year. The office can "
+                "hand out hours to this team, and the coordinator can ask for hours of its reserve."
+            )
             % {"coach": draft.coach.name}
         )
     # One that was taken back does not count: the coach, who reads the reference, must not hear of it.

@@ -121,3 +121,12 @@ def test_a_chair_who_coordinates_finds_the_button(refused: Callable[[], str], bu
 
     asked_for = f"holder=swv-oa&amp;supplier={budget.supplier_id}&amp;year={budget.school_year}&amp;short={short}"
     assert asked_for in words
+
+
+def test_a_chair_without_a_budget_reads_who_can_ask(refused: Callable[[], str], budget: Budget, carla: User) -> None:
+    carla.memberships.update(supplier=Supplier.objects.create(name="Ander team"))
+
+    words = refused()
+
+    assert "Het kantoor kan dit team uren toekennen" in words
+    assert "de coördinator kan om uren uit de reserve vragen" in words
