@@ -1,9 +1,9 @@
 """What of a budget lapses after a month, and what will unless it is used; reads only.
 
 What is promised does not lapse until it is given back, nor what time above the grant misses until the coordinator has
-decided on it. What was used without a promise counts in the month in which
-the work was done, also when it was logged later. Hours that came during the year, from the reserve or by hand, lapse by
-the months from then on; hours that went out again are no longer to be used in any month.
+decided on it. What was used without a promise counts in the month in which the work was done, also when it was logged
+later. Hours that came during the year, from the reserve or by hand, lapse by the months from then on; hours that went
+out again are no longer to be used in any month.
 """
 
 from __future__ import annotations
@@ -48,6 +48,19 @@ def at_risk(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
         for row in rows
     }
     return {pk: minutes for pk, minutes in found.items() if minutes > 0}
+
+
+def lapsing_by_rule(budget: Budget, month: datetime.date) -> dict[Lapse, int]:
+    """Minutes of a budget that would lapse after this month, by each rule that it could have."""
+    agreed = budget.lapse
+    found: dict[Lapse, int] = {}
+    try:
+        for rule in Lapse:
+            budget.lapse = rule
+            found[rule] = lapsing([budget], month).get(budget.pk, 0)
+    finally:
+        budget.lapse = agreed
+    return found
 
 
 def _unused(row: Budget, month: datetime.date, came: Came, later: Mapping[UUID, int]) -> int:

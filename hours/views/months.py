@@ -16,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hours.closings import Month, lapsing_after, months_with_time
 from hours.enums import Lapse
 from hours.forms import LapseForm
+from hours.lapsing import lapsing_by_rule
 from hours.models import Budget
+from hours.months import month_of
 from hours.queries import school_years
 from hours.transitions.closing import close_month, set_lapse
 from swvportal.foundation.access import person, roles_required
@@ -75,7 +77,9 @@ def budget_lapse(request: HttpRequest, pk: UUID) -> HttpResponse:
         set_lapse(row, Lapse(form.cleaned_data["lapse"]), by=person(request), now=timezone.now())
         messages.success(request, _("It is kept when unused hours of this budget lapse."))
         return redirect("hours:budget", pk=row.pk)
-    context = {"form": form, "budget": row, "year_label": as_label(row.school_year)}
+    month = month_of(timezone.localdate())
+    losses = [(rule.label, minutes) for rule, minutes in lapsing_by_rule(row, month).items()]
+    context = {"form": form, "budget": row, "month": month, "losses": losses, "year_label": as_label(row.school_year)}
     return render(request, "hours/budget_lapse.html", context, status=422 if form.errors else 200)
 
 

@@ -430,6 +430,16 @@ class TestAgreed:
         assert "Ongebruikte uren vervallen aan het eind van elke maand" in page.content.decode()
         assert client.post(url, {"lapse": "ooit"}).status_code == 422
 
+    def test_the_page_says_what_each_rule_would_cost(self, kameleon: Supplier, oscar: User, kpo: Board) -> None:
+        """Eleven hours, one used in September: of October's two parts an hour is left, by the year nothing yet."""
+        row = holding(kameleon, oscar, 660, board=kpo)
+        used(row, 60, datetime.date(2026, 9, 10))
+        with time_machine.travel(datetime.datetime(2026, 10, 20, 9, tzinfo=datetime.UTC)):
+            page = signed_in(oscar).get(f"/uren/budgetten/{row.pk}/verval/")
+
+        assert [minutes for _rule, minutes in page.context["losses"]] == [60, 0, 0]
+        assert "Als er niets meer wordt gebruikt, vervalt na oktober 2026" in page.content.decode()
+
 
 class TestWarning:
     def warned(self) -> dict[str, dict[str, str]]:
