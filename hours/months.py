@@ -64,6 +64,11 @@ def brought(minutes: int, number: int, *, since: int = 1) -> int:
     return sum(spread(minutes // HOUR, AVAILABLE + 1 - since)[: number + 1 - since]) * HOUR
 
 
+def even_use(minutes: int) -> list[int]:
+    """What each of the twelve months would use of these minutes, August first and none in it, to the whole minute."""
+    return [minutes * n // AVAILABLE - minutes * max(0, n - 1) // AVAILABLE for n in range(_ALL)]
+
+
 def to_be_used(came: Mapping[int, int], lapses: Lapse, number: int) -> int:
     """Minutes that have to be used or promised by the end of this month, or they lapse.
 

@@ -233,6 +233,10 @@ class TimeEntryQuerySet(models.QuerySet["TimeEntry"]):
         """Included if, and only if, the entry was not corrected."""
         return self.exclude(status=TimeStatus.CORRECTED)
 
+    def of_no_budget(self) -> TimeEntryQuerySet:
+        """Included if, and only if, it was not corrected and is other work: for no reservation and no budget."""
+        return self.counting().filter(reservation__isnull=True, budget__isnull=True)
+
 
 class MonthClosingQuerySet(models.QuerySet["MonthClosing"]):
     """Closed months by what is still to be done after them."""

@@ -17,6 +17,7 @@ from hours.views import (
     reserve_acts,
     sheets,
     week,
+    work,
 )
 
 app_name = "hours"
@@ -53,7 +54,12 @@ urlpatterns = [
     path("overzicht/regels/", overviews.lines, name="overview_lines"),
     path("overzicht/grafiek/<str:width>/", overviews.chart, name="overview_chart"),
     path("overzicht/mijn-jaar/", capacity.my_year, name="my_year"),
+    path("overzicht/mijn-jaar/uren/", work.my_work, name="my_work"),
+    path("overzicht/mijn-jaar/grafiek/<str:width>/", capacity.my_chart, name="my_chart"),
     path("overzicht/coaches/", capacity.coaches, name="coaches"),
+    path("overzicht/coaches/uren/", work.work_of_coaches, name="work"),
+    path("overzicht/coaches/toezeggingen/", work.promises, name="promises"),
+    path("overzicht/coaches/grafiek/<str:width>/", capacity.coaches_chart, name="coaches_chart"),
     path("overzicht/coaches/<uuid:pk>/", capacity.plan, name="plan"),
     path("budgetten/<uuid:pk>/", desk.budget, name="budget"),
     path("budgetten/<uuid:pk>/doorgeven/", handing_on.hand_on_page, name="hand_on"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hours.exports.accounts import BUDGETS, CONTRACTS, DIVISIONS, KEYS
+from hours.exports.coaches import COACHES, MY_YEAR
 from hours.exports.lines import ENTRIES, LINES, OF_BUDGET, SUMS
 from hours.exports.overview import OVERVIEW
 from hours.exports.reserve import RESERVE
@@ -14,6 +15,8 @@ from swvportal.foundation.exports.tables import register_table
 def register() -> None:
     """Have them made, in the order in which the sheets of a school year follow each other; for `AppConfig.ready`."""
     register_maker("urenoverzicht", OVERVIEW)
+    register_maker("mijn-jaar", MY_YEAR)
+    register_maker("coachoverzicht", COACHES)
     register_table("contracten", CONTRACTS)
     register_table("verdelingen", DIVISIONS)
     register_table("verdeelsleutels", KEYS)

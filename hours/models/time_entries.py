@@ -58,6 +58,11 @@ class TimeEntry(Stateful):
         indexes = [
             models.Index(name="time_entry_day", fields=["coach", "worked_on"]),
             models.Index(name="time_entry_above", fields=["worked_on"], condition=Q(status=TimeStatus.ABOVE_GRANT)),
+            models.Index(
+                name="time_entry_other",
+                fields=["worked_on", "coach"],
+                condition=Q(reservation__isnull=True, budget__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(name="time_entry_once", fields=["coach", "one_time_key"]),

@@ -68,11 +68,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Month:
-    """What was used in a month and what was left of all that was received when it ended; minutes."""
+    """What was used in a month, and what of all that was received was not used yet when it ended; minutes.
+
+    `unused` still holds what is promised or lapsed, so that it is more than what is left.
+    """
 
     first: datetime.date
     used: int
-    left: int
+    unused: int
     query: str
 
 
@@ -175,11 +178,11 @@ def _months(user: User, asked: Asked, total: Figures) -> tuple[Month, ...]:
         .annotate(Sum("consumed"))
     )
     used = dict(found)
-    left, months = total.received, []
+    unused, months = total.received, []
     for first in months_of(asked.year):
-        left -= used.get(first, 0)
+        unused -= used.get(first, 0)
         query = asked.query(total="consumed", month=f"{first:%Y-%m}")
-        months.append(Month(first, used.get(first, 0), left, query))
+        months.append(Month(first, used.get(first, 0), unused, query))
     return tuple(months)
 
 

@@ -13,7 +13,8 @@ from hours.enums import TimeStatus
 from hours.models import Budget, CoachCapacity, CoachMonth, Reservation, TimeEntry
 from hours.months import months_of
 from hours.overviews.asking import budgets_seen
-from hours.querysets import CoachMonthQuerySet
+from hours.overviews.coach_years import CoachMonthWork, CoachYear
+from hours.querysets import CoachMonthQuerySet, TimeEntryQuerySet
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, User
 from swvportal.foundation.schoolyears import first_day, last_day
@@ -21,34 +22,8 @@ from swvportal.foundation.schoolyears import first_day, last_day
 MOST = 20
 
 
-@dataclass(frozen=True)
-class CoachYear:
-    """One coach in one school year, in minutes; without `capacity` nobody planned it yet.
-
-    `direct` and `indirect` leave out what was corrected and hold what waits above the grant (`waiting`) as well;
-    `rest` is what was promised of the coach and can still be used.
-    """
-
-    coach: User
-    capacity: int | None = None
-    direct: int = 0
-    indirect: int = 0
-    waiting: int = 0
-    promised: int = 0
-    rest: int = 0
-
-    @property
-    def logged(self) -> int:
-        return self.direct + self.indirect
-
-    @property
-    def free(self) -> int | None:
-        """What is neither worked nor promised; below zero when more is promised than the coach can work."""
-        return None if self.capacity is None else self.capacity - self.logged - self.rest
-
-
 def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
-    """All coaches of today and whoever worked or was promised in this school year, by name; five queries."""
+    """All coaches of today and whoever worked or was promised in this school year, by name; six queries."""
     logged = _logged(CoachMonth.objects.visible_to(user), school_year)
     promised = _promised(Reservation.objects.visible_to(user), school_year)
     capacity = dict(
@@ -56,16 +31,18 @@ def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
     )
     today = Membership.objects.current().filter(role=Role.COACH).values_list("user_id", flat=True)
     keys = {*today, *logged, *promised, *capacity}
+    other = _other(TimeEntry.objects.visible_to(user), school_year)
     people = User.objects.filter(pk__in=keys).only("name", "email").order_by("name", "email")
-    return [_year(coach, capacity, logged, promised) for coach in people]
+    return [_year(coach, capacity, logged, promised, other) for coach in people]
 
 
 def year_of_coach(coach: User, school_year: int) -> CoachYear:
-    """The year of one coach, for their own page; three queries."""
+    """The year of one coach, for their own page; four queries."""
     capacity = dict(CoachCapacity.objects.filter(coach=coach, school_year=school_year).values_list("coach", "minutes"))
     logged = _logged(CoachMonth.objects.filter(coach=coach), school_year)
     promised = _promised(Reservation.objects.filter(coach=coach), school_year)
-    return _year(coach, capacity, logged, promised)
+    other = _other(TimeEntry.objects.filter(coach=coach), school_year)
+    return _year(coach, capacity, logged, promised, other)
 
 
 def own_reservations(coach: User, school_year: int) -> QuerySet[Reservation]:
@@ -75,11 +52,11 @@ def own_reservations(coach: User, school_year: int) -> QuerySet[Reservation]:
     return found.order_by(F("closed_at").asc(nulls_first=True), -left, "reference")
 
 
-def months_of_coach(coach: User, school_year: int) -> list[tuple[datetime.date, int, int]]:
+def months_of_coach(coach: User, school_year: int) -> list[CoachMonthWork]:
     """The months of the school year with the minutes with schools and the others; one query."""
     rows = {row.month: row for row in CoachMonth.objects.filter(coach=coach).of_year(school_year)}
     return [
-        (first, rows[first].direct, rows[first].indirect) if first in rows else (first, 0, 0)
+        CoachMonthWork(first, rows[first].direct, rows[first].indirect) if first in rows else CoachMonthWork(first)
         for first in months_of(school_year)
     ]
 
@@ -135,7 +112,13 @@ def _promised(reservations: QuerySet[Reservation], school_year: int) -> Sums:
     return {row["coach_id"]: dict(row) for row in found}
 
 
-def _year(coach: User, capacity: dict[UUID, int], logged: Sums, promised: Sums) -> CoachYear:
+def _other(entries: TimeEntryQuerySet, school_year: int) -> dict[UUID, int]:
+    """What costs no budget, by coach; an index of such entries alone answers it."""
+    found = entries.of_no_budget().worked_between(first_day(school_year), last_day(school_year))
+    return dict(found.order_by().values_list("coach_id").annotate(Sum("minutes")))
+
+
+def _year(coach: User, capacity: dict[UUID, int], logged: Sums, promised: Sums, other: dict[UUID, int]) -> CoachYear:
     done, said = logged.get(coach.pk, {}), promised.get(coach.pk, {})
     return CoachYear(
         coach=coach,
@@ -145,4 +128,5 @@ def _year(coach: User, capacity: dict[UUID, int], logged: Sums, promised: Sums) 
         waiting=done.get("above", 0),
         promised=said.get("given", 0),
         rest=said.get("left", 0),
+        other=other.get(coach.pk, 0),
     )

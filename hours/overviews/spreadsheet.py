@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
@@ -18,6 +19,7 @@ from hours.overviews.figures import Figures, Overview, Row
 from hours.overviews.questions import Counts
 from hours.overviews.reserve import Given
 from swvportal.foundation.exports.sheets import text_cell, time_cell
+from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import as_label
 
 _BOLD = Font(bold=True)
@@ -29,7 +31,7 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
     """
     book = Workbook(write_only=True)
     times = [_("Received"), _("Reserved"), _("Used"), _("Lapsed"), _("Left")]
-    sheet = _Sheet(book, _("Overview"), widths=[44, 34, 14, 14, 14, 14, 14])
+    sheet = TimesSheet(book, _("Overview"), widths=[44, 34, 14, 14, 14, 14, 14])
     sheet.row([_("Hours %(year)s") % {"year": as_label(overview.asked.year)}], bold=True)
     sheet.row([conclusion])
     sheet.row([])
@@ -38,19 +40,19 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
         sheet.row([row.name, row.supplier], _times(row.figures))
     sheet.row([_("Together"), ""], _times(overview.total), bold=True)
     for title, rows in ((_("By purpose"), overview.purposes), (_("By supplier"), overview.suppliers)):
-        _summed(_Sheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
+        _summed(TimesSheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
     if given:
-        reserve = _Sheet(book, _("Reserve"), widths=[44, 34, 14])
+        reserve = TimesSheet(book, _("Reserve"), widths=[44, 34, 14])
         reserve.row([_("Holder"), _("Supplier"), _("Given from the reserve")], bold=True)
         for one in given:
             reserve.row([one.name, one.supplier], [one.minutes])
         reserve.row([_("Together"), ""], [sum(one.minutes for one in given)], bold=True)
-    months = _Sheet(book, _("By month"), widths=[24, 14, 14])
-    months.row([_("Month"), _("Used"), _("Left")], bold=True)
+    months = TimesSheet(book, _("By month"), widths=[24, 14, 28])
+    months.row([_("Month"), _("Used"), _("Received, not used")], bold=True)
     for month in overview.months:
-        months.row([date_format(month.first, "F Y")], [month.used, month.left])
+        months.row([date_format(month.first, "F Y")], [month.used, month.unused])
     if counts is not None and counts.rows:
-        cases = _Sheet(book, _("Questions"), widths=[44, 14, 14])
+        cases = TimesSheet(book, _("Questions"), widths=[44, 14, 14])
         cases.row([_("For"), _("Questions"), _("Used")], bold=True)
         for case in counts.rows:
             cases.row([case.name or _("the partnership"), _shown(case.count)], [case.minutes])
@@ -60,7 +62,7 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
     return made.getvalue()
 
 
-def _summed(sheet: _Sheet, title: str, rows: Sequence[Row], times: list[str], total: Figures) -> None:
+def _summed(sheet: TimesSheet, title: str, rows: Sequence[Row], times: list[str], total: Figures) -> None:
     sheet.row([title, *times], bold=True)
     for row in rows:
         sheet.row([row.name], _times(row.figures))
@@ -75,7 +77,7 @@ def _shown(count: int | None) -> str:
     return "<5" if count is None else str(count)
 
 
-class _Sheet:
+class TimesSheet:
     """A sheet that takes texts first and times, in minutes, after them."""
 
     def __init__(self, book: Workbook, title: str, *, widths: Sequence[int]) -> None:
@@ -83,8 +85,14 @@ class _Sheet:
         for place, width in enumerate(widths):
             self.sheet.column_dimensions["ABCDEFGH"[place]].width = width
 
-    def row(self, texts: Sequence[str], minutes: Sequence[int] = (), *, bold: bool = False) -> None:
-        cells = [text_cell(self.sheet, text) for text in texts] + [time_cell(self.sheet, each) for each in minutes]
+    def row(self, texts: Sequence[str], minutes: Sequence[int | None] = (), *, bold: bool = False) -> None:
+        """Write a row; a time below zero, which no spreadsheet shows, becomes a text, and None an empty cell."""
+        cells = [text_cell(self.sheet, text) for text in texts] + [self._time(each) for each in minutes]
         for cell in cells if bold else ():
             cell.font = _BOLD
         self.sheet.append(cells)
+
+    def _time(self, minutes: int | None) -> Cell:
+        if minutes is None or minutes < 0:
+            return text_cell(self.sheet, "" if minutes is None else as_hours(minutes))
+        return time_cell(self.sheet, minutes)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from hours.overviews.asking import Asked, asked_by, budgets_seen
-from hours.overviews.chart import WIDTHS, burn_down
+from hours.overviews.chart import burn_down
+from hours.overviews.drawing import WIDTHS
 from hours.overviews.figures import SHOWN, months_begun, overview_of
 from hours.overviews.lines import WITH_NAMES, counted, lines_of, month_named, sums_of
 from hours.overviews.questions import counts_beside, questions_of

@@ -113,6 +113,8 @@ _BY_KIND = {
     "reserveringen": "ib ib_other director coach coach_other coordinator office two_roles",
     "urenregistraties": "coach coach_other coordinator office two_roles",
     "coaches": "coordinator office",
+    "coachoverzicht": "coordinator office",
+    "mijn-jaar": "coach coach_other two_roles",
     "maanden": "coordinator office",
     "vragen-om-reserve": "ib ib_other director board coordinator office two_roles",
     "boekingen-van-budget": "",
@@ -248,7 +250,12 @@ row(
     args=lambda w: {"width": "wide"},
 )
 row("hours:my_year", get="coach coach_other two_roles")
+row("hours:my_work", get="coach coach_other two_roles")
+row("hours:my_chart", get="coach coach_other two_roles", args=lambda w: {"width": "wide"})
 row("hours:coaches", get="coordinator office")
+row("hours:work", get="coordinator office")
+row("hours:promises", get="coordinator office")
+row("hours:coaches_chart", get="coordinator office", args=lambda w: {"width": "narrow"})
 row("hours:plan", get="coordinator", post="coordinator", args=lambda w: {"pk": w.people["coach"].pk})
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below

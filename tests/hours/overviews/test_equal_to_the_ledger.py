@@ -75,7 +75,7 @@ def check(user: User, asked: Asked, inside: list[Budget]) -> None:
         behind = lines_of(user, asked, "consumed", month=month.first)
         assert sum(counted(entry, "consumed").minutes for entry in behind) == month.used
     assert sum(month.used for month in found.months) == expected["consumed"]
-    assert found.months[-1].left == expected["received"] - expected["consumed"]
+    assert found.months[-1].unused == expected["received"] - expected["consumed"]
 
 
 @pytest.mark.django_db
