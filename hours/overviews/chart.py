@@ -30,7 +30,12 @@ def _spec(months: Sequence[Month], *, received: int, until: int, width: int) -> 
     names = [_("start"), *(date_format(month.first, "M") for month in months)]
     even = [received * (len(months) - n) / len(months) / HOUR for n in range(len(months) + 1)]
     unused = [received / HOUR, *(month.unused / HOUR for month in months[:until])]
-    number = {"field": "hours", "type": "quantitative", "title": _("hours not used"), "axis": {"format": ",.0f"}}
+    number = {
+        "field": "hours",
+        "type": "quantitative",
+        "title": _("hours not used"),
+        "axis": {"format": ",.0f", "tickMinStep": 1},
+    }
     when = {"field": "month", "type": "ordinal", "sort": names, "title": None}
 
     def line(values: Sequence[float], **mark: Any) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from swvportal.foundation.minutes import HOUR
 BY_MONTH = 260
 SHOWN = 20
 _BAR, _AROUND = 26, 110
-_HOURS = {"axis": {"format": ",.0f", "labelAngle": 0}}
+_HOURS = {"axis": {"format": ",.0f", "labelAngle": 0, "tickMinStep": 1}}
 
 
 def by_month(months: Sequence[CoachMonthWork], *, capacity: int | None, width: str = "wide") -> str:

@@ -18,7 +18,12 @@ def document_html(overview: Overview, *, until: int, facts: dict[str, Any]) -> s
     with translation.override("nl"):
         picture = burn_down(overview.months, received=overview.total.received, until=until)
         coded = base64.b64encode(picture.encode()).decode()
-        context = {"overview": overview, "picture": f"data:image/svg+xml;base64,{coded}", **facts}
+        context = {
+            "overview": overview,
+            "months": overview.months[: until or None],
+            "picture": f"data:image/svg+xml;base64,{coded}",
+            **facts,
+        }
         return render_to_string("hours/overview_pdf.html", context)
 
 

@@ -39,7 +39,7 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
     for row in overview.rows:
         sheet.row([row.name, row.supplier], _times(row.figures))
     sheet.row([_("Together"), ""], _times(overview.total), bold=True)
-    for title, rows in ((_("By purpose"), overview.purposes), (_("By supplier"), overview.suppliers)):
+    for title, rows in ((_("By kind of question"), overview.purposes), (_("By supplier"), overview.suppliers)):
         _summed(TimesSheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
     if given:
         reserve = TimesSheet(book, _("Reserve"), widths=[44, 34, 14])
