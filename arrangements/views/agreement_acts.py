@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -21,11 +20,11 @@ from arrangements.permissions import may_know_hours_of_board, speaks_for_board
 from arrangements.queries import budgets_of_board, hours_of_board, shortage_of_agreement, shortages_of_wish
 from arrangements.views.agreements import fetch
 from arrangements.workflow import AGREEMENT_FLOW
-from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.letters.preview import preview_html
-from swvportal.foundation.workflow import MoveRefused, already_moved
+from swvportal.foundation.saying import done_by, in_time
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 office_only = roles_required(Role.OFFICE)
@@ -41,7 +40,7 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     for_board = not speaks_for_board(user, subject)
     form = AgreeForm(request.POST or None, for_board=for_board, initial=AgreeForm.initial_of(subject))
-    if _done(
+    if done_by(
         request,
         form,
         lambda: act.agree_hours(subject, form.terms, by=user, now=timezone.now()),
@@ -65,7 +64,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     if late:
         return late
     form = SwvForm(request.POST if request.method == "POST" else None)
-    if _done(
+    if done_by(
         request,
         form,
         lambda: act.register_hours(subject, by=person(request), now=timezone.now()),
@@ -99,7 +98,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert subject.reservation is not None  # noqa: S101 - agreement_registered_has_hours
     now_at_work = subject.reservation.coach
     form = WorkerForm(request.POST or None, supplier=subject.supplier, initial={"coach": now_at_work})
-    if _done(
+    if done_by(
         request,
         form,
         lambda: act.assign_hours(subject, coach=form.cleaned_data["coach"], by=person(request), now=timezone.now()),
@@ -161,7 +160,7 @@ def _with_reason(
     def run() -> None:
         do(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
 
-    if _done(request, form, run, done):
+    if done_by(request, form, run, done):
         return redirect("arrangements:agreement", pk=pk)
     more = {"step": AGREEMENT_FLOW[name], "what": what}
     return _page(request, "arrangements/agreement_reason.html", subject, form, **more)
@@ -169,25 +168,9 @@ def _with_reason(
 
 def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[Agreement, HttpResponse | None]:
     """The agreement, for who may do this; with it the way on when it is too late for that."""
-    subject, user, step = fetch(request, pk), person(request), AGREEMENT_FLOW[name]
-    require(step.allowed(user, subject))
-    if subject.status in step.sources:
-        return subject, None
-    messages.warning(request, already_moved(subject, by=user).message)
-    return subject, redirect("arrangements:agreement", pk=pk)
-
-
-def _done(request: HttpRequest, form: SwvForm, do: Callable[[], None], words: str) -> bool:
-    """Do the act once the form is whole; a refusal becomes an error of the form, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except MoveRefused as refused:
-        form.add_error(None, refused.message)
-        return False
-    messages.success(request, words)
-    return True
+    subject = fetch(request, pk)
+    late = None if in_time(request, subject, AGREEMENT_FLOW[name]) else redirect("arrangements:agreement", pk=pk)
+    return subject, late
 
 
 def _page(request: HttpRequest, template: str, subject: Agreement, form: SwvForm, **more: Any) -> HttpResponse:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,10 +18,10 @@ from hours.models import ReserveRequest
 from hours.transitions import decline_reserve, give_reserve, take_back_reserve, withdraw_reserve
 from hours.views.reserve import ASKERS, answers_of, beside_for, fetch
 from hours.workflow import RESERVE_FLOW
-from swvportal.foundation.access import person, require, roles_required
+from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.workflow import MoveRefused, already_moved
+from swvportal.foundation.saying import done_by, in_time
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 office_only = roles_required(Role.OFFICE)
@@ -42,7 +41,7 @@ def give(request: HttpRequest, pk: UUID) -> HttpResponse:
         reason = given["reason"].strip() if given["minutes"] < row.minutes else ""
         give_reserve(row, given["minutes"], reason=reason, by=person(request), now=timezone.now())
 
-    if _done(request, form, run, _("The hours are in the budget, and who asked gets a message.")):
+    if done_by(request, form, run, _("The hours are in the budget, and who asked gets a message."), minutes=NotEnough):
         return redirect("hours:reserve_request", pk=pk)
     more = {"beside": beside_for(person(request), row), "answers": answers_of(row)}
     return _page(request, "hours/reserve_give.html", row, form, **more)
@@ -89,34 +88,16 @@ def _with_reason(
     def run() -> None:
         do(row, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
 
-    if _done(request, form, run, done):
+    if done_by(request, form, run, done):
         return redirect("hours:reserve_request", pk=pk)
     return _page(request, "hours/reserve_reason.html", row, form, step=RESERVE_FLOW[name], what=what)
 
 
 def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[ReserveRequest, HttpResponse | None]:
     """The question, for who may do this; with it the way on when it is too late for that."""
-    row, user, step = fetch(request, pk), person(request), RESERVE_FLOW[name]
-    require(step.allowed(user, row))
-    if row.status in step.sources:
-        return row, None
-    messages.warning(request, already_moved(row, by=user).message)
-    return row, redirect("hours:reserve_request", pk=pk)
-
-
-def _done(request: HttpRequest, form: SwvForm, do: Callable[[], None], words: str) -> bool:
-    """Do the act once the form is whole; a refusal becomes an error of the form, so that nothing typed is lost."""
-    if not form.is_valid():
-        return False
-    try:
-        do()
-    except MoveRefused as refused:
-        form.add_error(
-            "minutes" if isinstance(refused, NotEnough) and "minutes" in form.fields else None, refused.message
-        )
-        return False
-    messages.success(request, words)
-    return True
+    row = fetch(request, pk)
+    late = None if in_time(request, row, RESERVE_FLOW[name]) else redirect("hours:reserve_request", pk=pk)
+    return row, late
 
 
 def _page(request: HttpRequest, template: str, row: ReserveRequest, form: SwvForm, **more: Any) -> HttpResponse:

@@ -1,14 +1,17 @@
-"""What a page without a form says of an act: that it is done, or in the refusal's own words why not."""
+"""What a page says of an act: that it is done, or in the refusal's own words why not; it decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.contrib import messages
 from django.http import HttpRequest
 
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.access import person, require
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.models import Stateful
+from swvportal.foundation.workflow import MoveRefused, Transition, already_moved
 
 
 @contextmanager
@@ -21,3 +24,32 @@ def saying(request: HttpRequest, done: str = "") -> Iterator[None]:
     else:
         if done:
             messages.success(request, done)
+
+
+def in_time(request: HttpRequest, subject: Stateful, step: Transition) -> bool:
+    """Whether this step can still be taken; a late click hears who was first. 404 for who may not take it."""
+    user = person(request)
+    require(step.allowed(user, subject))
+    if subject.status in step.sources:
+        return True
+    messages.warning(request, already_moved(subject, by=user).message)
+    return False
+
+
+def done_by(
+    request: HttpRequest, form: SwvForm, do: Callable[[], object], words: str, **fields: type[MoveRefused]
+) -> bool:
+    """Do the act once the form is whole; a refusal becomes an error of the form, so that nothing typed is lost.
+
+    `fields` name the field at which a refusal of one kind stands; every other stands above the form.
+    """
+    if not form.is_valid():
+        return False
+    try:
+        do()
+    except MoveRefused as refused:
+        at = next((name for name, kind in fields.items() if name in form.fields and isinstance(refused, kind)), None)
+        form.add_error(at, refused.message)
+        return False
+    messages.success(request, words)
+    return True
