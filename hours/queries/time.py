@@ -14,11 +14,9 @@ from hours.models import TimeEntry
 from swvportal.foundation.models import Move, User
 
 
-@dataclass(frozen=True)
-class Day:
-    """A day of a coach's week; `minutes` leaves out what was corrected."""
+class Logged:
+    """What time entries come to, in minutes, without what was corrected."""
 
-    date: datetime.date
     entries: tuple[TimeEntry, ...]
 
     @property
@@ -35,7 +33,15 @@ class Day:
 
 
 @dataclass(frozen=True)
-class Week:
+class Day(Logged):
+    """A day of a coach's week; `minutes` leaves out what was corrected."""
+
+    date: datetime.date
+    entries: tuple[TimeEntry, ...]
+
+
+@dataclass(frozen=True)
+class Week(Logged):
     """A coach's week, Monday up to and including Sunday; `minutes` leaves out what was corrected."""
 
     monday: datetime.date
@@ -58,18 +64,6 @@ class Week:
         """Monday first, each with its entries."""
         dates = [self.monday + datetime.timedelta(days=n) for n in range(7)]
         return [Day(date, tuple(entry for entry in self.entries if entry.worked_on == date)) for date in dates]
-
-    @property
-    def minutes(self) -> int:
-        return _counted(self.entries)
-
-    @property
-    def direct(self) -> int:
-        return _counted(entry for entry in self.entries if entry.direct)
-
-    @property
-    def indirect(self) -> int:
-        return self.minutes - self.direct
 
     @property
     def above_grant(self) -> bool:
