@@ -18,7 +18,7 @@ from hours.reserves.shortages import (
     shortage_met,
     shortage_of,
 )
-from hours.reserves.stands import Stand, account_of, can_be_asked, held_back, opened, stand_of
+from hours.reserves.stands import Stand, account_of, can_be_asked, held_back, opened, reserve_left, stand_of
 
 __all__ = [
     "Beside",
@@ -34,6 +34,7 @@ __all__ = [
     "holders_to_ask_for",
     "opened",
     "reserve_asked_by",
+    "reserve_left",
     "reserve_requests",
     "reserve_to_answer",
     "running_out",

@@ -33,6 +33,18 @@ def held_back(contract: Contract | None, kept: Budget) -> int:
     return max(0, min(contract.undivided, contract.reserve - kept.allocated)) if contract is not None else 0
 
 
+def reserve_left(budget: Budget) -> tuple[int, int]:
+    """Minutes of reserve that the contract behind a budget agrees on, and how much of it there still is: in the
+    reserve's budget or not handed out. Less than agreed when hours were handed out beyond the others. Two queries.
+    """
+    place = {"supplier": budget.supplier_id, "school_year": budget.school_year}
+    contract = Contract.objects.filter(**place).first()
+    if contract is None:
+        return 0, 0
+    kept = Budget.objects.of_partnership().filter(**place, purpose=Purpose.RESERVE).first() or Budget()
+    return contract.reserve, min(contract.reserve, kept.allocated + contract.undivided)
+
+
 def stand_of(request: ReserveRequest) -> Stand:
     """What is left in the reserve of its supplier and school year; two queries."""
     place = {"supplier": request.supplier_id, "school_year": request.school_year}

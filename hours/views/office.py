@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from hours.enums import Purpose
 from hours.forms import HandOutForm
+from hours.reserves import reserve_left
 from hours.transitions.handing_out import hand_out
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -48,6 +49,16 @@ def hand_out_page(request: HttpRequest) -> HttpResponse:
             refused = isinstance(refusal, NotReady)
         else:
             messages.success(request, _("%(hours)s hours are handed out.") % {"hours": as_hours(line.minutes)})
+            agreed, left = reserve_left(line.budget)
+            if left < agreed:
+                messages.warning(
+                    request,
+                    _(
+                        "They come out of what the contract holds back: of the reserve of %(agreed)s hours %(left)s "
+                        "are left. Was this not meant, correct the line or enter more hours in the contract."
+                    )
+                    % {"agreed": as_hours(agreed), "left": as_hours(left)},
+                )
             return redirect("hours:budget", pk=line.budget_id)
     context = {"form": form, "refused": refused}
     return render(request, "hours/hand_out.html", context, status=422 if form.errors else 200)

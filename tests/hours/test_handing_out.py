@@ -101,3 +101,19 @@ def test_a_contract_that_holds_too_little_leads_on(client: Client, oscar: User, 
     assert 'href="/uren/contracten/">Naar de contracten' in page
     assert 'href="/uren/budgetten/reserve/">Vragen om reserve' in page
     assert not Budget.objects.exists()
+
+
+def test_hours_of_the_reserve_are_handed_out_with_a_warning(client: Client, oscar: User, team: Supplier) -> None:
+    """Of 100 hours with a reserve of 10 the first 90 are free; half an hour more comes out of the reserve."""
+    year = school_year_of(timezone.localdate())
+    now = timezone.now()
+    enter_contract(supplier=team, school_year=year, minutes=6_000, reserve=600, by=oscar, now=now)
+    client.force_login(oscar)
+
+    said = [
+        [str(message) for message in client.post(PAGE, typed(team, minutes=hours), follow=True).context["messages"]]
+        for hours in ("90", "0:30")
+    ]
+
+    assert [len(messages) for messages in said] == [1, 2]
+    assert "van de reserve van 10:00 uur is nog 9:30 over" in said[1][1]
