@@ -238,8 +238,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "portaal@swvportal.example")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True  # tasks are idempotent: each asks first whether it is already done
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# A nudge is only a nudge: the rows say what is to be done, and the sweep of every minute finds them. So it is taken off
+# the queue when it arrives; one that waits for its task would end the worker whose broker goes meanwhile.
+CELERY_TASK_ACKS_LATE = False
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 500
 CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 240, 300

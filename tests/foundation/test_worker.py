@@ -172,6 +172,36 @@ def test_a_mail_leaves_while_the_worker_makes_a_long_file(redis: Redis, anja: Us
 
 
 @pytest.mark.django_db(transaction=True)
+def test_req_063_a_worker_outlives_a_broker_that_goes_while_it_works(redis: Redis, anja: User, bas: User) -> None:
+    slow.register()
+    with Sink() as sink:
+        worker = Worker(redis, sink)
+        try:
+            row = ask_export(slow.KIND, {"as": "csv"}, by=anja, now=timezone.now())
+
+            def state() -> str:
+                row.refresh_from_db()
+                return row.state
+
+            wait_for(lambda: state() == ExportState.MAKING)
+            redis.kill()
+            wait_for(lambda: state() == ExportState.READY)
+            redis.start()
+            write(bas)
+
+            def arrived() -> bool:
+                nudge()
+                time.sleep(0.5)
+                return any("bas" in mail["To"] for mail in sink.mails)
+
+            wait_for(arrived)
+            assert worker.process.poll() is None
+        finally:
+            worker.kill()
+            del kinds._makers[slow.KIND]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_req_065_a_broker_that_hangs_holds_up_no_page(redis: Redis) -> None:
     nudge()
     redis.process.send_signal(signal.SIGSTOP)
