@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, DateField, F, When
 
 from intake.enums import RequestStatus
+from swvportal.foundation.workdays import working_day_from
 
 if TYPE_CHECKING:
     from intake.models import Request
 
-SATURDAY = 5
-LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed
+LEGAL_WEEKS = 8  # Awb 4:13 lid 2: within which a decision is due or postponed; see `last_legal_day`
 # Which day is promised where a request stands. None runs while an objection is decided on.
 RUNNING: tuple[tuple[str, dict[str, str]], ...] = (
     ("desk_by", {"status": RequestStatus.SUBMITTED}),
@@ -22,19 +22,18 @@ RUNNING: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-def add_working_days(day: datetime.date, count: int) -> datetime.date:
-    """The day that lies this many working days (Monday to Friday) after a day."""
-    while count:
-        day += datetime.timedelta(days=1)
-        if day.weekday() < SATURDAY:
-            count -= 1
-    return day
-
-
 def start_term(row: Request, today: datetime.date, *, weeks: int) -> None:
     """Let the term of a decision begin on a locked row: the promised day, and the last one to postpone it on."""
     row.decide_by = today + datetime.timedelta(weeks=weeks)
     row.legal_by = today + datetime.timedelta(weeks=LEGAL_WEEKS)
+
+
+def last_legal_day(row: Request) -> datetime.date | None:
+    """The last day on which a decision is in time, or postponed: no day off (Algemene termijnenwet, art. 1).
+
+    The row keeps the day as it was counted, so that a clock that stands still moves that one.
+    """
+    return working_day_from(row.legal_by) if row.legal_by else None
 
 
 def due_on(request: Request) -> datetime.date | None:

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries.committee import committee_for
-from intake.terms import add_working_days, days_paused, start_term
+from intake.terms import days_paused, start_term
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.numbers import next_number
 from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import holders, school_people
 from swvportal.foundation.verdicts import Verdict, verdict
+from swvportal.foundation.workdays import add_working_days, working_day_from
 from swvportal.foundation.workflow import moving
 
 
@@ -62,6 +63,7 @@ def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
     stood_still = days_paused(timezone.localtime(since).date(), timezone.localtime(now).date())
     for name in ("desk_by", "decide_by", "legal_by"):
         setattr(row, name, getattr(row, name) + datetime.timedelta(days=stood_still))
+    row.desk_by = working_day_from(cast("datetime.date", row.desk_by))
     row.paused_since = None
 
 

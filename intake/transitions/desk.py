@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from intake.models import PreAdvice, Question, Request
 from intake.permissions import coordinates
 from intake.queries.committee import committee_for
-from intake.terms import start_term
+from intake.terms import last_legal_day, start_term
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
@@ -89,16 +89,14 @@ def postpone(request: Request, *, until: datetime.date, reason: str, by: User, n
     """Move the promised day (Awb 4:14): to a later one, half a year at most, and before the legal term is over."""
 
     def in_time(row: Request) -> Verdict:
-        today = timezone.localtime(now).date()
-        if row.decide_by is None or row.legal_by is None or until <= row.decide_by:
+        today, last = timezone.localtime(now).date(), last_legal_day(row)
+        if row.decide_by is None or last is None or until <= row.decide_by:
             return Denied(_("Choose a day after the day that was promised."))
         if until > row.decide_by + datetime.timedelta(weeks=POSTPONE_WEEKS):
             return Denied(
                 _("Choose a day at most %(weeks)d weeks after the day that was promised.") % {"weeks": POSTPONE_WEEKS}
             )
-        return verdict(
-            today <= row.legal_by, _("The eight weeks of the law are over; postponing is no longer possible.")
-        )
+        return verdict(today <= last, _("The eight weeks of the law are over; postponing is no longer possible."))
 
     with moving(request, "postpone", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[in_time]) as row:
         row.decide_by = until

@@ -43,6 +43,18 @@ def test_the_legal_term_stands_still_while_the_school_is_asked(request_: Request
     assert postponed(request_, until, by=lotte, now=late).decide_by == until
 
 
+def test_eight_weeks_that_end_on_a_day_off_end_on_the_working_day_after(request_: Request, lotte: User) -> None:
+    good_friday, tuesday = datetime.date(2026, 4, 3), datetime.date(2026, 4, 7)
+    noon = datetime.datetime.combine(tuesday, datetime.time(12), tzinfo=datetime.UTC)
+    Request.objects.filter(pk=request_.pk).update(decide_by=good_friday, legal_by=good_friday)
+    until = good_friday + 8 * WEEK
+
+    with pytest.raises(NotReady, match="acht weken"):
+        postponed(request_, until, by=lotte, now=noon + DAY)
+
+    assert postponed(request_, until, by=lotte, now=noon).decide_by == until
+
+
 def test_a_promise_moves_half_a_year_at_most(request_: Request, lotte: User) -> None:
     assert request_.decide_by is not None
     last = request_.decide_by + 26 * WEEK
