@@ -81,6 +81,13 @@ def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+def nudged() -> bool:
+    """Wake the worker, and give it half a second; always true."""
+    nudge()
+    time.sleep(0.5)
+    return True
+
+
 @pytest.fixture
 def redis(tmp_path: Path, settings: Settings) -> Iterator[Redis]:
     if shutil.which("redis-server") is None:
@@ -135,70 +142,52 @@ def test_req_061_062_063_letters_and_mails_arrive_once_whoever_is_killed(
             ask(3)
             assert time.monotonic() - began < 2
             redis.start()
-
-            def arrived() -> bool:
-                nudge()
-                time.sleep(0.5)
-                return len(sink.mails) == 3
-
-            wait_for(arrived)
+            wait_for(lambda: nudged() and len(sink.mails) == 3)
         finally:
             worker.kill()
     assert sorted(sink.subjects) == [f"Brief BLO-2026-{number:05d} staat klaar" for number in (1, 2, 3)]
     assert LetterFile.objects.count() == 3
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_mail_leaves_while_the_worker_makes_a_long_file(redis: Redis, anja: User, bas: User) -> None:
+@contextlib.contextmanager
+def making_a_long_file(redis: Redis, by: User) -> Iterator[tuple[Sink, Worker, Callable[[], str]]]:
+    """A worker that is at a file of seconds; with its mail server, and how far the file is."""
     slow.register()
     with Sink() as sink:
         worker = Worker(redis, sink)
         try:
-            row = ask_export(slow.KIND, {"as": "csv"}, by=anja, now=timezone.now())
+            row = ask_export(slow.KIND, {"as": "csv"}, by=by, now=timezone.now())
 
             def state() -> str:
                 row.refresh_from_db()
                 return row.state
 
             wait_for(lambda: state() == ExportState.MAKING)
-            nudge_long()  # another turn finds somebody at it and keeps no process busy
-            write(bas)
-            wait_for(lambda: sink.mails)
-            assert state() == ExportState.MAKING
-            wait_for(lambda: state() == ExportState.READY)
+            yield sink, worker, state
         finally:
             worker.kill()
             del kinds._makers[slow.KIND]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_leaves_while_the_worker_makes_a_long_file(redis: Redis, anja: User, bas: User) -> None:
+    with making_a_long_file(redis, anja) as (sink, _worker, state):
+        nudge_long()  # another turn finds somebody at it and keeps no process busy
+        write(bas)
+        wait_for(lambda: sink.mails)
+        assert state() == ExportState.MAKING
+        wait_for(lambda: state() == ExportState.READY)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_req_063_a_worker_outlives_a_broker_that_goes_while_it_works(redis: Redis, anja: User, bas: User) -> None:
-    slow.register()
-    with Sink() as sink:
-        worker = Worker(redis, sink)
-        try:
-            row = ask_export(slow.KIND, {"as": "csv"}, by=anja, now=timezone.now())
-
-            def state() -> str:
-                row.refresh_from_db()
-                return row.state
-
-            wait_for(lambda: state() == ExportState.MAKING)
-            redis.kill()
-            wait_for(lambda: state() == ExportState.READY)
-            redis.start()
-            write(bas)
-
-            def arrived() -> bool:
-                nudge()
-                time.sleep(0.5)
-                return any("bas" in mail["To"] for mail in sink.mails)
-
-            wait_for(arrived)
-            assert worker.process.poll() is None
-        finally:
-            worker.kill()
-            del kinds._makers[slow.KIND]
+    with making_a_long_file(redis, anja) as (sink, worker, state):
+        redis.kill()
+        wait_for(lambda: state() == ExportState.READY)
+        redis.start()
+        write(bas)
+        wait_for(lambda: nudged() and any("bas" in mail["To"] for mail in sink.mails))
+        assert worker.process.poll() is None
 
 
 @pytest.mark.django_db(transaction=True)

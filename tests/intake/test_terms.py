@@ -55,6 +55,17 @@ def test_eight_weeks_that_end_on_a_day_off_end_on_the_working_day_after(request_
     assert postponed(request_, until, by=lotte, now=noon).decide_by == until
 
 
+def test_after_a_pause_the_loket_promises_a_working_day(request_: Request, anja: User, lotte: User) -> None:
+    friday = datetime.date(2026, 12, 18)
+    noon = datetime.datetime.combine(friday, datetime.time(12), tzinfo=datetime.UTC)
+    Request.objects.filter(pk=request_.pk).update(desk_by=friday)
+
+    act.return_for_completion(request_, question="Welke methode?", by=lotte, now=noon)
+    act.complete(request_, answer="Die ene.", by=anja, now=noon + WEEK)
+
+    assert request_.desk_by == datetime.date(2026, 12, 28)  # not Christmas Day, nor the weekend after it
+
+
 def test_a_promise_moves_half_a_year_at_most(request_: Request, lotte: User) -> None:
     assert request_.decide_by is not None
     last = request_.decide_by + 26 * WEEK
