@@ -189,6 +189,8 @@ class Contracts(RuleBasedStateMachine):
 
     @rule(pick=PICK, close=st.booleans())
     def go_on_with_a_promise(self, pick: int, close: bool) -> None:
+        if not Reservation.objects.filter(closed_at=None).exists():
+            self.promise(pick, 1)
         if row := self.one_of(Reservation.objects, pick):
             act = (
                 (lambda: release_rest(row, by=self.office, now=NOW))
@@ -206,14 +208,24 @@ class Contracts(RuleBasedStateMachine):
             lambda: change_contract(contract, minutes=minutes, reserve=contract.reserve, by=self.office, now=NOW),
         )
 
-    @rule(pick=PICK, hours=HOURS, back=st.booleans())
-    def hand_on_one(self, pick: int, hours: int, back: bool) -> None:
+    @rule(pick=PICK, hours=HOURS)
+    def hand_on_one(self, pick: int, hours: int) -> None:
         if budget := self.one_of(Budget.objects.filter(purpose=Purpose.BOARD).select_related("supplier"), pick):
             school = self.one_of(School.objects.filter(board=budget.board_id), pick // 7)
-            words: dict[str, Any] = {"reason": "extra", "key": uuid.uuid4(), "by": self.office, "now": NOW}
-            self.act(
-                "hand back" if back else "hand on", lambda: hand_on(budget, school, hours * 25, back=back, **words)
-            )
+            self.act("hand on", lambda: self.hand(budget, school, hours * 25, back=False))
+
+    @rule(pick=PICK, hours=HOURS)
+    def hand_back_one(self, pick: int, hours: int) -> None:
+        given = Entry.objects.filter(kind=EntryKind.TRANSFER, budget__board__isnull=False, to__school__isnull=False)
+        if not given.exists():
+            self.hand_on_one(pick, hours)
+        if line := self.one_of(given.select_related("budget__supplier", "to__school"), pick):
+            school = line.to.school
+            self.act("hand back", lambda: self.hand(line.budget, school, min(hours * 25, line.minutes), back=True))
+
+    def hand(self, budget: Budget, school: School, minutes: int, *, back: bool) -> None:
+        """By hand, for a reason."""
+        hand_on(budget, school, minutes, back=back, reason="extra", key=uuid.uuid4(), by=self.office, now=NOW)
 
     @rule(pick=PICK, steps=HOURS, of_board=st.booleans())
     def ask(self, pick: int, steps: int, of_board: bool) -> None:
