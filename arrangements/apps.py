@@ -10,7 +10,7 @@ class ArrangementsConfig(AppConfig):
     def ready(self) -> None:
         """Load the table of agreements, which guards their states; have the sweep move them; offer their list
         as a file; name the trail, and for a coach the hours."""
-        from arrangements import workflow  # noqa: F401 - imported for its effect
+        from arrangements import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
         from arrangements.exports import register
         from arrangements.queries import pupils_behind
         from arrangements.transitions import end_due, take_effect
@@ -19,6 +19,7 @@ class ArrangementsConfig(AppConfig):
         from swvportal.foundation.trail_words import name_acts, name_looks
 
         register()
+        message_kinds.register()
         register_step("agreements that take effect", take_effect)
         register_step("agreements that are over", end_due)
         name_acts({"move_meeting": _("meeting moved"), "cancel_meeting": _("meeting called off")})

@@ -12,8 +12,16 @@ from intake.models import Request
 from swvportal.foundation.enums import Role
 
 if TYPE_CHECKING:
-    from arrangements.models import Agreement, Decision, Review  # noqa: F401 - named in strings below
+    from arrangements.models import Agreement, Assignment, Decision, Review  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments follow their request."""
+
+    def visible_to(self, user: User) -> AssignmentQuerySet:
+        """Included if, and only if, the request is visible to the person."""
+        return self.filter(request__in=Request.objects.visible_to(user))
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):

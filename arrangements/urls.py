@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from arrangements.views import agreement_acts as agree
-from arrangements.views import agreements, chair, committee, letters, meetings, release
+from arrangements.views import agreements, assigning, chair, committee, letters, meetings, release
 
 app_name = "arrangements"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("afspraken/<uuid:pk>/teruggeven/", agree.give_back, name="agreement_return"),
     path("afspraken/<uuid:pk>/coach/", agree.assign, name="agreement_assign"),
     path("afspraken/<uuid:pk>/beeindigen/", agree.end, name="agreement_end"),
+    path("loket/<uuid:pk>/toewijzen/", assigning.assign, name="assign"),
+    path("loket/<uuid:pk>/meer-uren/", assigning.widen, name="widen"),
     path("brieven/", letters.letters, name="letters"),
     path("brieven/<uuid:pk>/", letters.letter, name="letter"),
     path("aanvragen/<uuid:pk>/bezwaar/", letters.objection, name="objection"),

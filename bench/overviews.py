@@ -2,7 +2,8 @@
 
 A database of its own in the embedded PostgreSQL. The lines are written in bulk past the triggers, which would take a
 quarter of an hour, and the totals are counted once; `ledger_check` proves at the end that they are what the triggers
-would have kept. Each page is asked in this process, through all of Django; prints median, slowest and queries.
+would have kept. Each page is asked in this process, through all of Django; prints median, slowest and queries, and
+fails when a page asks more with more lines or an overview takes `MOST_MS` or more.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import time
 from typing import Any
 
 YEAR = 2026
+MOST_MS = 300  # an overview, whatever the size of the ledger
 AT = datetime.datetime(2026, 8, 3, 8, tzinfo=datetime.UTC)
 
 # One line of use a go: a reservation by turns, a day of the school year by turns, with the time entry behind it.
@@ -202,6 +204,8 @@ def run(sizes: list[int], rounds: int) -> None:
     sys.stdout.write(
         "| lines of use | page | median ms | slowest ms (with the first) | queries |\n|---|---|---|---|---|\n"
     )
+    asked: dict[str, int] = {}
+    wrong: list[str] = []
     for size in sizes:
         began = time.perf_counter()
         grow(size)
@@ -209,7 +213,16 @@ def run(sizes: list[int], rounds: int) -> None:
         for name, median, slowest, queries in measure(rounds):
             sys.stdout.write(f"| {size} | {name} | {median:.0f} | {slowest:.0f} | {queries} |\n")
             sys.stdout.flush()
+            if asked.setdefault(name, queries) != queries:
+                wrong.append(f"{name}: {asked[name]} queries with {sizes[0]} lines, {queries} with {size}")
+            if name.startswith("overview") and median >= MOST_MS:
+                wrong.append(f"{name}: {median:.0f} ms with {size} lines")
+    sys.stdout.write(
+        f"Load of the machine over the last minutes: {' '.join(f'{each:.1f}' for each in os.getloadavg())}\n"
+    )
     call_command("ledger_check")
+    if wrong:
+        raise SystemExit("\n".join(wrong))
 
 
 def main() -> None:

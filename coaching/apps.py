@@ -8,7 +8,9 @@ class CoachingConfig(AppConfig):
     name = "coaching"
 
     def ready(self) -> None:
-        """Name what the trail holds of this app."""
+        """Name the messages of this app, and what the trail holds of it."""
+        from coaching import message_kinds
         from swvportal.foundation.trail_words import name_looks
 
+        message_kinds.register()
         name_looks({"start": _("start of the trajectory"), "trajectory": _("trajectory")})

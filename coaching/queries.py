@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from coaching.models import Trajectory
 from hours.models import Reservation, TimeEntry
-from intake.enums import RequestStatus
+from intake.enums import AWAITS_START
 from intake.models import Request
 from swvportal.foundation.models import User
 
@@ -30,15 +32,22 @@ class Running:
 
 
 def requests_awaiting_start(coach: User) -> QuerySet[Request]:
-    """What was granted to this coach and waits for a first contact, oldest first."""
-    granted = Request.objects.visible_to(coach).filter(status=RequestStatus.GRANTED, coach=coach)
-    return granted.select_related("school", "pupil").order_by("decided_on", "reference")
+    """What was granted or assigned to this coach and waits for a first contact, oldest first."""
+    given = Request.objects.visible_to(coach).filter(status__in=AWAITS_START, coach=coach)
+    return given.select_related("school", "pupil").order_by("status_since", "reference")
 
 
 def reservations_of(request: Request) -> QuerySet[Reservation]:
-    """The hours that released decisions gave to this request, first grant first."""
-    given = Reservation.objects.filter(decision__request=request, decision__released_at__isnull=False)
+    """The hours that released decisions or the loket gave to this request, first grant first."""
+    given = Reservation.objects.filter(_given_to([request.pk]))
     return given.select_related("budget__supplier", "coach").order_by("made_at")
+
+
+def _given_to(requests: Iterable[UUID]) -> Q:
+    """The hours that these requests got, by a decision that was released or by the loket."""
+    keys = list(requests)
+    released = Q(decision__request__in=keys, decision__released_at__isnull=False)
+    return released | Q(assignment__request__in=keys)
 
 
 def to_log_on(reservations: Iterable[Reservation], coach: User, *, today: datetime.date) -> Reservation | None:
@@ -51,7 +60,8 @@ def to_log_on(reservations: Iterable[Reservation], coach: User, *, today: dateti
 
 def entries_of(request: Request) -> QuerySet[TimeEntry]:
     """What was logged on the hours of a request, last day first; corrected entries stay in it and say so."""
-    entries = TimeEntry.objects.filter(reservation__decision__request=request)
+    about = Q(reservation__decision__request=request) | Q(reservation__assignment__request=request)
+    entries = TimeEntry.objects.filter(about)
     return entries.select_related("coach").order_by("-worked_on", "-booked_at", "pk")
 
 
@@ -59,12 +69,11 @@ def running_with_hours(coach: User) -> list[Running]:
     """What this coach works on now, with the hours left; two queries."""
     rows = Trajectory.objects.visible_to(coach).running_of(coach)
     trajectories = list(rows.select_related("request__school", "request__pupil").order_by("-started_at"))
-    grants = Reservation.objects.filter(
-        decision__request__in=[row.request_id for row in trajectories], decision__released_at__isnull=False
-    ).select_related("decision")
+    subject = Coalesce("decision__request", "assignment__request")
+    grants = Reservation.objects.filter(_given_to([row.request_id for row in trajectories]))
     by_request: dict[object, list[Reservation]] = {}
-    for grant in grants:
-        by_request.setdefault(grant.decision.request_id, []).append(grant)
+    for grant in grants.annotate(given_to=subject):
+        by_request.setdefault(grant.given_to, []).append(grant)  # type: ignore[attr-defined]
     return [
         Running(
             trajectory=row,

@@ -23,15 +23,15 @@ from swvportal.foundation.workflow import moving
 def start(request: Request, *, first_contact_on: datetime.date, by: User, now: datetime.datetime) -> Trajectory:
     """Start the work after the first contact with the school; from now on its coach can log time on the grant.
 
-    Refused for a day to come or before the grant. Locks the request and then its open reservations.
+    Refused for a day to come or before the work was given. Locks the request and then its open reservations.
     """
 
     def contact_made(row: Request) -> Verdict:
         if first_contact_on > timezone.localtime(now).date():
             return Denied(_("Start after the first contact; this day is still to come."))
+        given_on = row.decided_on or timezone.localdate(row.status_since)
         return verdict(
-            row.decided_on is not None and first_contact_on >= row.decided_on,
-            _("The first contact lies before the grant. Give a day after it."),
+            first_contact_on >= given_on, _("The first contact lies before the work was given. Give a day after it.")
         )
 
     with moving(request, "start", by=by, now=now, guards=[contact_made]) as row:

@@ -10,9 +10,10 @@ class HoursConfig(AppConfig):
     def ready(self) -> None:
         """Load the processes, which guard their states; have the sweep close months, let hours lapse and warn of it;
         offer its lists as files; name what the trail holds of it."""
-        from hours import workflow  # noqa: F401 - imported for its effect
+        from hours import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
         from hours.enums import Lapse
         from hours.exports import register
+        from hours.transitions import reminding
         from hours.transitions.closing import close_due, lapse_due
         from hours.transitions.importing import forget_words, work_off_sheets
         from hours.transitions.warning import warn_due
@@ -20,6 +21,8 @@ class HoursConfig(AppConfig):
         from swvportal.foundation.trail_words import name_acts, name_values
 
         register()
+        message_kinds.register()
+        reminding.register()
         register_step("sheets", work_off_sheets, long=True)
         register_step("words of sheets", forget_words)
         register_step("months", close_due)

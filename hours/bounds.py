@@ -35,6 +35,10 @@ class NotEnough(MoveRefused):
         return _("%(left)s hours are left in this budget and %(asked)s are asked: %(short)s too few.")
 
 
+class WrongDay(NotReady):
+    """No time can be logged on the day that was chosen."""
+
+
 class ReserveTooSmall(NotEnough):
     """The reserve of a supplier holds less than is given of it."""
 
@@ -78,26 +82,26 @@ def check_free(reservation: Reservation | None) -> None:
 def check_day(
     worked_on: datetime.date, reservation: Reservation | None, budget: Budget | None, *, today: datetime.date
 ) -> None:
-    """Raise `NotReady` for a day to come, and for one outside the school year of the budget or the period of the
+    """Raise `WrongDay` for a day to come, and for one outside the school year of the budget or the period of the
     reservation.
     """
     if worked_on > today:
-        raise NotReady(_("This day is still to come; log time afterwards."))
+        raise WrongDay(_("This day is still to come; log time afterwards."))
     if budget is None:
         return
     year = budget.school_year
     if not first_day(year) <= worked_on <= last_day(year):
-        raise NotReady(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
+        raise WrongDay(_("These hours are for school year %(year)s.") % {"year": as_label(year)})
     if reservation is None:
         return
     if reservation.starts_on and worked_on < reservation.starts_on:
-        raise NotReady(_("These hours start on %(day)s.") % {"day": _day(reservation.starts_on)})
+        raise WrongDay(_("These hours start on %(day)s.") % {"day": _day(reservation.starts_on)})
     if reservation.ends_on and worked_on > reservation.ends_on:
-        raise NotReady(_("These hours ended on %(day)s.") % {"day": _day(reservation.ends_on)})
+        raise WrongDay(_("These hours ended on %(day)s.") % {"day": _day(reservation.ends_on)})
 
 
 def check_known_year(worked_on: datetime.date, *, today: datetime.date) -> None:
-    """Raise `NotReady` for a day before the first school year that the portal knows: that of the first budget, and in
+    """Raise `WrongDay` for a day before the first school year that the portal knows: that of the first budget, and in
     any case last year. A day of this or last year takes no query.
     """
     last_year = school_year_of(today) - 1
@@ -105,16 +109,16 @@ def check_known_year(worked_on: datetime.date, *, today: datetime.date) -> None:
         return
     first = first_day(min(last_year, Budget.objects.first_year() or last_year))
     if worked_on < first:
-        raise NotReady(
+        raise WrongDay(
             _("The portal keeps time from %(day)s on. Look whether the day and the year are right.")
             % {"day": _day(first)}
         )
 
 
 def check_month(worked_on: datetime.date) -> None:
-    """Raise `NotReady` for a day in a month that was closed; only under the shared lock on the month."""
+    """Raise `WrongDay` for a day in a month that was closed; only under the shared lock on the month."""
     if closing := MonthClosing.objects.filter(month=month_of(worked_on)).first():
-        raise NotReady(
+        raise WrongDay(
             _(
                 "%(month)s was closed on %(day)s, so no time can be added to it. "
                 "Ask the office what to do with this time; an entry that is already there can still be corrected."

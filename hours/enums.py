@@ -71,6 +71,11 @@ class WhatFor(TextChoices):
     """The kind of thing that a reservation was made for; the thing itself knows its reservation, never the reverse."""
 
     OA = "oa", _("education arrangement")
+    CONSULTATION = "consultation", _("consultation")
+    GUIDANCE = "guidance", _("guidance plan")
+    PATHWAY = "pathway", _("pathway guidance")
+    EXPERTISE = "expertise", _("question to the expert team")
+    OBSERVATION = "observation", _("observation before a SOT")
     AGREEMENT = "agreement", _("agreement of a board")
 
 

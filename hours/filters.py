@@ -23,7 +23,7 @@ from swvportal.foundation.schoolyears import as_label
 class ReserveFilterForm(SwvForm):
     """What may be asked of the list; everything is optional and a wrong value counts as not asked."""
 
-    status = forms.ChoiceField(label=gettext_lazy("Where the question stands"), required=False)
+    status = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     supplier = forms.ModelChoiceField(Supplier.objects.only("name"), label=gettext_lazy("Supplier"), required=False)
     year = forms.ChoiceField(label=gettext_lazy("School year"), required=False)
     holder = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
@@ -31,7 +31,7 @@ class ReserveFilterForm(SwvForm):
     def __init__(self, data: QueryDict, *, years: list[int]) -> None:
         super().__init__(data)
         words = [(value, str(label).capitalize()) for value, label in ReserveStatus.choices]
-        self.fields["status"].choices = [("", _("All questions")), *words]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [("", _("All states")), *words]  # type: ignore[attr-defined]
         names = [(str(year), as_label(year)) for year in years]
         self.fields["year"].choices = [("", _("All school years")), *names]  # type: ignore[attr-defined]
         self.fields["supplier"].empty_label = _("All suppliers")  # type: ignore[attr-defined]

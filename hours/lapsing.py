@@ -37,11 +37,12 @@ def lapsing(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
 def at_risk(budgets: Iterable[Budget], month: datetime.date) -> dict[UUID, int]:
     """Minutes of each budget that this month adds to what lapses, unless used or promised; at most six queries.
 
-    What lapses after the month before, which is not closed yet, is no longer at risk.
+    What lapses after the month before, for which nothing has lapsed yet, is no longer at risk.
     """
     rows = list(budgets)
     before = month_before(month)
-    gone = {} if MonthClosing.objects.filter(month=before).exists() else lapsing(rows, before)
+    lapsed = MonthClosing.objects.filter(month=before, lapsed_at__isnull=False).exists()
+    gone = {} if lapsed else lapsing(rows, before)
     came, waiting = _came(rows), _waiting(rows, month)
     found = {
         row.pk: min(row.available, _unused(row, month, came, {})) - waiting[row.pk] - gone.get(row.pk, 0)

@@ -9,12 +9,14 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
-        from intake import workflow  # noqa: F401 - imported for its effect
+        from intake import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
         from intake.enums import PartKey
-        from intake.transitions import resume_due
+        from intake.transitions import reminding, resume_due
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_looks
 
+        message_kinds.register()
+        reminding.register()
         register_step("deferred requests", resume_due)
         name_acts({"appoint_coach": _("fixed coach appointed")})
         name_looks(

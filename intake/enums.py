@@ -5,9 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RequestKind(TextChoices):
-    """What a school can ask; process.md, "Kinds of request"."""
+    """What a school can ask; process.md, "Kinds of request". Hours of a board are agreed on: `Agreement`."""
 
     OA = "oa", _("education arrangement (OA)")
+    CONSULTATION = "consultation", _("consultation")
+    GUIDANCE = "guidance", _("guidance plan")
+    PATHWAY = "pathway", _("pathway guidance")
+    EXPERTISE = "expertise", _("question to the expert team")
+    OBSERVATION = "observation", _("observation before a SOT")
 
 
 class RequestSort(TextChoices):
@@ -27,6 +32,7 @@ class RequestStatus(TextChoices):
     AT_COMMITTEE = "at_committee", _("at the committee")
     DECIDED = "decided", _("decided")
     GRANTED = "granted", _("granted")
+    ASSIGNED = "assigned", _("assigned")
     REFUSED = "refused", _("refused")
     DEFERRED = "deferred", _("deferred")
     DECLINED = "declined", _("not taken up")
@@ -38,7 +44,7 @@ class RequestStatus(TextChoices):
 
 
 class PartKey(TextChoices):
-    """The thirteen parts of the OA form, in order (dossier.md, "The OA form")."""
+    """The parts that forms are made of (dossier.md); which of them a kind has, and in what order, says `kinds`."""
 
     HEAD = "head", _("The request")
     PUPIL = "pupil", _("Pupil")
@@ -53,6 +59,9 @@ class PartKey(TextChoices):
     CONSENTS = "consents", _("Consents")
     DOCUMENTS = "documents", _("Documents")
     DIRECTOR = "director", _("Agreement of the director")
+    ABOUT = "about", _("What it is about")
+    PLAN = "plan", _("The guidance you want")
+    OBSERVE = "observe", _("The observation")
 
 
 class ConsentState(TextChoices):
@@ -101,6 +110,37 @@ class ParentsView(TextChoices):
     NOT = "not", _("do not agree")
 
 
+class About(TextChoices):
+    """Whom or what a question to the expert team is about (source 002)."""
+
+    PUPIL = "pupil", _("one pupil")
+    GROUP = "group", _("a group")
+    TEACHER = "teacher", _("a teacher")
+    IB = "ib", _("the internal supervisor (IB'er)")
+    SCHOOL = "school", _("the whole school")
+
+
+class ExpertQuestion(TextChoices):
+    """What can be asked of the expert team: the six examples of source 002, in its order."""
+
+    ADVICE = "advice", _("advice on one pupil: what does this pupil need?")
+    PROCESS = "process", _("guidance of a process")
+    TEACHER = "teacher", _("coaching of a teacher, with a pupil, a group or keeping order in class")
+    GROUP = "group", _("guidance of a group (group dynamics)")
+    IB = "ib", _("coaching of the internal supervisor (IB'er)")
+    THEME = "theme", _("a theme of inclusive education for the whole school")
+
+
+class GuidanceForm(TextChoices):
+    """How a guidance plan is carried out (source 000)."""
+
+    TRAINING = "training", _("training of the team")
+    COACHING = "coaching", _("coaching of a teacher")
+    SOT = "sot", _("expertise added to the SOT-plus")
+    OTHER = "other", _("something else")
+
+
+COMMITTEE_KINDS = (RequestKind.OA,)
 STOPPED_BY_CONSENT = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.DEFERRED)
 COMMITTEE_HAS = (
     RequestStatus.AT_COMMITTEE,
@@ -114,6 +154,8 @@ OPEN_AT_DESK = (
     RequestStatus.AT_COMMITTEE,
     RequestStatus.DECIDED,
 )
+AWAITS_START = (RequestStatus.GRANTED, RequestStatus.ASSIGNED)
+WITH_COACH = (RequestStatus.GRANTED, RequestStatus.ASSIGNED, RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING)
 WRITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)
 ENDED = (
     RequestStatus.REFUSED,

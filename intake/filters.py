@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 from django.db.models import F, Q
@@ -11,7 +12,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import RequestStatus
+from intake.enums import WITH_COACH, RequestKind, RequestStatus
 from intake.querysets import RequestQuerySet
 from swvportal.foundation.choosing import NameChoiceField
 from swvportal.foundation.forms import SwvForm
@@ -24,6 +25,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "at_school": (RequestStatus.RETURNED,),
     "at_committee": (RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED),
     "deferred": (RequestStatus.DEFERRED,),
+    "running": WITH_COACH,
     "all": tuple(RequestStatus.values),
 }
 GROUP_NAMES = [
@@ -31,6 +33,7 @@ GROUP_NAMES = [
     ("at_school", _("With the school")),
     ("at_committee", _("At the committee")),
     ("deferred", _("Deferred")),
+    ("running", _("With a coach")),
     ("all", _("All requests")),
 ]
 OWNERS = [("", _("Everybody")), ("mine", _("Picked up by me")), ("nobody", _("Picked up by nobody"))]
@@ -38,7 +41,7 @@ COLUMNS = (
     Column("submitted", _("Request"), ("submitted_at",), falls=True),
     Column("school", _("School"), ("school__name", "submitted_at")),
     Column("pupil", _("Pupil"), ("pupil__last_name", "pupil__first_name")),
-    Column("where", _("Where it is")),
+    Column("where", _("State")),
     Column("term", _("Term"), (F("due").asc(nulls_last=True), "submitted_at")),
     Column("owner", _("Picked up by"), (F("desk_owner__name").asc(nulls_first=True), "submitted_at")),
 )
@@ -48,7 +51,10 @@ class QueueForm(SwvForm):
     """What may be asked of the queue; everything is optional and a wrong value counts as not asked."""
 
     q = forms.CharField(label=_("Reference, school or pupil"), required=False, max_length=80)
-    group = forms.ChoiceField(label=_("Where it is"), choices=GROUP_NAMES, required=False)
+    group = forms.ChoiceField(label=_("State"), choices=GROUP_NAMES, required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind of request"), choices=[("", _("All kinds")), *RequestKind.choices], required=False
+    )
     owner = forms.ChoiceField(label=_("Picked up by"), choices=OWNERS, required=False)
     school = NameChoiceField(label=_("School"), queryset=School.objects.only("name"), required=False)
     board = NameChoiceField(label=_("School board"), queryset=Board.objects.only("name"), required=False)
@@ -85,6 +91,7 @@ class Queue:
             "owner": lambda rows: rows.filter(
                 Q(desk_owner=self.user) if self.asked["owner"] == "mine" else Q(desk_owner__isnull=True)
             ),
+            "kind": lambda rows: rows.filter(kind=self.asked["kind"]),
             "school": lambda rows: rows.filter(school=self.asked["school"]),
             "board": lambda rows: rows.filter(school__board=self.asked["board"]),
             "late": lambda rows: rows.filter(Q(due__lt=timezone.localdate())),
@@ -105,8 +112,10 @@ class Queue:
             return f"“{value}”"
         if name == "late":
             return str(_("Late"))
-        choices = dict(GROUP_NAMES if name == "group" else OWNERS)
-        return str(choices.get(value, value)) if name in ("group", "owner") else str(value)
+        choices: dict[str, dict[str, Any]] = {
+            "group": dict(GROUP_NAMES), "owner": dict(OWNERS), "kind": dict(RequestKind.choices)
+        }  # fmt: skip
+        return str(choices[name][value]) if name in choices else str(value)
 
     def _without(self, name: str) -> str:
         left = self.data.copy()

@@ -1,4 +1,7 @@
-"""The parts of the OA form as data: which answers each holds, which of them are compulsory, who has to write it."""
+"""The parts that forms are made of, as data: which answers each holds and which of them are compulsory.
+
+As they stand here they are the parts of the OA form; another kind may ask less of a part (`kinds`).
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,22 @@ class Part:
     """
 
     key: PartKey
-    number: int
     compulsory: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     least_rows: int = 0
 
 
 PARTS: tuple[Part, ...] = (
-    Part(PartKey.HEAD, 1),
-    Part(PartKey.PUPIL, 2),
-    Part(PartKey.PARENTS, 3),
-    Part(PartKey.QUESTION, 4, compulsory=("occasion", "teacher_question", "domains")),
-    Part(PartKey.PICTURE, 5, compulsory=("educational_needs", "teacher_needs")),
-    Part(PartKey.TRIED, 6, rows=("what", "when", "by_whom", "effect"), least_rows=1),
-    Part(PartKey.SOT, 7, compulsory=("held_on", "present", "conclusion")),
-    Part(PartKey.GOALS, 8, rows=("for_whom", "goal", "evaluate_on"), least_rows=1),
+    Part(PartKey.HEAD, compulsory=("sort",)),
+    Part(PartKey.PUPIL, compulsory=("first_name", "last_name", "birth_date", "group")),
+    Part(PartKey.PARENTS),
+    Part(PartKey.QUESTION, compulsory=("occasion", "teacher_question", "domains")),
+    Part(PartKey.PICTURE, compulsory=("educational_needs", "teacher_needs")),
+    Part(PartKey.TRIED, rows=("what", "when", "by_whom", "effect"), least_rows=1),
+    Part(PartKey.SOT, compulsory=("held_on", "present", "conclusion")),
+    Part(PartKey.GOALS, rows=("for_whom", "goal", "evaluate_on"), least_rows=1),
     Part(
         PartKey.ADVICE,
-        9,
         compulsory=(
             "support",
             "expertise",
@@ -46,10 +47,13 @@ PARTS: tuple[Part, ...] = (
             "school_effort",
         ),
     ),
-    Part(PartKey.VOICE, 10, compulsory=("parents_view",)),
-    Part(PartKey.CONSENTS, 11),
-    Part(PartKey.DOCUMENTS, 12),
-    Part(PartKey.DIRECTOR, 13, compulsory=("agreed_at",)),
+    Part(PartKey.VOICE, compulsory=("parents_view",)),
+    Part(PartKey.CONSENTS),
+    Part(PartKey.DOCUMENTS, compulsory=("opp",)),
+    Part(PartKey.DIRECTOR, compulsory=("agreed_at",)),
+    Part(PartKey.ABOUT, compulsory=("about", "question")),
+    Part(PartKey.PLAN, compulsory=("ways", "with_whom")),
+    Part(PartKey.OBSERVE, compulsory=("sot_on", "look_at", "parents_invited")),
 )
 BY_KEY = {part.key: part for part in PARTS}
 # What the director agreed with: a change in one of these takes the agreement away.

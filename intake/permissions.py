@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import WRITABLE, PartKey
+from intake.enums import WRITABLE, PartKey, RequestStatus
+from intake.kinds import KINDS, part_of
 from intake.models import Request, SchoolCoach
 from intake.ties import has_tie
 from swvportal.foundation.enums import Role
@@ -35,10 +36,19 @@ def writes_for_school(user: User, request: Request) -> Verdict:
     return True if on_behalf else of_school(user, request)
 
 
+def may_go_on_from(user: User, request: Request) -> Verdict:
+    """The school, or a coordinator for it, begins a new request from one that was handed in and not withdrawn."""
+    if request.submitted_at is None or request.status == RequestStatus.WITHDRAWN:
+        return Denied(_("Only a request that was handed in can go on as another one."))
+    return True if user.standing.has(Role.COORDINATOR) else of_school(user, request)
+
+
 def advises(user: User, request: Request) -> Verdict:
     """The coach who was asked for advice, or the fixed coach of the school while nobody was."""
     if not user.standing.has(Role.COACH):
         return Denied(_("Only the school coach writes the advice."))
+    if not KINDS[request.kind].has(PartKey.ADVICE):
+        return Denied(_("For this kind of request no advice is written beforehand."))
     if request.adviser_id is not None:
         return verdict(request.adviser_id == user.pk, _("Another coach was asked for this advice."))
     fixed = SchoolCoach.objects.filter(school=request.school_id, coach=user).current().exists()
@@ -49,6 +59,8 @@ def may_write_part(user: User, request: Request, key: str) -> Verdict:
     """While the school may write: the advice by the coach, the agreement by the director, all else by the school."""
     if request.status not in WRITABLE:
         return Denied(_("This request has been submitted. You can read it, not change it."))
+    if part_of(request, key) is None:
+        return Denied(_("This part does not belong to the request."))
     if key == PartKey.ADVICE:
         return advises(user, request)
     if key == PartKey.DIRECTOR:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import forms
@@ -20,11 +20,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intake.enums import WRITABLE, PartKey, RequestSort
+from intake.enums import WRITABLE, About, GuidanceForm, PartKey, RequestSort
 from intake.forms.base import DraftForm
 from intake.forms.editing import FORMS, ROWS, stored
+from intake.kinds import parts_of
 from intake.models import Request, RequestPart
-from intake.parts import BY_KEY, PARTS
 from intake.permissions import writes_for_school
 from intake.queries.dossier import READ
 from swvportal.foundation.enums import Role
@@ -38,6 +38,10 @@ SILENT = ("id", "remove")
 IDLE: dict[str, Callable[[Mapping[str, Any]], bool]] = {
     "urgent_reason": lambda data: data.get("sort") != RequestSort.URGENT,
     "pupil_not_heard_reason": lambda data: bool(data.get("pupil_heard")),
+    "informed_on": lambda data: data.get("about") != About.GROUP,
+    "informed_by": lambda data: data.get("about") != About.GROUP,
+    "other": lambda data: GuidanceForm.OTHER not in (data.get("ways") or ()),
+    "not_invited_reason": lambda data: data.get("parents_invited") != "no",
 }
 """Answers that nobody misses where another answer makes them idle."""
 REACH = ("street", "postcode", "city", "phone", "email")
@@ -45,13 +49,16 @@ REACH = ("street", "postcode", "city", "phone", "email")
 
 @dataclass(frozen=True)
 class ReadPart:
-    """One part as it is read: its own answers, then groups of answers for parts that are a list of lines."""
+    """One part as it is read: its own answers, then groups of answers for parts that are a list of lines.
+
+    `number` is its place in the form of the request that it was read from.
+    """
 
     key: str
-    number: int
     title: str
     answers: list[Answer]
     groups: list[tuple[str, list[Answer]]] = field(default_factory=list)
+    number: int = 0
 
     @cached_property
     def empty(self) -> bool:
@@ -90,9 +97,10 @@ def read_parts(
     """
     prefetch_related_objects([request], *READ)
     saved = {part.key: part for part in request.parts.all()}
-    wanted = set(keys) if keys is not None else set(BY_KEY) - {PartKey.DOCUMENTS}
+    wanted = set(keys) if keys is not None else set(PartKey) - {PartKey.DOCUMENTS}
     secrets = may_read_secrets(reader, request)
-    return [_read(request, saved.get(part.key), part.key, change, secrets) for part in PARTS if part.key in wanted]
+    numbered = [(number, part.key) for number, part in enumerate(parts_of(request), 1) if part.key in wanted]
+    return [replace(_read(request, saved.get(key), key, change, secrets), number=number) for number, key in numbered]
 
 
 def may_read_secrets(reader: User, request: Request) -> bool:
@@ -102,14 +110,14 @@ def may_read_secrets(reader: User, request: Request) -> bool:
 
 
 def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
-    number, title = BY_KEY[PartKey(key)].number, str(PartKey(key).label)
+    title = str(PartKey(key).label)
     if key == PartKey.CONSENTS:
-        return ReadPart(key, number, title, _consents(request))
+        return ReadPart(key, title, _consents(request))
     if key == PartKey.DIRECTOR:
-        return ReadPart(key, number, title, _director(part.data if part else {}))
+        return ReadPart(key, title, _director(part.data if part else {}))
     read = read_answers(key, stored(request, part) if part else {}, change=change, secrets=secrets)
     if key == PartKey.HEAD:
-        return ReadPart(key, number, title, head_facts(request) + read.answers)
+        return ReadPart(key, title, head_facts(request) + read.answers)
     return read
 
 
@@ -129,7 +137,7 @@ def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = N
             title = _row_title(key, index + 1, row)
             hidden = REACH if row.get("secret_address") and not secrets else ()
             groups.append((title, _answers(ROWS[key], row, to_change, prefix=f"rows-{index}-", hidden=hidden)))
-    return ReadPart(key, BY_KEY[PartKey(key)].number, str(PartKey(key).label), answers, groups)
+    return ReadPart(key, str(PartKey(key).label), answers, groups)
 
 
 def _row_title(key: str, index: int, row: Mapping[str, Any]) -> str:
@@ -191,6 +199,7 @@ def _choice(one: forms.ChoiceField, value: Any) -> str:
 def head_facts(request: Request) -> list[Answer]:
     """What the portal knows by itself about a request."""
     return [
+        Answer(_("Kind of request"), request.get_kind_display().capitalize()),
         Answer(_("Reference"), request.reference or _("comes when you submit")),
         Answer(_("School"), f"{request.school.name} ({request.school.code})"),
         Answer(_("School board"), request.school.board.name),

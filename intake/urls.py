@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from intake.views import consents, desk, desk_acts, director, documents, extension, office, parts, school
+from intake.views import begin, consents, desk, desk_acts, director, documents, extension, office, parts, school
 
 app_name = "intake"
 urlpatterns = [
     path("aanvragen/", school.requests, name="requests"),
-    path("aanvragen/nieuw/", school.new, name="new"),
+    path("aanvragen/nieuw/", begin.choose, name="new"),
+    path("aanvragen/nieuw/<str:kind>/", begin.new, name="new_of"),
     path("aanvragen/<uuid:pk>/invullen/", school.write, name="write"),
     path("aanvragen/<uuid:pk>/deel/<str:key>/", parts.part, name="part"),
     path("aanvragen/<uuid:pk>/akkoord/", director.agree, name="agree"),
@@ -18,6 +19,7 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/ingediend/", school.sent, name="sent"),
     path("aanvragen/<uuid:pk>/aanvullen/", school.complete, name="complete"),
     path("aanvragen/<uuid:pk>/intrekken/", school.withdraw, name="withdraw"),
+    path("aanvragen/<uuid:pk>/vervolg/", begin.go_on, name="go_on"),
     path("aanvragen/<uuid:pk>/verlengen/", extension.extend, name="extend"),
     path("aanvragen/<uuid:pk>/verlenging-intrekken/", extension.withdraw, name="withdraw_extension"),
     path("toestemmingen/<uuid:pk>/intrekken/", consents.withdraw, name="consent_withdraw"),

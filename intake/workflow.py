@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from intake import permissions as may
 from intake.enums import RequestStatus as S
 from intake.models import Request
-from intake.queries.completeness import is_complete, is_extension, is_no_extension
+from intake.queries.completeness import (
+    is_complete,
+    is_extension,
+    is_for_assignment,
+    is_for_committee,
+    is_no_extension,
+)
 from swvportal.foundation.workflow import Transition, Workflow
 
 REQUEST_FLOW = Workflow(
@@ -59,7 +65,8 @@ REQUEST_FLOW = Workflow(
         targets=(S.AT_COMMITTEE,),
         actor=_("coordinator"),
         allowed=may.coordinates,
-        needs=_("pre-advice typed"),
+        guard=is_for_committee,
+        needs=_("an OA; pre-advice typed"),
         effect=_("on the agenda of the next committee meeting"),
     ),
     Transition(
@@ -125,6 +132,31 @@ REQUEST_FLOW = Workflow(
         effect=_("mail to the school"),
     ),
     Transition(
+        "assign",
+        _("Assign"),
+        page="arrangements:assign",
+        sources=(S.SUBMITTED,),
+        targets=(S.ASSIGNED,),
+        actor=_("coordinator"),
+        allowed=may.coordinates,
+        guard=is_for_assignment,
+        needs=_("no OA; a coach, a period, enough hours"),
+        effect=_("hours reserved; mail to the school and the coach"),
+    ),
+    Transition(
+        "widen",
+        _("Give more hours"),
+        page="arrangements:widen",
+        sources=(S.ASSIGNED, S.IN_PROGRESS),
+        targets=(S.ASSIGNED, S.IN_PROGRESS),
+        actor=_("coordinator"),
+        allowed=may.coordinates,
+        guard=is_for_assignment,
+        needs_reason=True,
+        needs=_("no OA; reason; enough hours"),
+        effect=_("wider reservation; mail to the school and the coach"),
+    ),
+    Transition(
         "postpone",
         _("Postpone"),
         page="intake:postpone",
@@ -132,15 +164,16 @@ REQUEST_FLOW = Workflow(
         targets=(S.SUBMITTED, S.AT_COMMITTEE),
         actor=_("coordinator, committee chair"),
         allowed=may.coordinates_or_chairs,
+        guard=is_for_committee,
         needs_reason=True,
-        needs=_("before eight weeks are over (Awb 4:13, 4:14); a later date"),
+        needs=_("an OA; before eight weeks are over (Awb 4:13, 4:14); a later date"),
         effect=_("mail to the school; the term moves"),
     ),
     Transition(
         "start",
         _("Start"),
         page="coaching:start",
-        sources=(S.GRANTED,),
+        sources=(S.GRANTED, S.ASSIGNED),
         targets=(S.IN_PROGRESS,),
         actor=_("coach"),
         allowed=may.works_on,
@@ -175,6 +208,7 @@ REQUEST_FLOW = Workflow(
         targets=(S.AT_COMMITTEE,),
         actor=_("IB'er, director, coordinator"),
         allowed=may.school_or_coordinator,
+        guard=is_for_committee,
         needs_reason=True,
         needs=_("reason"),
         effect=_("before the committee again; history kept"),

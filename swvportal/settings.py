@@ -133,9 +133,20 @@ TIMEOUTS = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_s
 FORGIVING = "-c pg_trgm.word_similarity_threshold=0.5"  # how near a typing error comes: "jansse" finds Jansen
 
 
+def _named_database() -> dict[str, Any]:
+    """What `DATABASE_URL` says; refused when that is no PostgreSQL database, without repeating its password."""
+    scheme = env.str("DATABASE_URL").partition("://")[0]
+    found: dict[str, Any] = env.db("DATABASE_URL") if scheme in ("postgres", "postgresql") else {}
+    if not found.get("NAME"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL names no PostgreSQL database: write postgres://user:password@host:port/name, or unset it."
+        )
+    return found
+
+
 def _database() -> dict[str, Any]:
     """PostgreSQL by `DATABASE_URL`, else the embedded one in `var/`."""
-    found: dict[str, Any] = env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else devdb.address(VAR)
+    found: dict[str, Any] = _named_database() if "DATABASE_URL" in env.ENVIRON else devdb.address(VAR)
     found["ENGINE"] = "django.db.backends.postgresql"
     found["CONN_MAX_AGE"] = 0
     options = found.setdefault("OPTIONS", {})

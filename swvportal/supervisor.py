@@ -16,9 +16,12 @@ import signal
 import socket
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
+
+from django.core.exceptions import ImproperlyConfigured
 
 from swvportal import devdb
 
@@ -128,11 +131,10 @@ def programs() -> dict[str, Callable[[], object]]:
     found: dict[str, Callable[[], object]] = {"portal": _portal}
     if settings.REDIS_URL:
         schedule = ["--pidfile", "", "--schedule", str(Path(settings.VAR) / "beat")]
-        worker = ["--quiet", "worker", "--pool", "solo", "--loglevel", "warning"]
         beat = ["--quiet", "beat", "--loglevel", "warning", *schedule]
         found |= {  # two workers, so that one is free while the other makes a long file
-            "worker": lambda: current_app.start([*worker, "--hostname", "first@%h"]),
-            "second worker": lambda: current_app.start([*worker, "--hostname", "second@%h"]),
+            "worker": lambda: _worker("first"),
+            "second worker": lambda: _worker("second"),
             "beat": lambda: current_app.start(beat),
         }
     elif "deliver" in get_commands():
@@ -154,6 +156,19 @@ def _portal() -> None:
     ]
     sys.argv = ["gunicorn", *serving, "-k", "gthread", "--workers", "2", "--threads", "4", "swvportal.wsgi"]
     WSGIApplication().run()
+
+
+def _worker(name: str) -> None:
+    """A worker under the rights of whoever started the demo, which on a fresh machine is often root.
+
+    Celery warns a root of it: for a real portal it is right, and there each program has a user of its own. Here only
+    the demo itself writes the messages, all of them JSON, so the warning would tell a newcomer about nothing.
+    """
+    from celery import current_app
+    from celery.exceptions import SecurityWarning
+
+    warnings.filterwarnings("ignore", "You're running the worker with superuser privileges", SecurityWarning)
+    current_app.start(["--quiet", "worker", "--pool", "solo", "--loglevel", "warning", "--hostname", f"{name}@%h"])
 
 
 def launch(run: Callable[[], object]) -> Child:
@@ -267,6 +282,8 @@ def main() -> None:
             with devdb.at_hand():
                 prepare()
                 serve()
+        except ImproperlyConfigured as problem:
+            raise SystemExit(str(problem)) from problem
         finally:
             devdb.wait_for_rest(var)  # so that nothing is left when the prompt comes back
 

@@ -3,6 +3,7 @@
     python -m tests.crash DATABASE POINT deliver          (POINT "none": let it live)
     python -m tests.crash DATABASE POINT worker
     python -m tests.crash DATABASE POINT sweep
+    python -m tests.crash DATABASE POINT daily           (write the daily mails of a Tuesday)
     python -m tests.crash DATABASE POINT "loop short"     (or "loop long")
 
 The process, its commits and the kill are real; only the moment is chosen.
@@ -40,7 +41,7 @@ def arm(point: str) -> None:
     from django.core.mail import EmailMessage
 
     from hours.transitions import bringing_in, log_time
-    from swvportal.foundation import delivery, importing
+    from swvportal.foundation import delivery, digests, importing, outbox
     from swvportal.foundation.exports import making as files
     from swvportal.foundation.letters import making
     from swvportal.foundation.models import ExportPiece
@@ -49,6 +50,7 @@ def arm(point: str) -> None:
         "mail claimed": (delivery, "compose", die),
         "before the conversation": (EmailMessage, "send", die),
         "after the conversation": (EmailMessage, "send", after(EmailMessage.send)),
+        "daily mail opened, not committed": (digests, "open_daily_mail", after(outbox.open_daily_mail)),
         "sheet claimed": (bringing_in, "planned", die),
         "first row booked": (bringing_in, "log_time", after(log_time)),
         "sheet booked, not committed": (importing, "held", die),
@@ -91,6 +93,10 @@ def main() -> None:
 
         sweep(timezone.now())
         work_long(timezone.now())
+    elif command == "daily":
+        from tests.foundation.telling import gather
+
+        gather()
     else:
         from django.core.management import call_command
 

@@ -138,3 +138,13 @@ def oscar(partnership: Partnership) -> User:
 def fleur(partnership: Partnership) -> User:
     """The privacy officer (FG)."""
     return person("Fleur Hendriks", Role.AUDITOR)
+
+
+@pytest.fixture
+def people(
+    anja: User, bas: User, olga: User, dirk: User, bea: User, carla: User, cees: User, lotte: User, mark: User,
+    mina: User, karin: User, oscar: User, fleur: User,
+) -> dict[str, User]:  # fmt: skip
+    """Everybody of the story by first name."""
+    everybody = (anja, bas, olga, dirk, bea, carla, cees, lotte, mark, mina, karin, oscar, fleur)
+    return {user.email.partition("@")[0]: user for user in everybody}

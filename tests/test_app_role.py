@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from psycopg.errors import InsufficientPrivilege
 
 from arrangements.models import Decision
 from arrangements.transitions import assign_hours
@@ -156,11 +157,8 @@ def test_what_only_an_owner_may_is_refused(line: Entry, statement: str) -> None:
     with pytest.raises(DatabaseError) as refusal:
         run(statement)
 
-    assert (
-        "permission denied" in str(refusal.value)
-        or "must be owner" in str(refusal.value)
-        or ("only a ledger entry changes a total" in str(refusal.value))
-    )
+    no_right = isinstance(refusal.value.__cause__, InsufficientPrivilege)  # each version of PostgreSQL words it anew
+    assert no_right or "only a ledger entry changes a total" in str(refusal.value)
     line.refresh_from_db()
     assert Budget.objects.get().allocated == line.minutes
 

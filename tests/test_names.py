@@ -44,6 +44,7 @@ from swvportal.foundation.models import (
     LetterFile,
     Look,
     Membership,
+    MessageChoice,
     Move,
     Notification,
     Parent,
@@ -89,6 +90,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (Letter(number="BLO-2026-00001"), "BLO-2026-00001"),
     (LetterFile(sha256="ab" * 32), "ab" * 32),
     (Notification(kind="letter_ready"), "letter_ready"),
+    (MessageChoice(user=ANJA, group="hours"), "Anja Smit: uren"),
     (Series(name="request", year=2026), "request 2026"),
     (
         Budget(supplier=TEAM, purpose="oa", school_year=2026),

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from redis import from_url
 
 from swvportal import supervisor
-from tests.programs import end
+from tests.programs import Redis, end, wait_for
 
 BASE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PORT", "BASE_URL", "DEMO", "MEDIA_ROOT", "STATIC_ROOT")
@@ -53,12 +54,12 @@ def demo(var: Path) -> Iterator[Start]:
     """Start the demo in its own folder, on a port of one's choice."""
     running: list[subprocess.Popen[str]] = []
 
-    def start(port: int) -> subprocess.Popen[str]:
+    def start(port: int, **more: str) -> subprocess.Popen[str]:
         environment = {name: value for name, value in os.environ.items() if name not in ENVIRONMENT}
         program = subprocess.Popen(
             [sys.executable, "-m", "swvportal.supervisor"],
             cwd=BASE,
-            env=environment | {"SWV_VAR": str(var), "PORT": str(port)},
+            env=environment | {"SWV_VAR": str(var), "PORT": str(port)} | more,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -113,6 +114,40 @@ def test_killed_it_leaves_nothing_and_starts_again(var: Path, demo: Start) -> No
     said = again.communicate(timeout=30)
     assert again.returncode == 0, said
     assert belonging_to(var) == []
+
+
+def test_with_a_broker_its_workers_say_nothing_that_a_newcomer_has_to_read(
+    var: Path, demo: Start, tmp_path: Path
+) -> None:
+    """Also not that root started them: on a fresh machine there is often nobody else."""
+    redis = Redis(tmp_path)
+    try:
+        program = demo(free_port(), REDIS_URL=redis.url)
+        assert first_line(program).startswith("The portal is ready")
+        with from_url(redis.url) as broker:
+            wait_for(lambda: [one["cmd"] for one in broker.client_list()].count("brpop") == 2)  # both wait for work
+        program.send_signal(signal.SIGINT)
+        said = program.communicate(timeout=30)[0]
+    finally:
+        redis.kill()
+    lines = [line for line in said.splitlines() if line]
+    assert lines == ["Stopping …", *["worker: Warm shutdown (MainProcess)"] * 2]
+    assert belonging_to(var) == []
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["", "swvportal", "sqlite:///portal.db", "mysql://me:secret@127.0.0.1/portal", "postgres://me:secret@127.0.0.1"],
+)
+def test_a_database_that_is_no_postgresql_is_refused_in_a_sentence(demo: Start, named: str) -> None:
+    program = demo(free_port(), DATABASE_URL=named)
+
+    said, _ = program.communicate(timeout=60)
+
+    assert (program.returncode, said) == (
+        1,
+        "DATABASE_URL names no PostgreSQL database: write postgres://user:password@host:port/name, or unset it.\n",
+    )
 
 
 @pytest.mark.parametrize("named", ["door", "0", "65536", "-1", ""])

@@ -24,7 +24,7 @@ NO_NAMES = _("Write no name of a pupil or a parent here: the board reads along."
 class PeriodForm(SwvForm):
     """A number of hours in a period within one school year."""
 
-    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 12 or 12:30."))
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP)
     starts_on = forms.DateField(label=_("From"))
     ends_on = forms.DateField(label=_("Up to and including"), help_text=_("At the latest 31 July."))
 
@@ -123,12 +123,6 @@ class AgreeForm(PeriodForm):
             "ends_on": agreement.ends_on or agreement.wished_ends_on,
             "board_note": agreement.board_note,
         }
-
-
-class WhyForm(SwvForm):
-    """Why somebody declines, withdraws, gives back or ends."""
-
-    reason = forms.CharField(label=_("Why?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class WorkerForm(SwvForm):

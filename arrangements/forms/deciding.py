@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arrangements.enums import GRANTS, Outcome
 from arrangements.models import Decision
+from arrangements.queries import Asked
 from arrangements.transitions import DecisionDraft, problems_of
 from intake.enums import PartKey
 from intake.models import Request
@@ -28,6 +29,7 @@ WITHIN = _("This stays within the partnership: the school and the coach do not r
 COMPULSORY = frozenset({
     "motivation", "reasons", "direct_minutes", "starts_on", "ends_on", "coach", "form", "instead", "needed", "back_on",
 })  # fmt: skip
+HELD_BESIDE_ASKED = frozenset({"direct_minutes", "indirect_minutes", "ends_on"})
 
 
 def text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -52,15 +54,16 @@ class DecisionForm(SwvForm):
     motivation = text(
         _("Motivation for the school"),
         rows=6,
-        help_text=_("Say what the decision rests on. The letter to the school holds this text."),
+        help_text=_(
+            "Say what the decision rests on and, where less is granted than was asked, why. The letter to the school "
+            "holds this text."
+        ),
     )
     reasons = text(
         _("Reasons for the parents, in plain words"),
         help_text=_("The letter to the parents holds this text. Short sentences, no names of others than the coach."),
     )
-    direct_minutes = MinutesField(
-        label=_("Hours with teacher and pupil"), least=0, required=False, help_text=_("For example 12 or 12:30.")
-    )
+    direct_minutes = MinutesField(label=_("Hours with teacher and pupil"), least=0, required=False)
     indirect_minutes = MinutesField(
         label=_("Hours around it"), least=0, required=False, help_text=_("Preparing, talks, reports.")
     )
@@ -79,8 +82,11 @@ class DecisionForm(SwvForm):
     needed = text(_("What is needed first"), required=False, help_text=_("One on each line; the letter names them."))
     back_on = forms.DateField(label=_("Before the committee again on"), required=False)
 
-    def __init__(self, *args: Any, outcomes: tuple[str, ...] = tuple(Outcome.values), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asked: Asked | None, outcomes: tuple[str, ...] = tuple(Outcome.values), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asked = asked
         choice, coach = self.fields["outcome"], self.fields["coach"]
         assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - tells mypy
         assert isinstance(coach, forms.ModelChoiceField)  # noqa: S101 - tells mypy
@@ -121,7 +127,8 @@ class DecisionForm(SwvForm):
         """Put what is missing for the chosen outcome beside its field."""
         super().clean()
         if "outcome" in self.cleaned_data:
-            for name, reason in problems_of(self.draft, today=timezone.localdate()):
+            asked = None if HELD_BESIDE_ASKED & set(self.errors) else self.asked  # what was typed there is not known
+            for name, reason in problems_of(self.draft, asked=asked, today=timezone.localdate()):
                 if name not in self.errors:
                     self.add_error(name, reason)
         return self.cleaned_data

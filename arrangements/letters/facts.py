@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from arrangements.enums import Outcome, Score
 from arrangements.models import Decision
-from arrangements.queries import tested
+from arrangements.queries import asked_for, tested
 from intake.enums import PartKey
 from intake.models import Request
 from swvportal.foundation.enums import Custody
@@ -105,6 +105,7 @@ class Facts:
         assert decision.starts_on is not None  # noqa: S101 - decision_grant_is_whole
         assert decision.ends_on is not None  # noqa: S101 - decision_grant_is_whole
         partial = decision.outcome == Outcome.PARTIAL
+        asked = asked_for(self.request, replaces=decision.replaces) if partial else None
         return schema.Grant(
             minutes_direct=decision.direct_minutes,
             minutes_indirect=decision.indirect_minutes,
@@ -113,13 +114,9 @@ class Facts:
             ends_on=decision.ends_on,
             renew_before=decision.ends_on - datetime.timedelta(weeks=RENEW_WEEKS),
             partial=partial,
-            minutes_asked=self.asked() if partial else 0,
+            minutes_asked=asked.minutes if asked else 0,
+            asked_until=asked.ends_on if asked and asked.longer_than(decision.ends_on) else None,
         )
-
-    def asked(self) -> int:
-        """The minutes that the advice in the request named."""
-        advice = self.parts.get(PartKey.ADVICE, {})
-        return (advice.get("direct_minutes") or 0) + (advice.get("indirect_minutes") or 0)
 
     def goals(self, wanted: Callable[[str], bool] = lambda _whom: True) -> tuple[schema.Goal, ...]:
         rows = self.parts.get(PartKey.GOALS, {}).get("rows", [])

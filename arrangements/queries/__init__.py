@@ -13,6 +13,8 @@ from arrangements.queries.agreements import (
     shortage_of_agreement,
     shortages_of_wish,
 )
+from arrangements.queries.asked import Asked, asked_for, objected_to
+from arrangements.queries.assigning import Candidate, assignment_of, budgets_to_assign, candidates_for
 from arrangements.queries.committee import (
     SCHOOL_PART,
     LetterRow,
@@ -37,14 +39,20 @@ from arrangements.queries.naming import pupils_behind
 
 __all__ = [
     "SCHOOL_PART",
+    "Asked",
+    "Candidate",
     "Confirmation",
     "LetterRow",
     "Tested",
     "agenda",
     "agreement_letters_visible_to",
     "agreements_held_up",
+    "asked_for",
+    "assignment_of",
     "budget_for",
     "budgets_of_board",
+    "budgets_to_assign",
+    "candidates_for",
     "confirmations_left",
     "confirmations_of",
     "course_of",
@@ -57,6 +65,7 @@ __all__ = [
     "letters_with_subjects",
     "next_meeting",
     "oa_budgets",
+    "objected_to",
     "open_reviews",
     "pending_decision",
     "pupils_behind",

@@ -12,6 +12,8 @@ from arrangements.transitions.agreeing import (
     return_to_board,
     withdraw_hours,
 )
+from arrangements.transitions.assigning import Work, assign, widen
+from arrangements.transitions.assigning import problems_of as problems_of_work
 from arrangements.transitions.deciding import DecisionDraft, problems_of, record_decision, undo_decision
 from arrangements.transitions.meeting import cancel_meeting, move_meeting, plan_meeting
 from arrangements.transitions.objecting import register_objection, settle_objection
@@ -22,8 +24,10 @@ from arrangements.transitions.reviewing import review
 __all__ = [
     "DecisionDraft",
     "Terms",
+    "Work",
     "agree_hours",
     "ask_hours",
+    "assign",
     "assign_hours",
     "cancel_meeting",
     "decline_hours",
@@ -33,6 +37,7 @@ __all__ = [
     "period_stands",
     "plan_meeting",
     "problems_of",
+    "problems_of_work",
     "record_decision",
     "register_hours",
     "register_objection",
@@ -42,5 +47,6 @@ __all__ = [
     "settle_objection",
     "take_effect",
     "undo_decision",
+    "widen",
     "withdraw_hours",
 ]

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from arrangements.enums import GRANTS, Outcome
 from arrangements.letters import pack
 from arrangements.models import Decision, Review
-from arrangements.queries import budget_for
+from arrangements.queries import Asked, asked_for, budget_for
 from hours.enums import WhatFor
 from hours.models import Reservation
 from hours.transitions import release_rest, reserve
@@ -22,6 +23,7 @@ from intake.permissions import tied
 from intake.queries import consents_stand
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters.writing import LetterIncomplete, missing
+from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -55,8 +57,8 @@ def record_decision(request: Request, draft: DecisionDraft, *, by: User, now: da
     """
     today = timezone.localtime(now).date()
 
-    def whole(_row: Request) -> Verdict:
-        return is_whole(draft, today=today)
+    def whole(row: Request) -> Verdict:
+        return is_whole(draft, asked=asked_for(row), today=today)
 
     with moving(request, "record_decision", by=by, now=now, guards=[consents_stand, has_quorum, whole]) as row:
         row.decided_from = row.move.source
@@ -110,21 +112,25 @@ def has_quorum(request: Request) -> Verdict:
     )
 
 
-def is_whole(draft: DecisionDraft, *, today: datetime.date) -> Verdict:
-    """Nothing that the outcome needs is left out."""
-    for _field, reason in problems_of(draft, today=today):
+def is_whole(draft: DecisionDraft, *, asked: Asked | None, today: datetime.date) -> Verdict:
+    """Nothing that the outcome needs is left out, and what is less than was asked is called so."""
+    for _field, reason in problems_of(draft, asked=asked, today=today):
         return Denied(reason)
     return True
 
 
-def problems_of(draft: DecisionDraft, *, today: datetime.date) -> Iterator[tuple[str, str]]:
-    """What keeps a draft from being whole: the field to mend and the sentence for it, in the order of the form."""
+def problems_of(draft: DecisionDraft, *, asked: Asked | None, today: datetime.date) -> Iterator[tuple[str, str]]:
+    """What keeps a draft from being whole: the field to mend and the sentence for it, in the order of the form. `asked`
+    is what the school asked, None where that has no hours and days."""
     if not draft.motivation.strip():
         yield "motivation", _("Write the motivation for the school.")
     if not draft.reasons.strip():
         yield "reasons", _("Write the reasons in plain words for the parents.")
     if draft.outcome in GRANTS:
-        yield from _problems_of_grant(draft)
+        left_out = list(_problems_of_grant(draft))
+        yield from left_out
+        if draft.outcome == Outcome.GRANT and asked is not None and not left_out:
+            yield from _less_than_asked(draft, asked)
     elif draft.outcome == Outcome.REFUSE:
         if not draft.instead.strip():
             yield "instead", _("Write what the school can do instead.")
@@ -151,6 +157,18 @@ def _problems_of_grant(draft: DecisionDraft) -> Iterator[tuple[str, str]]:
             yield "ends_on", _("A grant stays within one school year, which ends on 31 July. Make the period shorter.")
     if draft.coach is None or not draft.coach.standing.has(Role.COACH):
         yield "coach", _("Choose the coach who does the work.")
+
+
+def _less_than_asked(draft: DecisionDraft, asked: Asked) -> Iterator[tuple[str, str]]:
+    """Who gets less than was asked is refused the rest: the letters say so, with the reason (Awb 3:46), or nobody
+    knows that there is something to object to."""
+    in_part = _("Choose “grant in part”, so that the letters say so, and tell in the motivation why.")
+    if asked.more_than(draft.direct_minutes + draft.indirect_minutes):
+        less = _("The school asked for %(hours)s hours; this is less.") % {"hours": as_hours(asked.minutes)}
+        yield "outcome", f"{less} {in_part}"
+    elif asked.ends_on is not None and draft.ends_on is not None and asked.longer_than(draft.ends_on):
+        shorter = _("The school asked for help up to and including %(day)s; this is shorter.")
+        yield "outcome", f"{shorter % {'day': date_format(asked.ends_on, 'j F Y')}} {in_part}"
 
 
 def _reserve(row: Request, draft: DecisionDraft, *, by: User, now: datetime.datetime) -> Reservation:

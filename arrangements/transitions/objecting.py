@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from arrangements.enums import Outcome
 from arrangements.models import Decision
+from arrangements.queries import asked_for, objected_to
 from arrangements.transitions.deciding import DecisionDraft, is_whole, write_decision
 from intake.models import Request
 from intake.queries import committee_for
@@ -54,9 +55,8 @@ def settle_objection(
     def settles(row: Request) -> Verdict:
         if draft.outcome == Outcome.DEFER:
             return Denied(_("An objection is settled by granting or refusing."))
-        return is_whole(draft, today=today)
+        return is_whole(draft, asked=asked_for(row, replaces=objected_to(row)), today=today)
 
     with moving(request, "settle_objection", by=by, now=now, reason=reason, guards=[settles]) as row:
         row.decided_from = row.move.source
-        old = row.decisions.released().order_by("-released_at")[0]
-        return write_decision(row, draft, by=by, now=now, replaces=old)
+        return write_decision(row, draft, by=by, now=now, replaces=objected_to(row))

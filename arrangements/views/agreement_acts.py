@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from arrangements import transitions as act
-from arrangements.forms.agreeing import AgreeForm, WhyForm, WorkerForm
+from arrangements.forms.agreeing import AgreeForm, WorkerForm
 from arrangements.letters import confirmations
-from arrangements.models import Agreement
 from arrangements.permissions import may_know_hours_of_board, speaks_for_board
 from arrangements.queries import budgets_of_board, hours_of_board, shortage_of_agreement, shortages_of_wish
 from arrangements.views.agreements import fetch
@@ -24,17 +20,19 @@ from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.letters.preview import preview_html
-from swvportal.foundation.saying import done_by, in_time
+from swvportal.foundation.saying import done_by
+from swvportal.foundation.views.acting import Acts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 office_only = roles_required(Role.OFFICE)
+ACTS = Acts(AGREEMENT_FLOW, fetch, page="arrangements:agreement", called="subject")
 
 
 @roles_required(Role.DIRECTOR, Role.BOARD)
 @methods
 def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write down what was agreed with the supplier; the director also who of the board agreed."""
-    subject, late = _begin(request, pk, "agree")
+    subject, late = ACTS.begin(request, pk, "agree")
     if late:
         return late
     user = person(request)
@@ -46,21 +44,21 @@ def agree(request: HttpRequest, pk: UUID) -> HttpResponse:
         lambda: act.agree_hours(subject, form.terms, by=user, now=timezone.now()),
         _("The agreement is with the office to be registered."),
     ):
-        return redirect("arrangements:agreement", pk=pk)
+        return ACTS.back(subject)
     budgets = budgets_of_board(user, subject)
     more = {
         "knows": may_know_hours_of_board(user, subject),
         "budgets": budgets,
         "shortages": shortages_of_wish(user, subject, budgets),
     }
-    return _page(request, "arrangements/agreement_agree.html", subject, form, **more)
+    return ACTS.show(request, "arrangements/agreement_agree.html", subject, form, **more)
 
 
 @office_only
 @methods
 def register(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Look at the terms, the board's hours and both confirmations; then register."""
-    subject, late = _begin(request, pk, "register")
+    subject, late = ACTS.begin(request, pk, "register")
     if late:
         return late
     form = SwvForm(request.POST if request.method == "POST" else None)
@@ -70,7 +68,7 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         lambda: act.register_hours(subject, by=person(request), now=timezone.now()),
         _("The agreement is registered. It is in force as soon as both confirmations have left."),
     ):
-        return redirect("arrangements:agreement", pk=pk)
+        return ACTS.back(subject)
     budget, shortage = hours_of_board(subject), shortage_of_agreement(person(request), subject)
     left = budget.available - subject.minutes if budget else -subject.minutes
     shown = (
@@ -84,14 +82,14 @@ def register(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shortage": shortage,
         "letters": [(one, preview_html(one)) for one in shown],
     }
-    return _page(request, "arrangements/agreement_register.html", subject, form, **more)
+    return ACTS.show(request, "arrangements/agreement_register.html", subject, form, **more)
 
 
 @roles_required(Role.COORDINATOR, Role.OFFICE)
 @methods
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Say which coach of the supplier does the work."""
-    subject, late = _begin(request, pk, "assign")
+    subject, late = ACTS.begin(request, pk, "assign")
     if late:
         return late
     assert subject.supplier is not None  # noqa: S101 - agreement_terms_are_whole
@@ -104,8 +102,8 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
         lambda: act.assign_hours(subject, coach=form.cleaned_data["coach"], by=person(request), now=timezone.now()),
         _("The coach gets a message."),
     ):
-        return redirect("arrangements:agreement", pk=pk)
-    return _page(request, "arrangements/agreement_assign.html", subject, form)
+        return ACTS.back(subject)
+    return ACTS.show(request, "arrangements/agreement_assign.html", subject, form)
 
 
 @roles_required(Role.BOARD)
@@ -113,7 +111,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The board does not agree."""
     words = _("The school reads your reason. It can ask again later."), _("The question is declined.")
-    return _with_reason(request, pk, "decline", act.decline_hours, *words)
+    return ACTS.with_reason(request, pk, "decline", act.decline_hours, *words)
 
 
 @roles_required(Role.IB, Role.DIRECTOR, Role.BOARD)
@@ -121,7 +119,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The school or its board does not want the hours any more."""
     words = _("School and board read why. You can ask again later."), _("The question is withdrawn.")
-    return _with_reason(request, pk, "withdraw", act.withdraw_hours, *words)
+    return ACTS.with_reason(request, pk, "withdraw", act.withdraw_hours, *words)
 
 
 @office_only
@@ -135,7 +133,7 @@ def give_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         _("The agreement lies with the board again."),
     )
-    return _with_reason(request, pk, "return_to_board", act.return_to_board, *words)
+    return ACTS.with_reason(request, pk, "return_to_board", act.return_to_board, *words)
 
 
 @office_only
@@ -146,33 +144,4 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("No more time can be booked, and what is left goes back to the board. Both parties read why."),
         _("The agreement has ended; the hours that were left are free again."),
     )
-    return _with_reason(request, pk, "end", act.end_hours, *words)
-
-
-def _with_reason(
-    request: HttpRequest, pk: UUID, name: str, do: Callable[..., None], what: str, done: str
-) -> HttpResponse:
-    subject, late = _begin(request, pk, name)
-    if late:
-        return late
-    form = WhyForm(request.POST or None)
-
-    def run() -> None:
-        do(subject, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
-
-    if done_by(request, form, run, done):
-        return redirect("arrangements:agreement", pk=pk)
-    more = {"step": AGREEMENT_FLOW[name], "what": what}
-    return _page(request, "arrangements/agreement_reason.html", subject, form, **more)
-
-
-def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[Agreement, HttpResponse | None]:
-    """The agreement, for who may do this; with it the way on when it is too late for that."""
-    subject = fetch(request, pk)
-    late = None if in_time(request, subject, AGREEMENT_FLOW[name]) else redirect("arrangements:agreement", pk=pk)
-    return subject, late
-
-
-def _page(request: HttpRequest, template: str, subject: Agreement, form: SwvForm, **more: Any) -> HttpResponse:
-    context = {"subject": subject, "form": form, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return ACTS.with_reason(request, pk, "end", act.end_hours, *words)

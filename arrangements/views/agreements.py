@@ -33,7 +33,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Answer
-from swvportal.foundation.workflow import KeyUsed, MoveRefused
+from swvportal.foundation.saying import kept_once
 
 PER_PAGE = 30
 ASKERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.OFFICE)
@@ -65,28 +65,25 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Ask the board for hours; the same form sent twice ends at the same agreement."""
     user = person(request)
     form = AskForm(request.POST if request.method == "POST" else None, schools=schools_to_ask_for(user))
-    if form.is_valid():
-        found = form.cleaned_data
-        try:
-            row = act.ask_hours(
-                form.chosen_school,
-                task=found["task"],
-                minutes=found["minutes"],
-                starts_on=found["starts_on"],
-                ends_on=found["ends_on"],
-                supplier=found["supplier"],
-                key=found["once"],
-                by=user,
-                now=timezone.now(),
-            )
-        except KeyUsed:
-            form.ask_to_send_again()
-        except MoveRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The question lies with the board, under %(mark)s.") % {"mark": row.reference})
-            return redirect("arrangements:agreement", pk=row.pk)
+    if form.is_valid() and (row := kept_once(form, lambda: _asked(form, user))):
+        messages.success(request, _("The question lies with the board, under %(mark)s.") % {"mark": row.reference})
+        return redirect("arrangements:agreement", pk=row.pk)
     return render(request, "arrangements/agreement_ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asked(form: AskForm, user: User) -> Agreement:
+    found = form.cleaned_data
+    return act.ask_hours(
+        form.chosen_school,
+        task=found["task"],
+        minutes=found["minutes"],
+        starts_on=found["starts_on"],
+        ends_on=found["ends_on"],
+        supplier=found["supplier"],
+        key=found["once"],
+        by=user,
+        now=timezone.now(),
+    )
 
 
 @roles_required(*READERS)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from arrangements import transitions as act
 from arrangements.forms.deciding import DecisionForm, SettleForm
-from arrangements.queries import oa_budgets, taken_back
+from arrangements.queries import asked_for, oa_budgets, objected_to, taken_back
 from arrangements.views.cases import case_context, fetch, go_on, too_late
 from hours.queries import shortage_met
 from hours.transitions import NotEnough
@@ -67,7 +67,10 @@ def _record(
     if subject.status != at:
         return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
     again, shortage = taken_back(subject), None
-    form = kind(request.POST if request.method == "POST" else None, initial=kind.initial_of(subject, again))
+    settling = at == RequestStatus.OBJECTION
+    asked = asked_for(subject, replaces=objected_to(subject) if settling else None)
+    typed = request.POST if request.method == "POST" else None
+    form = kind(typed, initial=kind.initial_of(subject, again), asked=asked)
     if form.is_valid():
         try:
             doing(subject, form)
@@ -80,7 +83,7 @@ def _record(
             messages.success(request, _("The decision is recorded. Nobody outside sees it until you release it."))
             return redirect("arrangements:pending", pk=pk)
     looked(request, subject, "decision")
-    context = case_context(request, subject, form=form, settling=at == RequestStatus.OBJECTION, again=again)
+    context = case_context(request, subject, form=form, settling=settling, again=again)
     context["shortage"] = shortage
     context["budgets"] = [(row, as_label(row.school_year)) for row in oa_budgets(person(request))]
     return render(request, "arrangements/decide.html", context, status=422 if form.errors else 200)

@@ -18,7 +18,7 @@ from coaching.forms import CloseForm, ReportForm, StartForm
 from coaching.models import Trajectory
 from coaching.permissions import may_see_entries
 from coaching.queries import entries_of, requests_awaiting_start, reservations_of, running_with_hours, to_log_on
-from intake.enums import RequestStatus
+from intake.enums import AWAITS_START, RequestStatus
 from intake.models import Request
 from intake.permissions import works_on, works_on_or_coordinates
 from intake.queries import shown_status
@@ -47,7 +47,7 @@ def start(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     rows = Request.objects.visible_to(user).filter(coach=user).select_related("school", "pupil", "coach")
     subject = get_object_or_404(rows, pk=pk)
-    if subject.status != RequestStatus.GRANTED and request.method != "POST":
+    if subject.status not in AWAITS_START and request.method != "POST":
         return _on(subject)
     form = StartForm(
         request.POST if request.method == "POST" else None, initial={"first_contact_on": timezone.localdate()}

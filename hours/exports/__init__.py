@@ -7,7 +7,7 @@ from hours.exports.coaches import COACHES, MY_YEAR
 from hours.exports.lines import ENTRIES, LINES, OF_BUDGET, SUMS
 from hours.exports.overview import OVERVIEW
 from hours.exports.reserve import RESERVE
-from hours.exports.work import CAPACITY, MONTHS, RESERVATIONS, TIME
+from hours.exports.work import BEHIND, CAPACITY, MONTHS, RESERVATIONS, TIME
 from swvportal.foundation.exports.kinds import register_maker
 from swvportal.foundation.exports.tables import register_table
 
@@ -27,6 +27,7 @@ def register() -> None:
     register_table("coaches", CAPACITY)
     register_table("maanden", MONTHS)
     register_table("vragen-om-reserve", RESERVE)
+    register_table("uren-achter-cijfer", BEHIND)
     register_table("boekingen-van-budget", OF_BUDGET)
     register_table("boekingen-achter-cijfer", LINES)
     register_table("sommen-achter-cijfer", SUMS)

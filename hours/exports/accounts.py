@@ -15,7 +15,7 @@ from hours.queries import budgets_of_year
 from swvportal.foundation.enums import Role
 from swvportal.foundation.exports.kinds import Facts
 from swvportal.foundation.exports.tables import Column, Rows, Table
-from swvportal.foundation.models import User
+from swvportal.foundation.models import Board, User
 from swvportal.foundation.schoolyears import as_label
 from swvportal.foundation.verdicts import Verdict, verdict
 
@@ -152,7 +152,12 @@ KEYS = Table(
 
 
 def _budgets(user: User, facts: Facts) -> QuerySet[Budget]:
-    return budgets_of_year(user, int(facts["year"]))
+    return budgets_of_year(user, int(facts["year"])).select_related("school__board")
+
+
+def board_of(budget: Budget) -> Board | None:
+    """The board that holds the budget, or whose school does; None for the partnership."""
+    return budget.board or (budget.school.board if budget.school is not None else None)
 
 
 BUDGETS = Table(
@@ -162,6 +167,8 @@ BUDGETS = Table(
     columns=[
         Column(_("Number of the budget"), lambda row: row.pk, joining=True),
         Column(_("Holder"), lambda row: row.holder),
+        Column(_("Location code"), lambda row: row.school and row.school.code, joining=True),
+        Column(_("School board"), board_of),
         Column(_("Supplier"), lambda row: row.supplier),
         Column(_("Purpose"), lambda row: row.get_purpose_display()),
         Column(_("Handed out"), lambda row: row.allocated, "minutes"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -32,6 +33,11 @@ def _clean(user: User, asked: Mapping[str, str]) -> Facts:
 
 def _own(user: User, facts: Facts) -> Verdict:
     return verdict(user.standing.has(Role.COACH), _("Only a coach has a year of hours."))
+
+
+def _seen(user: User, facts: Facts) -> Iterable[UUID]:
+    """What was promised of the coach: it may be handed over to another one."""
+    return own_reservations(user, int(facts["year"])).values_list("pk", flat=True)
 
 
 def _make_own(user: User, facts: Facts, file: IO[bytes], heard: Heard) -> None:
@@ -124,5 +130,5 @@ def _stem_of_all(facts: Facts) -> str:
     return f"coaches-{as_label(int(facts['year']))}"
 
 
-MY_YEAR = Maker(("pdf", "xlsx"), _clean, _own, _title_of_own, _stem_of_own, _make_own)
+MY_YEAR = Maker(("pdf", "xlsx"), _clean, _own, _title_of_own, _stem_of_own, _make_own, _seen)
 COACHES = Maker(("pdf", "xlsx"), _clean, house_only, _title_of_all, _stem_of_all, _make_all)

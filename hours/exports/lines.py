@@ -6,18 +6,23 @@ Board staff get sums per month and kind, as on the page: a line is a case, and c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.effects import on_budget
-from hours.exports.accounts import house_only
+from hours.enums import Activity, EntryKind, Purpose, WhatFor
+from hours.exports.accounts import board_of, house_only
 from hours.exports.asking import asked_of, clean
+from hours.exports.labels import worded
 from hours.models import Budget, Entry
+from hours.overviews.asking import sees_all
 from hours.overviews.figures import SHOWN, reads_as
+from hours.overviews.kinds import kind_name, kind_named
 from hours.overviews.lines import WITH_NAMES, budget_named, counted, lines_of, month_named, sums_of, sums_of_budget
 from hours.overviews.words import titles, total_name
 from hours.permissions import may_read_overview
@@ -29,16 +34,19 @@ from swvportal.foundation.verdicts import Denied, Verdict
 
 
 def _clean(user: User, asked: Mapping[str, str]) -> Facts:
-    """The overview's filter, and which figure (of which month) is opened."""
+    """The overview's filter, and which figure (of which kind of question or month) is opened."""
     facts = clean(user, asked)
     total = asked.get("total", "")
     facts["total"] = total if total in SHOWN else "consumed"
+    if kind := kind_named(user, asked.get("kind", ""), facts["total"]):
+        return {**facts, "kind": kind}
     month = month_named(asked.get("month", ""), int(facts["year"]))
     return {**facts, "month": f"{month:%Y-%m}"} if month and facts["total"] == "consumed" else facts
 
 
 def _heading(facts: Facts) -> str:
-    parts = [titles()[facts["total"]], facts.get("month", ""), facts.get(WORDS, "")]
+    kind = kind_name(facts["kind"]) if "kind" in facts else ""
+    parts = [titles()[facts["total"]], kind, facts.get("month", ""), facts.get(WORDS, "")]
     return ", ".join(part for part in parts if part) + ","
 
 
@@ -54,7 +62,8 @@ def _sums_fit(user: User, facts: Facts) -> Verdict:
 
 def _lines(user: User, facts: Facts) -> Rows:
     asked, total = asked_of(user, facts), facts["total"]
-    found = lines_of(user, asked, total, month=month_named(facts.get("month", ""), asked.year))
+    kind = kind_named(user, facts.get("kind", ""), total)
+    found = lines_of(user, asked, total, month=month_named(facts.get("month", ""), asked.year), kind=kind)
     each = found.select_related(*WITH_NAMES).iterator(chunk_size=CHUNK)
     return Rows(found.count(), (counted(entry, total) for entry in each))
 
@@ -66,15 +75,15 @@ def _sums(user: User, facts: Facts) -> Rows:
 
 
 def _kind(entry: Entry) -> str:
-    return capfirst(entry.get_kind_display())
+    return capfirst(worded(EntryKind, entry.kind))
 
 
 def _taken_back(entry: Entry) -> str:
-    return entry.corrects.get_kind_display() if entry.corrects is not None else ""
+    return worded(EntryKind, entry.corrects.kind) if entry.corrects is not None else ""
 
 
 def _label(budget: Budget | None) -> str:
-    return f"{budget.holder}, {budget.get_purpose_display()}" if budget is not None else ""
+    return f"{budget.holder}, {worded(Purpose, budget.purpose)}" if budget is not None else ""
 
 
 def _work(name: str) -> Any:
@@ -83,7 +92,33 @@ def _work(name: str) -> Any:
 
 def _activity(line: Any) -> str:
     work = line.entry.time_entry
-    return work.get_activity_display() if work is not None else ""
+    return worded(Activity, work.activity) if work is not None else ""
+
+
+def _with_school(line: Any) -> str:
+    work = line.entry.time_entry
+    if work is None:
+        return ""
+    return gettext("yes") if work.direct else gettext("no")
+
+
+def _promise(name: str) -> Any:
+    return lambda side: getattr(side.entry.reservation, name, None)
+
+
+def _kind_of_question(side: Any) -> str:
+    promise = side.entry.reservation
+    return worded(WhatFor, promise.what_for) if promise is not None else ""
+
+
+_WORK = [
+    Column(_("Activity"), _activity),
+    Column(_("With the school"), _with_school, fits=sees_all),
+    Column(_("Day of the work"), _work("worked_on"), "date"),
+    Column(_("Coach"), _work("coach")),
+    Column(_("Reason"), lambda line: line.entry.reason),
+]
+_BY = Column(_("By"), lambda line: line.entry.by, note=_("Empty: by the portal."))
 
 
 LINES = Table(
@@ -96,13 +131,11 @@ LINES = Table(
         Column(_("Takes back"), lambda line: _taken_back(line.entry)),
         Column(_("Holder"), lambda line: line.entry.budget.holder),
         Column(_("Supplier"), lambda line: line.entry.budget.supplier),
-        Column(_("Purpose"), lambda line: line.entry.budget.get_purpose_display()),
+        Column(_("Purpose"), lambda line: worded(Purpose, line.entry.budget.purpose)),
         Column(_("Transferred to"), lambda line: _label(line.entry.to)),
         Column(_("For"), lambda line: line.entry.reservation and line.entry.reservation.label),
-        Column(_("Activity"), _activity),
-        Column(_("Day of the work"), _work("worked_on"), "date"),
-        Column(_("Coach"), _work("coach")),
-        Column(_("Reason"), lambda line: line.entry.reason),
+        *_WORK,
+        replace(_BY, fits=sees_all),
         Column(_("Time"), lambda line: line.minutes, "signed", _("As it counts in the figure.")),
     ],
     rows=_lines,
@@ -149,11 +182,8 @@ OF_BUDGET = Table(
         Column(_("Entry"), lambda line: _kind(line.entry)),
         Column(_("Takes back"), lambda line: _taken_back(line.entry)),
         Column(_("For"), lambda line: line.entry.reservation and line.entry.reservation.label),
-        Column(_("Activity"), _activity),
-        Column(_("Day of the work"), _work("worked_on"), "date"),
-        Column(_("Coach"), _work("coach")),
-        Column(_("Reason"), lambda line: line.entry.reason),
-        Column(_("By"), lambda line: line.entry.by, note=_("Empty: by the portal.")),
+        *_WORK,
+        _BY,
         Column(_("Time"), lambda line: line.minutes, "signed", _("As it counts in the total.")),
     ],
     rows=_of_budget,
@@ -197,8 +227,8 @@ def _sides(user: User, facts: Facts) -> Rows:
 
 
 def _each_side(found: QuerySet[Entry]) -> Iterator[Side]:
-    names = ("by", "corrects", "reservation", "to__school", "to__board")
-    rows = found.select_related(*names, "budget__school", "budget__board", "budget__supplier", "to__supplier")
+    names = ("by", "corrects", "reservation__school", "time_entry__coach", "to__school__board", "to__board")
+    rows = found.select_related(*names, "budget__school__board", "budget__board", "budget__supplier", "to__supplier")
     for entry in rows.iterator(chunk_size=CHUNK):
         kind = entry.corrects.kind if entry.corrects is not None else entry.kind
         minutes = entry.minutes if entry.corrects is None else -entry.minutes
@@ -210,10 +240,10 @@ def _each_side(found: QuerySet[Entry]) -> Iterator[Side]:
 
 
 def _moved(total: str) -> Any:
-    return lambda side: side.moves.get(total, 0)
+    return lambda side: side.moves.get(total)
 
 
-_EFFECT = _("What this entry adds to that total of its budget; all of them together are the total.")
+_EFFECT = _("What this entry adds to that total of its budget; all of them, less what is taken off, are the total.")
 ENTRIES = Table(
     title=_("Ledger lines"),
     note=_("A row is what one entry of the ledger did to one budget; a transfer has a row for each of both."),
@@ -226,15 +256,20 @@ ENTRIES = Table(
         Column(_("Number of what it takes back"), lambda side: side.entry.corrects_id, joining=True),
         Column(_("Number of the budget"), lambda side: side.budget.pk, joining=True),
         Column(_("Holder"), lambda side: side.budget.holder),
+        Column(_("School board"), lambda side: board_of(side.budget)),
         Column(_("Supplier"), lambda side: side.budget.supplier),
-        Column(_("Purpose"), lambda side: side.budget.get_purpose_display()),
+        Column(_("Purpose"), lambda side: worded(Purpose, side.budget.purpose)),
+        Column(_("Time"), lambda side: side.entry.minutes, "minutes", _("What the entry is about, whichever way.")),
         Column(_("Other side of the transfer"), lambda side: _label(side.other)),
-        Column(_("Reference"), lambda side: side.entry.reservation and side.entry.reservation.reference),
+        Column(_("Number of the other budget"), lambda side: side.other and side.other.pk, joining=True),
+        Column(_("Reference"), _promise("reference")),
+        Column(_("Kind of question"), _kind_of_question),
+        Column(_("School"), lambda side: _promise("school")(side) or side.budget.school),
         Column(_("Number of the reservation"), lambda side: side.entry.reservation_id, joining=True),
         Column(_("Number of the time entry"), lambda side: side.entry.time_entry_id, joining=True),
+        *_WORK,
         Column(_("Lapsed after"), lambda side: side.entry.month, "date", _("The first day of the month.")),
-        Column(_("Reason"), lambda side: side.entry.reason),
-        Column(_("By"), lambda side: side.entry.by, note=_("Empty: by the portal.")),
+        _BY,
         Column(_("Handed out"), _moved("allocated"), "signed", _EFFECT),
         Column(_("Transferred"), _moved("transferred"), "signed", _EFFECT),
         Column(_("Reserved"), _moved("reserved"), "signed", _EFFECT),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from hours.exports.asking import asked_of, clean
 from hours.overviews.document import document_of
 from hours.overviews.figures import months_begun, overview_of
+from hours.overviews.kinds import kinds_of
 from hours.overviews.questions import counts_beside
 from hours.overviews.reserve import given_facts, given_of
 from hours.overviews.spreadsheet import workbook_of
@@ -44,7 +45,8 @@ def _sheet(user: User, facts: Facts) -> bytes:
     with at_one_moment():
         asked = asked_of(user, facts)
         found, counts, given = overview_of(user, asked), counts_beside(user, asked), given_of(user, asked)
-    return workbook_of(found, counts, conclusion=conclusion(found), given=given)
+        kinds = kinds_of(user, asked, found.total)
+    return workbook_of(found, counts, conclusion=conclusion(found), kinds=kinds, given=given)
 
 
 def _pdf(user: User, facts: Facts) -> bytes:
@@ -53,9 +55,11 @@ def _pdf(user: User, facts: Facts) -> bytes:
         with at_one_moment():
             asked = asked_of(user, facts)
             found, counts = overview_of(user, asked), counts_beside(user, asked)
+            kinds = kinds_of(user, asked, found.total)
             given, house = given_facts(user, asked), Partnership.objects.get()
         told = {
             "conclusion": conclusion(found),
+            "kinds": kinds,
             "counts": counts,
             "year_label": as_label(asked.year),
             "titles": titles(),

@@ -96,14 +96,14 @@ class TimeForm(SentOnce, SwvForm):
         least=STEP,
         step=STEP,
         required=False,
-        help_text=_("In hours and minutes, for example 2:15, or 75m. This goes before the choice above."),
+        help_text=_("For example 1:30, 1,5 or 90m. This goes before the choice above."),
     )
     worked_on = forms.DateField(label=_("On which day?"))
     note = forms.CharField(
         label=_("Note"), max_length=300, required=False, help_text=_("Write no name of a pupil or a parent here.")
     )
 
-    either = frozenset({"quick", "other"})
+    at_times = frozenset({"school", "quick", "other"})
 
     def __init__(
         self,
@@ -165,13 +165,13 @@ class HandOutForm(OneTimeKey, SwvForm):
     """Hours for arrangements of this or the next school year, for one team."""
 
     key_used = _(
-        "This form was already sent with other content, and those hours are handed out. Look at the budget of the team "
-        "first. Must these hours come on top? Then hand them out once more."
+        "This form was already sent with other content, and those hours are handed out. Look at the budget of the "
+        "supplier first. Must these hours come on top? Then hand them out once more."
     )
 
-    supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Team"))
+    supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Supplier"))
     school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
-    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 420 or 37:30."))
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP)
     reason = forms.CharField(
         label=_("Reason"), max_length=300, help_text=_("For example: division of the school year, decided in June.")
     )
@@ -198,7 +198,7 @@ class HandOnForm(OneTimeKey, SwvForm):
         widget=forms.RadioSelect,
     )
     school = forms.ModelChoiceField(School.objects.none(), label=_("School"))
-    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 12 or 7:30."))
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=MOST_REASON,

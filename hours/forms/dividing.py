@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +31,10 @@ LARGEST = 1_000_000
 
 
 class DivisionForm(SwvForm):
-    """Which hours are divided over whom, and what is counted; the key itself is filled in afterwards."""
+    """Which hours are divided over whom, and what is counted; the key itself is filled in afterwards.
+
+    `contracts` are those that can be chosen, with the minutes of their reserve that are still held back.
+    """
 
     level = forms.ChoiceField(
         label=_("Over whom do you divide?"),
@@ -74,10 +77,12 @@ class DivisionForm(SwvForm):
         help_text=_("What they weigh is part of the key."),
     )
 
+    at_times = frozenset({"board", "contracts", "counted_on"})
+
     def __init__(
         self,
         *args: Any,
-        contracts: Sequence[Contract],
+        contracts: Mapping[Contract, int],
         boards: Sequence[Board],
         dates: Sequence[CountDate],
         years: Sequence[int],
@@ -89,7 +94,8 @@ class DivisionForm(SwvForm):
         super().__init__(*args, **kwargs)
         found = cast("forms.ModelMultipleChoiceField[Contract]", self.fields["contracts"])
         found.queryset = Contract.objects.filter(pk__in=[row.pk for row in contracts]).select_related("supplier")
-        found.label_from_instance = _called  # type: ignore[method-assign,assignment]
+        held = {contract.pk: minutes for contract, minutes in contracts.items()}
+        found.label_from_instance = lambda row: _called(row, held[row.pk])  # type: ignore[method-assign,assignment]
         cast("forms.ModelChoiceField[Board]", self.fields["board"]).queryset = Board.objects.filter(
             pk__in=[board.pk for board in boards]
         )
@@ -127,7 +133,7 @@ class OwnDivisionForm(DivisionForm):
     """What a board divides over its own schools; requests of schools never count in it."""
 
     def __init__(self, *args: Any, boards: Sequence[Board], **kwargs: Any) -> None:
-        super().__init__(*args, boards=boards, contracts=(), years=(), **kwargs)
+        super().__init__(*args, boards=boards, contracts={}, years=(), **kwargs)
         del self.fields["level"], self.fields["contracts"]
         if "board" in self.fields:
             self.fields["board"].required = True
@@ -153,13 +159,13 @@ def _dated(date: CountDate) -> str:
     return f"{words % {'day': in_words(date.day, 'j F Y')}} ({schools})"
 
 
-def _called(contract: Contract) -> str:
+def _called(contract: Contract, held: int) -> str:
     return str(
         _("%(supplier)s: %(hours)s hours, of which %(reserve)s reserve")
         % {
             "supplier": contract.supplier,
             "hours": as_hours(contract.undivided),
-            "reserve": as_hours(contract.reserve),
+            "reserve": as_hours(held),
         }
     )
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from hours.models import Budget, ReserveRequest
 from hours.models.time_entries import STEP
-from hours.reserves import can_be_asked, holder_key
+from hours.reserves import can_be_asked, holder_key, short_in
 from swvportal.foundation.forms import OneTimeKey, SwvForm
-from swvportal.foundation.minutes import LARGEST, MinutesField, as_hours
+from swvportal.foundation.minutes import MinutesField, as_hours
 from swvportal.foundation.models import Supplier
 from swvportal.foundation.schoolyears import as_label
 
@@ -25,7 +25,7 @@ class ReserveAskForm(OneTimeKey, SwvForm):
     """For which budget, how many hours and what for; with one holder there is nothing to choose.
 
     `holders` are accounts without supplier and year. What stands in an address is a beginning only; a value that is
-    none of the choices counts as not given.
+    none of the choices counts as not given. `short` is minutes when they come from a shortage of that account, else 0.
     """
 
     key_used = _(
@@ -36,14 +36,14 @@ class ReserveAskForm(OneTimeKey, SwvForm):
     holder = forms.ChoiceField(label=_("For whom?"))
     supplier = forms.ModelChoiceField(Supplier.objects.all(), label=_("Supplier"))
     school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
-    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP, help_text=_("For example 12 or 12:30."))
+    minutes = MinutesField(label=_("Hours"), least=STEP, step=STEP)
     task = forms.CharField(
         label=_("What are the hours for?"),
         max_length=TASK,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Write no name of a pupil or a parent here: the board and the office read along."),
     )
-    short = forms.CharField(required=False, widget=forms.HiddenInput, max_length=10)
+    short = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, holders: Sequence[Budget], school_year: int, asked: QueryDict, **kwargs: Any
@@ -63,21 +63,20 @@ class ReserveAskForm(OneTimeKey, SwvForm):
 
     def _beginning(self, asked: QueryDict, years: Sequence[int]) -> dict[str, Any]:
         """What the page begins with: the account and the hours short of whoever came from a shortage."""
-        short = _minutes(asked.get("short", ""))
-        found: dict[str, Any] = {"school_year": years[0], "short": short or ""}
+        found: dict[str, Any] = {"school_year": years[0]}
         if asked.get("holder") in self.holders:
             found["holder"] = asked["holder"]
         if (year := asked.get("year", "")) in map(str, years):
             found["school_year"] = year
         if supplier := asked.get("supplier"):
             found["supplier"] = supplier
+        short = short_in(
+            asked.get("short", ""), holder=asked.get("holder", ""), supplier=supplier, year=found["school_year"]
+        )
         if short:
+            found["short"] = asked["short"]
             found["minutes"] = as_hours(-(-short // STEP) * STEP)
         return found
-
-    def clean_short(self) -> int:
-        """Minutes; nothing for what is no number."""
-        return _minutes(self.cleaned_data["short"])
 
     def clean(self) -> dict[str, Any]:
         """Give the account, opened or not; point at the supplier where there is no reserve to ask of."""
@@ -96,11 +95,16 @@ class ReserveAskForm(OneTimeKey, SwvForm):
             text = _("There is no contract with %(supplier)s for %(year)s, so there is no reserve. Choose another one.")
             facts = {"supplier": account.supplier, "year": as_label(account.school_year)}
             self.add_error("supplier", ValidationError(text, params=facts, code="no_reserve"))
-        return {**cleaned, "account": account}
+        short = short_in(
+            cleaned.get("short", ""), holder=holder_key(place), supplier=account.supplier_id, year=account.school_year
+        )
+        return {**cleaned, "account": account, "short": short}
 
 
 class GiveForm(SwvForm):
     """How many hours are given; fewer than were asked need a reason."""
+
+    at_times = frozenset({"reason"})
 
     minutes = MinutesField(label=_("Hours that you give"), least=STEP, step=STEP)
     reason = forms.CharField(
@@ -127,18 +131,3 @@ class GiveForm(SwvForm):
                 "reason", ValidationError(_("Say why you give fewer hours than were asked."), code="required")
             )
         return cleaned
-
-
-class WhyForm(SwvForm):
-    """Why a question is not answered with hours, withdrawn, or hours are taken back."""
-
-    reason = forms.CharField(
-        label=_("Why?"),
-        max_length=REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Write no name of a pupil or a parent here."),
-    )
-
-
-def _minutes(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 7 and int(text) <= LARGEST else 0

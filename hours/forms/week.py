@@ -14,13 +14,25 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from hours.enums import Activity
-from hours.forms.booking import NO_GRANT, SentOnce, of_school, reserved
+from hours.forms.booking import NO_GRANT, SentOnce
 from hours.models import Budget, Reservation, TimeEntry
 from hours.models.time_entries import STEP
 from swvportal.foundation.forms import OneTimeKey, SwvForm
-from swvportal.foundation.minutes import MinutesField
+from swvportal.foundation.minutes import MinutesField, as_hours
+from swvportal.foundation.schoolyears import as_label
 
 EXTEND, ELSEWHERE, REFUSE = "extend", "elsewhere", "refuse"
+
+
+def left_first(row: Reservation | Budget) -> str:
+    """A reservation or a school's budget in a list that shows only the beginning on a phone: what is left first."""
+    if isinstance(row, Budget):
+        name, left = f"{row.holder}, {as_label(row.school_year)}", row.available
+    elif row.held:
+        return gettext("not in force yet: %(name)s") % {"name": row.label}
+    else:
+        name, left = row.label, row.rest
+    return gettext("%(left)s left: %(name)s") % {"left": as_hours(left), "name": name}
 
 
 class DayForm(SentOnce, SwvForm):
@@ -48,8 +60,8 @@ class DayForm(SentOnce, SwvForm):
         on, purse = (cast("forms.ChoiceField", self.fields[name]) for name in ("worked_on", "purse"))
         on.choices = [(day.isoformat(), date_format(day, "l j F")) for day in days]
         groups = [
-            (gettext("Reserved for you"), [(key, reserved(row)) for key, row in self.reservations.items()]),
-            (gettext("Consultation hours of a school"), [(key, of_school(row)) for key, row in self.budgets.items()]),
+            (gettext("Reserved for you"), [(key, left_first(row)) for key, row in self.reservations.items()]),
+            (gettext("Consultation hours of a school"), [(key, left_first(row)) for key, row in self.budgets.items()]),
             (gettext("General"), [(NO_GRANT, gettext("Other work, without a grant"))]),
         ]
         purse.choices = [(name, options) for name, options in groups if options]
@@ -90,6 +102,8 @@ class CopyForm(OneTimeKey, SwvForm):
 
 class DecideForm(SwvForm):
     """What happens with time above the grant."""
+
+    at_times = frozenset({"budget", "reason"})
 
     decision = forms.ChoiceField(label=_("What do you decide?"), widget=forms.RadioSelect)
     budget = forms.ChoiceField(

@@ -111,6 +111,10 @@ class Allocation(Stateful):
     def is_confirmed(self) -> bool:
         return self.status == AllocationStatus.CONFIRMED
 
+    @property
+    def is_undone(self) -> bool:
+        return self.status == AllocationStatus.UNDONE
+
 
 class AllocationCell(Row):
     """What one holder got of one supplier by a confirmed division; without a holder it is the reserve.

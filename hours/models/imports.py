@@ -11,6 +11,7 @@ from hours.enums import SheetKind
 from hours.models.entries import Entry
 from hours.models.time_entries import TimeEntry
 from hours.querysets import SheetImportQuerySet
+from swvportal.foundation.enums import ImportState
 from swvportal.foundation.models import Import, Row
 from swvportal.foundation.models.imports import WORKING
 
@@ -44,6 +45,29 @@ class SheetImport(Import):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def _counts(self) -> dict[str, int]:
+        """Rows by outcome, where the queryset was asked for them."""
+        return vars(self).get("counts") or {}
+
+    @property
+    def idle(self) -> bool:
+        """True for a preview of which no row can be booked, so that there is nothing to confirm."""
+        counts = self._counts
+        return self.state == ImportState.PREVIEW and bool(counts) and not counts["book"] + counts["above"]
+
+    @property
+    def stand(self) -> str:
+        """The words of its badge."""
+        return str(_("nothing to book") if self.idle else self.get_state_display())
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        if not self.idle:
+            return super().tone
+        return "stop" if self._counts["refused"] else "plain"
 
 
 class ImportedRow(Row):

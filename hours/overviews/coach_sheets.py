@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from hours.models import Reservation
 from hours.overviews.coach_years import CoachMonthWork, CoachYear, Together
 from hours.overviews.spreadsheet import TimesSheet
+from swvportal.foundation.exports.sheets import two_heads, two_ways
 from swvportal.foundation.schoolyears import as_label
 
 
@@ -32,8 +33,9 @@ def workbook_of_coach(
     sheet.row([_("My year %(year)s") % {"year": as_label(school_year)}], bold=True)
     sheet.row([conclusion])
     sheet.row([])
-    for words, minutes in figures_of(found):
-        sheet.row([words], [minutes])
+    *figures, (words, free) = figures_of(found)
+    for each in (*figures, *zip(two_heads(words), two_ways(free), strict=True)):
+        sheet.row([each[0]], [each[1]])
     by_month = TimesSheet(book, _("By month"), widths=[24, 14, 14, 14])
     by_month.row([_("Month"), _("With schools"), _("Around schools"), _("Together")], bold=True)
     for month in months:
@@ -52,14 +54,17 @@ def workbook_of_coach(
 def workbook_of_coaches(rows: Sequence[CoachYear], sums: Together, *, school_year: int, conclusion: str) -> bytes:
     """The bytes of the file: one sheet with a row for each coach."""
     book = Workbook(write_only=True)
-    sheet = TimesSheet(book, _("Coaches"), widths=[34, 14, 14, 14, 14, 14, 14, 14])
+    sheet = TimesSheet(book, _("Coaches"), widths=[34, 14, 14, 14, 14, 14, 14, 14, 14])
     sheet.row([_("Capacity of coaches %(year)s") % {"year": as_label(school_year)}], bold=True)
     sheet.row([conclusion])
     sheet.row([])
-    sheet.row([_("Coach"), *titles_of_coaches()], bold=True)
-    for row in rows:
-        sheet.row([row.coach.name], cells_of(row))
-    sheet.row([_("Together")], cells_of(sums), bold=True)
+    *titles, free = titles_of_coaches()
+    sheet.row([_("Coach"), *titles, *two_heads(free)], bold=True)
+    ways = [two_ways(row.free) for row in rows]
+    for row, way in zip(rows, ways, strict=True):
+        sheet.row([row.coach.name], [*cells_of(row)[:-1], *way])
+    added, taken = (sum(way[place] or 0 for way in ways) for place in (0, 1))
+    sheet.row([_("Together")], [*cells_of(sums)[:-1], added, taken], bold=True)
     return _bytes(book)
 
 

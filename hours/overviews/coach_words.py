@@ -35,9 +35,9 @@ def conclusion_of_coaches(sums: Together) -> str:
     """How many coaches have more promised than they can work, and what all together still have free."""
     if not sums.coaches:
         return _("There are no coaches in this school year.")
-    facts = {"full": sums.too_full, "coaches": sums.coaches, "free": as_hours(abs(sums.free)), "n": sums.unplanned}
-    if sums.unplanned == sums.coaches:
+    if sums.free is None:
         return _("The year of no coach is planned yet.")
+    facts = {"full": sums.too_full, "coaches": sums.coaches, "free": as_hours(abs(sums.free)), "n": sums.unplanned}
     if sums.too_full:
         words = ngettext(
             "%(full)d of %(coaches)d coaches has more promised than can be worked",

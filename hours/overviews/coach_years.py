@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hours.overviews.figures import percents
 from swvportal.foundation.models import User
 
 
@@ -15,7 +16,7 @@ class CoachYear:
 
     `direct` and `indirect` leave out what was corrected and hold what waits above the grant (`waiting`) as well;
     `rest` is what was promised of the coach and can still be used; `other` is the part of what was written down that
-    costs no budget.
+    costs no budget. `planned_on` and `planned_by` tell of the capacity who planned it last.
     """
 
     coach: User
@@ -26,6 +27,8 @@ class CoachYear:
     promised: int = 0
     rest: int = 0
     other: int = 0
+    planned_on: datetime.date | None = None
+    planned_by: str = ""
 
     @property
     def logged(self) -> int:
@@ -38,8 +41,8 @@ class CoachYear:
 
     @property
     def percent(self) -> int:
-        """Whole percents of the capacity that are worked or promised, rounded down; 0 while nothing is planned."""
-        return self.load * 100 // self.capacity if self.capacity else 0
+        """Whole percents of the capacity that are worked or promised; 0 while nothing is planned."""
+        return percents(self.load, self.capacity or 0)
 
     @property
     def free(self) -> int | None:
@@ -62,19 +65,25 @@ class CoachMonthWork:
 
 @dataclass(frozen=True)
 class Together:
-    """The sums of all coaches; `capacity` and `free` of those whose year is planned, `planned` the load of these."""
+    """The sums of all coaches, in minutes; `capacity` and `free` of those whose year is planned, None when nobody's is,
+    and `planned` the load of these.
+    """
 
     coaches: int
     too_full: int
     unplanned: int
-    capacity: int
+    capacity: int | None
     planned: int
-    free: int
+    free: int | None
     direct: int
     indirect: int
     other: int
     promised: int
     rest: int
+
+    @property
+    def coaches_planned(self) -> int:
+        return self.coaches - self.unplanned
 
 
 def together(rows: Sequence[CoachYear]) -> Together:
@@ -87,8 +96,8 @@ def together(rows: Sequence[CoachYear]) -> Together:
         coaches=len(rows),
         too_full=sum(each < 0 for each in free),
         unplanned=len(rows) - len(free),
-        capacity=sum(row.capacity or 0 for row in rows),
+        capacity=sum(row.capacity or 0 for row in rows) if free else None,
         planned=sum(row.load for row in rows if row.capacity is not None),
-        free=sum(free),
+        free=sum(free) if free else None,
         **sums,
     )

@@ -52,8 +52,16 @@ class Figures:
         return [(name, getattr(self, name)) for name in SHOWN]
 
     def percent(self, name: str) -> int:
-        """Whole percents of what was received, rounded down; 0 of nothing."""
-        return max(int(getattr(self, name)), 0) * 100 // self.received if self.received > 0 else 0
+        """Whole percents of what was received; 0 of nothing."""
+        return percents(max(int(getattr(self, name)), 0), self.received)
+
+
+def percents(part: int, whole: int) -> int:
+    """The nearest whole percents, half up; not 0 of something, nor 100 of less than all; 0 where there is nothing."""
+    if part <= 0 or whole <= 0:
+        return 0
+    nearest = (part * 200 + whole) // (whole * 2)
+    return max(nearest, 1) if nearest < 100 or part >= whole else 99
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from hours.models import Budget, Entry
 from hours.months import months_of
 from hours.overviews.asking import Asked, budgets_seen
 from hours.overviews.figures import reads_as
+from hours.overviews.kinds import for_kind
 from swvportal.foundation.models import User
 
 # How each total of a budget counts in a figure of the overview.
@@ -66,8 +67,13 @@ class SumOfLines:
         return str(EntryKind(self.kind).label)
 
 
-def lines_of(user: User, asked: Asked, total: str, *, month: datetime.date | None = None) -> QuerySet[Entry]:
-    """The lines behind a figure, newest first; `into` says that a transfer brought hours to what was asked for."""
+def lines_of(
+    user: User, asked: Asked, total: str, *, month: datetime.date | None = None, kind: str = ""
+) -> QuerySet[Entry]:
+    """The lines behind a figure, newest first; `into` says that a transfer brought hours to what was asked for.
+
+    `month` is one in which it was used and `kind` one of `kinds.kind_named`.
+    """
     budgets = asked.of(budgets_seen(user)).order_by().values("pk")
     found = Entry.objects.visible_to(user).filter(Q(budget__in=budgets) | Q(to__in=budgets))
     kinds = _KINDS[total]
@@ -83,6 +89,8 @@ def lines_of(user: User, asked: Asked, total: str, *, month: datetime.date | Non
     found = found.exclude(
         Q(budget__in=budgets) & Q(to__isnull=False) & Q(to__in=budgets)
     )  # a transfer within what was asked for moves nothing
+    if kind:
+        found = found.filter(for_kind(kind))
     return found.filter(_worked_in(month, asked.year)) if month else found
 
 

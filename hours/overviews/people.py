@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.utils import timezone
 
 from hours.enums import TimeStatus
 from hours.models import Budget, CoachCapacity, CoachMonth, Reservation, TimeEntry
@@ -16,7 +17,7 @@ from hours.overviews.asking import budgets_seen
 from hours.overviews.coach_years import CoachMonthWork, CoachYear
 from hours.querysets import CoachMonthQuerySet, TimeEntryQuerySet
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Membership, User
+from swvportal.foundation.models import Membership, Move, User
 from swvportal.foundation.schoolyears import first_day, last_day
 
 MOST = 20
@@ -26,9 +27,7 @@ def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
     """All coaches of today and whoever worked or was promised in this school year, by name; six queries."""
     logged = _logged(CoachMonth.objects.visible_to(user), school_year)
     promised = _promised(Reservation.objects.visible_to(user), school_year)
-    capacity = dict(
-        CoachCapacity.objects.visible_to(user).filter(school_year=school_year).values_list("coach_id", "minutes")
-    )
+    capacity = _planned(CoachCapacity.objects.visible_to(user), school_year)
     today = Membership.objects.current().filter(role=Role.COACH).values_list("user_id", flat=True)
     keys = {*today, *logged, *promised, *capacity}
     other = _other(TimeEntry.objects.visible_to(user), school_year)
@@ -38,7 +37,7 @@ def years_of_coaches(user: User, school_year: int) -> list[CoachYear]:
 
 def year_of_coach(coach: User, school_year: int) -> CoachYear:
     """The year of one coach, for their own page; four queries."""
-    capacity = dict(CoachCapacity.objects.filter(coach=coach, school_year=school_year).values_list("coach", "minutes"))
+    capacity = _planned(CoachCapacity.objects.filter(coach=coach), school_year)
     logged = _logged(CoachMonth.objects.filter(coach=coach), school_year)
     promised = _promised(Reservation.objects.filter(coach=coach), school_year)
     other = _other(TimeEntry.objects.filter(coach=coach), school_year)
@@ -95,6 +94,14 @@ def signals_of(user: User, school_year: int, *, today: datetime.date) -> Signals
 Sums = dict[UUID, dict[str, Any]]
 
 
+def _planned(capacities: QuerySet[CoachCapacity], school_year: int) -> Sums:
+    """What each coach can work, and by the trail when and by whom that was planned last."""
+    last = Move.objects.filter(subject_id=OuterRef("pk"), name="plan").order_by("-at")
+    found = capacities.filter(school_year=school_year).order_by()
+    told = found.annotate(at=Subquery(last.values("at")[:1]), name=Subquery(last.values("by__name")[:1]))
+    return {row["coach_id"]: dict(row) for row in told.values("coach_id", "minutes", "at", "name")}
+
+
 def _logged(months: CoachMonthQuerySet, school_year: int) -> Sums:
     """The totals that the trigger keeps, never the entries; coaches of whom all was corrected are left out."""
     sums = {"with_schools": Sum("direct"), "around": Sum("indirect"), "above": Sum("waiting")}
@@ -118,15 +125,17 @@ def _other(entries: TimeEntryQuerySet, school_year: int) -> dict[UUID, int]:
     return dict(found.order_by().values_list("coach_id").annotate(Sum("minutes")))
 
 
-def _year(coach: User, capacity: dict[UUID, int], logged: Sums, promised: Sums, other: dict[UUID, int]) -> CoachYear:
-    done, said = logged.get(coach.pk, {}), promised.get(coach.pk, {})
+def _year(coach: User, capacity: Sums, logged: Sums, promised: Sums, other: dict[UUID, int]) -> CoachYear:
+    plan, done, said = (found.get(coach.pk, {}) for found in (capacity, logged, promised))
     return CoachYear(
         coach=coach,
-        capacity=capacity.get(coach.pk),
+        capacity=plan.get("minutes"),
         direct=done.get("with_schools", 0),
         indirect=done.get("around", 0),
         waiting=done.get("above", 0),
         promised=said.get("given", 0),
         rest=said.get("left", 0),
         other=other.get(coach.pk, 0),
+        planned_on=timezone.localdate(plan["at"]) if plan else None,
+        planned_by=plan.get("name", ""),
     )

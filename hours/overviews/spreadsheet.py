@@ -13,21 +13,29 @@ from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from hours.overviews.figures import Figures, Overview, Row
+from hours.overviews.kinds import Kind
 from hours.overviews.questions import Counts
 from hours.overviews.reserve import Given
 from swvportal.foundation.exports.sheets import text_cell, time_cell
-from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.schoolyears import as_label
 
 _BOLD = Font(bold=True)
 
 
-def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, given: Sequence[Given] = ()) -> bytes:
-    """The bytes of the file: a sheet by holder and supplier, by purpose, of the reserve, by month, and of the
-    questions.
+def workbook_of(
+    overview: Overview,
+    counts: Counts | None,
+    *,
+    conclusion: str,
+    kinds: Sequence[Kind] = (),
+    given: Sequence[Given] = (),
+) -> bytes:
+    """The bytes of the file: a sheet by holder and supplier, by kind of question, by purpose, by supplier, of the
+    reserve, by month, and of the questions.
     """
     book = Workbook(write_only=True)
     times = [_("Received"), _("Reserved"), _("Used"), _("Lapsed"), _("Left")]
@@ -39,7 +47,9 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
     for row in overview.rows:
         sheet.row([row.name, row.supplier], _times(row.figures))
     sheet.row([_("Together"), ""], _times(overview.total), bold=True)
-    for title, rows in ((_("By kind of question"), overview.purposes), (_("By supplier"), overview.suppliers)):
+    if kinds:
+        _by_kind(TimesSheet(book, _("By kind of question"), widths=[44, 14, 14]), kinds, overview.total)
+    for title, rows in ((_("By purpose"), overview.purposes), (_("By supplier"), overview.suppliers)):
         _summed(TimesSheet(book, title, widths=[44, 14, 14, 14, 14, 14]), title, rows, times, overview.total)
     if given:
         reserve = TimesSheet(book, _("Reserve"), widths=[44, 34, 14])
@@ -62,6 +72,13 @@ def workbook_of(overview: Overview, counts: Counts | None, *, conclusion: str, g
     return made.getvalue()
 
 
+def _by_kind(sheet: TimesSheet, kinds: Sequence[Kind], total: Figures) -> None:
+    sheet.row([_("By kind of question"), _("Reserved"), _("Used")], bold=True)
+    for kind in kinds:
+        sheet.row([kind.name], [minutes for _name, minutes in kind.cells])
+    sheet.row([_("Together")], [total.reserved, total.consumed], bold=True)
+
+
 def _summed(sheet: TimesSheet, title: str, rows: Sequence[Row], times: list[str], total: Figures) -> None:
     sheet.row([title, *times], bold=True)
     for row in rows:
@@ -82,17 +99,15 @@ class TimesSheet:
 
     def __init__(self, book: Workbook, title: str, *, widths: Sequence[int]) -> None:
         self.sheet: WriteOnlyWorksheet = book.create_sheet(title)
-        for place, width in enumerate(widths):
-            self.sheet.column_dimensions["ABCDEFGH"[place]].width = width
+        for place, width in enumerate(widths, start=1):
+            self.sheet.column_dimensions[get_column_letter(place)].width = width
 
     def row(self, texts: Sequence[str], minutes: Sequence[int | None] = (), *, bold: bool = False) -> None:
-        """Write a row; a time below zero, which no spreadsheet shows, becomes a text, and None an empty cell."""
+        """Write a row; None becomes an empty cell. No time is below zero: see `two_ways`."""
         cells = [text_cell(self.sheet, text) for text in texts] + [self._time(each) for each in minutes]
         for cell in cells if bold else ():
             cell.font = _BOLD
         self.sheet.append(cells)
 
     def _time(self, minutes: int | None) -> Cell:
-        if minutes is None or minutes < 0:
-            return text_cell(self.sheet, "" if minutes is None else as_hours(minutes))
-        return time_cell(self.sheet, minutes)
+        return text_cell(self.sheet, "") if minutes is None else time_cell(self.sheet, minutes)

@@ -63,7 +63,12 @@ class Work:
         """The filters that are on, each with the list without it."""
         return [Chip(self.words[name], "?" + self._query(without=name)) for name in self.narrow]
 
-    def _query(self, *, without: str) -> str:
+    @property
+    def query(self) -> str:
+        """What asks for the same list as a file."""
+        return self._query() + ("&own=yes" if self.own else "")
+
+    def _query(self, *, without: str = "") -> str:
         rest = {name: value for name, value in self.narrow.items() if name != without}
         return urlencode({"year": self.year, **rest})
 

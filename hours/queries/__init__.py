@@ -21,6 +21,7 @@ from hours.queries.dividing import (
     undivided_of,
     years_to_divide,
 )
+from hours.queries.free import free_minutes
 from hours.queries.reservations import Naming, call_by_name, register_naming, workable_reservations
 from hours.queries.time import Day, Week, kept_by, same_kept_since, waiting_above_grant, week_of
 from hours.reserves import Shortage, reserve_asked_by, reserve_to_answer, shortage_met, shortage_of
@@ -41,6 +42,7 @@ __all__ = [
     "budgets_of_year",
     "call_by_name",
     "contracts_to_divide",
+    "free_minutes",
     "given_on",
     "is_divided",
     "kept_by",

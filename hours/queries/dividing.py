@@ -10,15 +10,20 @@ from django.db.models import F, Q, Sum
 
 from hours.enums import AllocationStatus, EntryKind, Purpose
 from hours.models import AllocationCell, Budget, Contract, Entry
+from hours.reserves import held_back
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import HOUR
 from swvportal.foundation.models import Board, School, User
 
 
-def contracts_to_divide(school_year: int) -> list[Contract]:
-    """The contracts of a school year of which at least an hour was not handed out."""
+def contracts_to_divide(school_year: int) -> dict[Contract, int]:
+    """The contracts of a school year of which at least an hour was not handed out, with the minutes of their reserve
+    that are still held back in them; two queries.
+    """
     rows = Contract.objects.filter(school_year=school_year, minutes__gte=F("allocated") + HOUR)
-    return list(rows.select_related("supplier"))
+    reserves = Budget.objects.of_partnership().filter(school_year=school_year, purpose=Purpose.RESERVE)
+    kept = {row.supplier_id: row for row in reserves}
+    return {row: held_back(row, kept.get(row.supplier_id, Budget())) for row in rows.select_related("supplier")}
 
 
 def boards_with_hours(school_year: int) -> list[Board]:

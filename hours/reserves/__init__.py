@@ -15,6 +15,7 @@ from hours.reserves.shortages import (
     holders_to_ask_for,
     running_out,
     runs_out,
+    short_in,
     shortage_met,
     shortage_of,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "reserve_to_answer",
     "running_out",
     "runs_out",
+    "short_in",
     "shortage_met",
     "shortage_of",
     "stand_of",

@@ -191,7 +191,7 @@ def choice(cell: Cell, known: Mapping[str, str], labels: Iterable[str]) -> str:
     typed = text(cell, needed=True)
     value = known.get(plain(typed))
     if value is None:
-        raise CellProblem(NOT_A_WORD, value=shown(typed), known=", ".join(labels))
+        raise CellProblem(NOT_A_WORD, value=shown(typed), known=", ".join(f"“{label}”" for label in labels))
     return value
 
 

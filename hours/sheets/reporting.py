@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from hours.enums import Purpose, SheetKind
 from hours.models import Budget, Contract, Reservation
-from hours.sheets.budgets import account_of
+from hours.sheets.known import account_of
 from hours.sheets.plans import Account, BudgetLine, Outcome, Plan, TimeLine, counted
 from hours.sheets.reading import MOST_REMARKS
 from hours.sheets.remarks import Remark

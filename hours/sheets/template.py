@@ -13,13 +13,12 @@ from django.db.models import TextChoices
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from hours.enums import Activity, Lapse, Purpose, SheetKind
 from hours.sheets.columns import COLUMNS
 from hours.sheets.named import coaches
+from swvportal.foundation.exports.sheets import text_cell
 from swvportal.foundation.models import Board, School, Supplier
 from swvportal.foundation.spreadsheets import MOST_LINES
 from swvportal.foundation.towns import place
@@ -96,12 +95,7 @@ def _sheet(book: Workbook, title: str, widths: Sequence[int]) -> Any:
 
 
 def _row(sheet: Any, texts: Sequence[str], *, bold: bool = False) -> None:
-    sheet.append([_text(sheet, text, bold=bold) for text in texts])
-
-
-def _text(sheet: Any, text: str, *, bold: bool) -> Cell:
-    cell: Cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"  # whatever it begins with: never a formula
-    if bold:
+    cells = [text_cell(sheet, text) for text in texts]
+    for cell in cells if bold else ():
         cell.font = _BOLD
-    return cell
+    sheet.append(cells)

@@ -17,6 +17,7 @@ from hours.transitions.contracting import enter_contract
 from hours.transitions.correcting import correct, correct_time, take_back_reserve
 from hours.transitions.holding import lift
 from hours.transitions.importing import start_sheet
+from hours.transitions.planning import plan_capacity
 from hours.transitions.reserving import ask_reserve, decline_reserve, give_reserve, withdraw_reserve
 from swvportal.foundation.workflow import KeyUsed
 
@@ -38,6 +39,7 @@ __all__ = [
     "lock_budgets_of",
     "log_time",
     "open_budget",
+    "plan_capacity",
     "release_rest",
     "reserve",
     "start_sheet",

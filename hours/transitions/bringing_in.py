@@ -16,7 +16,8 @@ from django.utils import timezone
 from hours import ledger
 from hours.enums import Lapse, SheetKind
 from hours.models import Budget, Contract, ImportedRow, Reservation, SheetImport
-from hours.sheets.budgets import account_of, plan_budgets
+from hours.sheets.budgets import plan_budgets
+from hours.sheets.known import account_of
 from hours.sheets.plans import Account, BudgetLine, Plan, TimeLine
 from hours.sheets.reading import Unreadable, read_budgets, read_time
 from hours.sheets.reporting import details, file_reason, problem_of, said
@@ -38,7 +39,7 @@ def planned(row: SheetImport, *, now: datetime.datetime) -> Plan:
     today = timezone.localdate(now)
     try:
         if row.kind == SheetKind.BUDGETS:
-            return plan_budgets(read_budgets(data, this_year=school_year_of(today)))
+            return plan_budgets(read_budgets(data, this_year=school_year_of(today)), today=today)
         return plan_time(read_time(data), today=today)
     except Unreadable as problem:
         raise ImportRefused(problem_of(problem.remarks)) from problem

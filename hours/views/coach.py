@@ -13,9 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hours.bounds import WrongDay
 from hours.enums import TimeStatus
 from hours.forms import DayForm, ReasonForm, TimeForm
-from hours.models import TimeEntry
+from hours.models import MonthClosing, TimeEntry
+from hours.months import month_of
 from hours.permissions import may_correct_time
 from hours.queries import (
     bookable_budgets,
@@ -25,13 +27,12 @@ from hours.queries import (
     week_of,
     workable_reservations,
 )
-from hours.transitions import KeyUsed, correct_time, log_time
+from hours.transitions import correct_time, log_time
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
-from swvportal.foundation.saying import saying
-from swvportal.foundation.workflow import MoveRefused
+from swvportal.foundation.saying import kept_once, saying
 
 JUST_NOW = datetime.timedelta(minutes=15)
 
@@ -80,7 +81,8 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
         with saying(request, _("The time was corrected. It does not count any more.")):
             correct_time(entry, reason=form.cleaned_data["reason"], by=user, now=timezone.now())
         return redirect(back)
-    context = {"form": form, "entry": entry, "own": own, "back": back}
+    closed = MonthClosing.objects.filter(month=month_of(entry.worked_on)).exists()
+    context = {"form": form, "entry": entry, "own": own, "back": back, "closed": closed}
     return render(request, "hours/time_correct.html", context, status=422 if form.errors else 200)
 
 
@@ -97,13 +99,7 @@ def log(form: TimeForm | DayForm, coach: User) -> TimeEntry | None:
     if same:
         form.ask_whether_another(same)
         return None
-    try:
-        return log_time(coach, **typed, key=key, now=now)
-    except KeyUsed:
-        form.ask_to_send_again()
-    except MoveRefused as refused:
-        form.add_error(None, refused.message)
-    return None
+    return kept_once(form, lambda: log_time(coach, **typed, key=key, now=now), worked_on=WrongDay)
 
 
 def said(entry: TimeEntry) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from hours.enums import Purpose
 from hours.models import Budget, TimeEntry
+from hours.overviews.figures import reads_as
 from hours.overviews.lines import sums_of_budget
 from hours.overviews.words import total_name
 from hours.permissions import SEES_BUDGETS, may_begin_division, may_hand_on
@@ -45,6 +46,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
         "may_see_divisions": user.standing.has(Role.OFFICE, Role.COORDINATOR),
         "may_see_reserve": user.standing.has(*READERS),
         "may_begin_division": bool(may_begin_division(user)),
+        "asks_board": reads_as(user) == "own",
         "year_label": as_label(year),
         "years": [(found, as_label(found)) for found in years],
     }

@@ -22,9 +22,10 @@ from hours.permissions import may_begin_division, may_divide, may_see_key
 from hours.previews import counted_words, in_words, preview
 from hours.queries import boards_to_divide, contracts_to_divide, years_to_divide
 from hours.transitions.allocating import begin, change_key, confirm, draft, drop, undo
+from hours.workflow import ALLOCATION
 from swvportal.foundation.access import person, require, roles_required
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Board, User
+from swvportal.foundation.models import Board, Move, User
 from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.foundation.workflow import MoveRefused
 
@@ -59,7 +60,7 @@ def new(request: HttpRequest) -> HttpResponse:
     office = user.standing.has(Role.OFFICE)
     years = years_to_divide(this_year := school_year_of(timezone.localdate()))
     year = next((found for found in years if str(found) == request.GET.get("year")), this_year)
-    contracts, boards = contracts_to_divide(year) if office else [], boards_to_divide(user, year)
+    contracts, boards = contracts_to_divide(year) if office else {}, boards_to_divide(user, year)
     form = (
         DivisionForm(
             request.POST or None,
@@ -147,6 +148,7 @@ def division(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rows": rows,
         "wrong": wrong,
         "shown": row.digest,
+        "undone": Move.objects.about(row).filter(name=ALLOCATION["undo"].name).last() if row.is_undone else None,
     }
     return render(request, "hours/division.html", context, status=422 if form.errors or wrong else 200)
 
@@ -176,7 +178,11 @@ def undo_it(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(may_divide(user, row))
     form = ReasonForm(request.POST if request.method == "POST" else None)
     form.fields["reason"].label = _("Why do you undo this division?")
-    form.fields["reason"].help_text = _("For example: the assembly decided on another key.")
+    form.fields["reason"].help_text = (
+        _("For example: the board chose another key.")
+        if row.board_id
+        else _("For example: the assembly decided on another key.")
+    )
     if form.is_valid():
         try:
             undo(row, reason=form.cleaned_data["reason"], by=user, now=timezone.now())

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from hours.bounds import NotEnough
 from hours.forms import BACK, HandOnForm
 from hours.models import Budget
 from hours.permissions import may_hand_on
@@ -48,6 +49,11 @@ def hand_on_page(request: HttpRequest, pk: UUID) -> HttpResponse:
             )
         except KeyUsed:
             form.ask_to_send_again()
+        except NotEnough as refusal:
+            words = _("%(holder)s has %(left)s hours left here, that is %(short)s too few.")
+            holder = given["school"] if back else row.holder
+            facts = {"holder": holder, "left": as_hours(refusal.left), "short": as_hours(refusal.short)}
+            form.add_error("minutes", words % facts)
         except MoveRefused as refusal:
             form.add_error(None, refusal.message)
         else:

@@ -18,14 +18,14 @@ from hours.enums import Lapse
 from hours.forms import LapseForm
 from hours.lapsing import lapsing_by_rule
 from hours.models import Budget
-from hours.months import month_of
+from hours.months import end_of, month_of
 from hours.queries import school_years
 from hours.transitions.closing import close_month, set_lapse
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership
 from swvportal.foundation.saying import saying
-from swvportal.foundation.schoolyears import as_label, school_year_of
+from swvportal.foundation.schoolyears import as_label, last_day, school_year_of
 
 YEARS = range(2000, 2200)
 
@@ -78,9 +78,20 @@ def budget_lapse(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("It is kept when unused hours of this budget lapse."))
         return redirect("hours:budget", pk=row.pk)
     month = month_of(timezone.localdate())
-    losses = [(rule.label, minutes) for rule, minutes in lapsing_by_rule(row, month).items()]
+    losses = [
+        (rule.label, minutes, "" if minutes else _why_nothing(rule, row, month))
+        for rule, minutes in lapsing_by_rule(row, month).items()
+    ]
     context = {"form": form, "budget": row, "month": month, "losses": losses, "year_label": as_label(row.school_year)}
     return render(request, "hours/budget_lapse.html", context, status=422 if form.errors else 200)
+
+
+def _why_nothing(rule: Lapse, row: Budget, month: datetime.date) -> str:
+    if rule is Lapse.NEVER:
+        return ""
+    if rule is Lapse.YEARLY and end_of(month) < last_day(row.school_year):
+        return _("the school year ends later")
+    return _("what should have been used by then is used, promised or lapsed already")
 
 
 def _month(year: int, month: int) -> Month:

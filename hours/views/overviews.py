@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_safe
 from hours.overviews.asking import Asked, asked_by, budgets_seen
 from hours.overviews.chart import burn_down
 from hours.overviews.drawing import WIDTHS
-from hours.overviews.figures import SHOWN, months_begun, overview_of
+from hours.overviews.figures import SHOWN, Overview, months_begun, overview_of
+from hours.overviews.kinds import kind_name, kind_named, kinds_of
 from hours.overviews.lines import WITH_NAMES, counted, lines_of, month_named, sums_of
 from hours.overviews.questions import counts_beside, questions_of
 from hours.overviews.reserve import given_facts
@@ -38,12 +40,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "overview": found,
         "conclusion": conclusion(found),
+        "kinds": kinds_of(user, asked, found.total),
         "counts": counts_beside(user, asked),
         "year_label": as_label(asked.year),
         "years": [(year, as_label(year)) for year in years],
         "until": months_begun(asked.year, timezone.localdate()),
         "titles": titles(),
         **given_facts(user, asked),
+        "asks_board": found.by == "own",
         "shortages": [] if found.by == "boards" else _shortages(user, asked),
     }
     if found.by == "own":
@@ -55,29 +59,29 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles_required(*SEES_OVERVIEW)
 def lines(request: HttpRequest) -> HttpResponse:
-    """The lines that add up to one figure (`?total=`, `?month=`); their sum is the figure of the overview."""
+    """The lines that add up to one figure (`?total=`, and `?kind=` or `?month=`); their sum is the overview's."""
     user = person(request)
     asked, _years = _asked(request, user)
     total = request.GET.get("total", "")
     total = total if total in SHOWN else "consumed"
-    month = month_named(request.GET.get("month", ""), asked.year) if total == "consumed" else None
+    kind = kind_named(user, request.GET.get("kind", ""), total)
+    month = month_named(request.GET.get("month", ""), asked.year) if total == "consumed" and not kind else None
     found = overview_of(user, asked)
     context: dict[str, Any] = {
         "asked": asked,
         "year_label": as_label(asked.year),
         "month": month,
+        "kind": kind and kind_name(kind),
         "total": total,
         "titles": titles(),
         "title": titles()[total],
-        "export_query": asked.query(total=total, month=f"{month:%Y-%m}" if month else None),
-        "sum": next(each.used for each in found.months if each.first == month)
-        if month
-        else getattr(found.total, total),
+        "export_query": asked.query(total=total, month=f"{month:%Y-%m}" if month else None, kind=kind or None),
+        "sum": _sum(user, found, total, month=month, kind=kind),
     }
     if found.by == "schools":
         context |= {"sums": sums_of(user, asked, total, month=month)}
     else:
-        rows = lines_of(user, asked, total, month=month).select_related(*WITH_NAMES)
+        rows = lines_of(user, asked, total, month=month, kind=kind).select_related(*WITH_NAMES)
         number = _number(request.GET.get("page", ""))
         page = list(rows[(number - 1) * PER_PAGE : number * PER_PAGE + 1])
         context |= {
@@ -105,6 +109,16 @@ def chart(request: HttpRequest, width: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, user: User) -> tuple[Asked, list[int]]:
     return asked_by(user, request.GET, year=school_year_of(timezone.localdate()))
+
+
+def _sum(user: User, found: Overview, total: str, *, month: datetime.date | None, kind: str) -> int:
+    """The figure of the overview that was opened."""
+    if kind:
+        kinds = kinds_of(user, found.asked, found.total)
+        return next((int(getattr(each, total)) for each in kinds if each.key == kind), 0)
+    if month:
+        return next(each.used for each in found.months if each.first == month)
+    return int(getattr(found.total, total))
 
 
 def _shortages(user: User, asked: Asked) -> list[Shortage]:

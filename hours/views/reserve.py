@@ -24,8 +24,8 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Answer
+from swvportal.foundation.saying import kept_once
 from swvportal.foundation.schoolyears import school_year_of
-from swvportal.foundation.workflow import KeyUsed, MoveRefused
 
 PER_PAGE = 30
 ASKERS = (Role.IB, Role.DIRECTOR, Role.BOARD, Role.COORDINATOR)
@@ -65,26 +65,23 @@ def ask(request: HttpRequest) -> HttpResponse:
         school_year=school_year_of(timezone.localdate()),
         asked=request.GET,
     )
-    if form.is_valid():
-        given = form.cleaned_data
-        try:
-            row = ask_reserve(
-                given["account"],
-                minutes=given["minutes"],
-                short=given["short"],
-                task=given["task"],
-                key=given["once"],
-                by=user,
-                now=timezone.now(),
-            )
-        except KeyUsed:
-            form.ask_to_send_again()
-        except MoveRefused as refused:
-            form.add_error(None, refused.message)
-        else:
-            messages.success(request, _("The question lies with the office, under %(mark)s.") % {"mark": row.reference})
-            return redirect("hours:reserve_request", pk=row.pk)
+    if form.is_valid() and (row := kept_once(form, lambda: _asked(form, user))):
+        messages.success(request, _("The question lies with the office, under %(mark)s.") % {"mark": row.reference})
+        return redirect("hours:reserve_request", pk=row.pk)
     return render(request, "hours/reserve_ask.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _asked(form: ReserveAskForm, user: User) -> ReserveRequest:
+    given = form.cleaned_data
+    return ask_reserve(
+        given["account"],
+        minutes=given["minutes"],
+        short=given["short"],
+        task=given["task"],
+        key=given["once"],
+        by=user,
+        now=timezone.now(),
+    )
 
 
 @roles_required(*READERS)

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from hours.bounds import NotEnough
-from hours.forms.reserving import GiveForm, WhyForm
-from hours.models import ReserveRequest
+from hours.forms.reserving import GiveForm
 from hours.transitions import decline_reserve, give_reserve, take_back_reserve, withdraw_reserve
 from hours.views.reserve import ASKERS, answers_of, beside_for, fetch
 from hours.workflow import RESERVE_FLOW
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
-from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.saying import done_by, in_time
+from swvportal.foundation.saying import done_by
+from swvportal.foundation.views.acting import Acts
 
 methods = require_http_methods(["GET", "HEAD", "POST"])
 office_only = roles_required(Role.OFFICE)
+ACTS = Acts(RESERVE_FLOW, fetch, page="hours:reserve_request", called="row")
 
 
 @office_only
 @methods
 def give(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give what was asked, or fewer hours with a reason, beside what the reserve and the holder have."""
-    row, late = _begin(request, pk, "give")
+    row, late = ACTS.begin(request, pk, "give")
     if late:
         return late
     form = GiveForm(request.POST if request.method == "POST" else None, asked=row)
@@ -42,9 +39,9 @@ def give(request: HttpRequest, pk: UUID) -> HttpResponse:
         give_reserve(row, given["minutes"], reason=reason, by=person(request), now=timezone.now())
 
     if done_by(request, form, run, _("The hours are in the budget, and who asked gets a message."), minutes=NotEnough):
-        return redirect("hours:reserve_request", pk=pk)
+        return ACTS.back(row)
     more = {"beside": beside_for(person(request), row), "answers": answers_of(row)}
-    return _page(request, "hours/reserve_give.html", row, form, **more)
+    return ACTS.show(request, "hours/reserve_give.html", row, form, **more)
 
 
 @office_only
@@ -55,7 +52,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("Who asked reads your reason and can ask again later."),
         _("No hours are given; who asked gets a message."),
     )
-    return _with_reason(request, pk, "decline", decline_reserve, *words)
+    return ACTS.with_reason(request, pk, "decline", decline_reserve, *words)
 
 
 @roles_required(*ASKERS)
@@ -63,7 +60,7 @@ def decline(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The hours are not needed any more."""
     words = _("The office reads why. You can ask again later."), _("The question is withdrawn.")
-    return _with_reason(request, pk, "withdraw", withdraw_reserve, *words)
+    return ACTS.with_reason(request, pk, "withdraw", withdraw_reserve, *words)
 
 
 @office_only
@@ -74,32 +71,4 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
         _("The hours go back to the reserve, as long as they are free in the budget. Who asked reads why."),
         _("The hours are back in the reserve; who asked gets a message."),
     )
-    return _with_reason(request, pk, "take_back", take_back_reserve, *words)
-
-
-def _with_reason(
-    request: HttpRequest, pk: UUID, name: str, do: Callable[..., Any], what: str, done: str
-) -> HttpResponse:
-    row, late = _begin(request, pk, name)
-    if late:
-        return late
-    form = WhyForm(request.POST if request.method == "POST" else None)
-
-    def run() -> None:
-        do(row, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
-
-    if done_by(request, form, run, done):
-        return redirect("hours:reserve_request", pk=pk)
-    return _page(request, "hours/reserve_reason.html", row, form, step=RESERVE_FLOW[name], what=what)
-
-
-def _begin(request: HttpRequest, pk: UUID, name: str) -> tuple[ReserveRequest, HttpResponse | None]:
-    """The question, for who may do this; with it the way on when it is too late for that."""
-    row = fetch(request, pk)
-    late = None if in_time(request, row, RESERVE_FLOW[name]) else redirect("hours:reserve_request", pk=pk)
-    return row, late
-
-
-def _page(request: HttpRequest, template: str, row: ReserveRequest, form: SwvForm, **more: Any) -> HttpResponse:
-    context = {"row": row, "form": form, **more}
-    return render(request, template, context, status=422 if form.errors else 200)
+    return ACTS.with_reason(request, pk, "take_back", take_back_reserve, *words)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -87,18 +87,25 @@ def as_json(value: Any) -> Any:
 
 
 class DraftForm(SwvForm):
-    """A form of which nothing is required to save; `compulsory` is what has to be there before submitting.
+    """A form of which nothing is required to save; `compulsory` is what this kind of request asks before submitting.
 
     `before` are the answers that stand there now, by field name; they are what an answer in a wrong format leaves in
     place. `began` is the day on which the request was begun (today while that is not known).
     """
 
     use_required_attribute = False
-    compulsory: tuple[str, ...] = ()
+    compulsory: Collection[str] = ()
 
     def __init__(
-        self, *args: Any, before: Mapping[str, Any] | None = None, began: datetime.date | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        before: Mapping[str, Any] | None = None,
+        began: datetime.date | None = None,
+        compulsory: Collection[str] | None = None,
+        **kwargs: Any,
     ) -> None:
+        if compulsory is not None:
+            self.compulsory = compulsory
         self.before = dict(before or {})
         self.began = began or timezone.localdate()
         kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.before}

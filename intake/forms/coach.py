@@ -11,9 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import PartKey
 from intake.forms.base import DraftForm, LineField, TextField, not_earlier
-from intake.parts import BY_KEY
 from swvportal.foundation.minutes import HOUR, MinutesField, as_hours
 
 MOST_HOURS = 1_000  # for one pupil; more is a slip of the hand
@@ -22,7 +20,6 @@ MOST_HOURS = 1_000  # for one pupil; more is a slip of the hand
 class AdviceForm(DraftForm):
     """What support, by whom, how many hours, from when until when, and what the school puts in."""
 
-    compulsory = BY_KEY[PartKey.ADVICE].compulsory
     support = TextField(
         label=_("What support do you advise?"),
         help_text=_("What will the coach do in this school, and how does that answer the question of the teacher?"),
@@ -34,10 +31,12 @@ class AdviceForm(DraftForm):
         label=_("Which coach or coaches do you think of?"), help_text=_("The loket decides who comes.")
     )
     direct_minutes = MinutesField(
-        least=0, label=_("Direct hours"), help_text=_("With the pupil or the teacher. For example 20 or 7:30.")
+        least=0, label=_("Direct hours"), help_text=_("With the pupil or the teacher. For example 1:30, 1,5 or 90m.")
     )
     indirect_minutes = MinutesField(
-        least=0, label=_("Indirect hours"), help_text=_("Preparing, consulting, reporting. For example 5 or 2:30.")
+        least=0,
+        label=_("Indirect hours"),
+        help_text=_("Preparing, consulting, reporting. For example 1:30, 1,5 or 90m."),
     )
     starts_on = forms.DateField(label=_("First day"))
     ends_on = forms.DateField(label=_("Last day"))

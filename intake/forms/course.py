@@ -1,4 +1,4 @@
-"""The small forms of a request's course: begin, answer, agree, withdraw, and the filters of the list."""
+"""The small forms of a request's course: answer, agree, withdraw, and the filters of the list."""
 
 from __future__ import annotations
 
@@ -11,31 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import TextField
 from swvportal.foundation.enums import Role
-from swvportal.foundation.forms import OneTimeKey, SwvForm
-from swvportal.foundation.models import School, User
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.models import User
 from swvportal.foundation.recipients import holders
-
-
-class NewForm(OneTimeKey, SwvForm):
-    """Begin a draft; the school is asked only of who has more than one, the coordinator chooses among all of ours."""
-
-    school = forms.ModelChoiceField(School.objects.none(), label=_("For which school?"), widget=forms.RadioSelect)
-
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        coordinates = user.standing.has(Role.COORDINATOR)
-        ours = School.objects.filter(closed_on__isnull=True, maybe_national=False).order_by("name")
-        own = ours if coordinates else School.objects.filter(pk__in=user.standing.school_ids)
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - tells mypy
-        if coordinates:  # a native list finds a name by its first letters
-            field.widget, field.empty_label = forms.Select(), _("Make a choice")
-            field.help_text = _("Type the first letters of the name to find the school in the list.")
-            field.queryset = own
-            return
-        field.queryset, field.empty_label = own, None
-        if len(user.standing.school_ids) == 1:
-            field.initial, field.widget = own.get(), forms.HiddenInput()
 
 
 class ReasonForm(SwvForm):

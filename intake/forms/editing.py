@@ -6,7 +6,7 @@ Reads the answers that stand there and gives back what to save; it asks no permi
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, cast
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from intake.enums import PartKey
 from intake.forms.base import DraftForm, RowForm
 from intake.forms.coach import AdviceForm
+from intake.forms.kinds import AboutForm, ObserveForm, PlanForm
 from intake.forms.people import DisagreeForm, ParentForm, PupilForm
 from intake.forms.rows import GoalForm, TriedForm
 from intake.forms.school import HeadForm, PictureForm, QuestionForm, SotForm, VoiceForm
@@ -35,6 +36,9 @@ FORMS: dict[str, type[DraftForm]] = {
     PartKey.SOT: SotForm,
     PartKey.ADVICE: AdviceForm,
     PartKey.VOICE: VoiceForm,
+    PartKey.ABOUT: AboutForm,
+    PartKey.PLAN: PlanForm,
+    PartKey.OBSERVE: ObserveForm,
 }
 ROWS: dict[str, type[RowForm]] = {PartKey.PARENTS: ParentForm, PartKey.TRIED: TriedForm, PartKey.GOALS: GoalForm}
 EDITABLE = frozenset(FORMS) | frozenset(ROWS)
@@ -80,11 +84,13 @@ class Editor:
         before: Mapping[str, Any],
         data: QueryDict | None = None,
         *,
+        compulsory: Collection[str] | None = None,
         began: datetime.date | None = None,
         one_more: bool = False,
     ) -> None:
         """Build the forms; a list without a line, or that is asked for `one_more`, gets an empty line at its end.
 
+        `compulsory` names the answers of the form, apart from its lines, that this kind of request asks.
         `began` is the day on which the request was begun; no day that is still to come may lie before it.
         """
         self.key = key
@@ -93,7 +99,8 @@ class Editor:
         self.rows: _Rows | None = None
         if form := FORMS.get(key):
             known = {name: before[name] for name in form.base_fields if name in before}
-            self.form = form(data, before=known, began=began)
+            own = compulsory if key not in ROWS else None
+            self.form = form(data, before=known, began=began, compulsory=own)
         if row := ROWS.get(key):
             lines = list(before.get("rows", []))
             most = MAX_PARENTS if key == PartKey.PARENTS else MAX_ROWS

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from intake.enums import WITH_COACH
 from intake.enums import RequestStatus as S
 from intake.models import Request
 from swvportal.foundation.forms import SwvForm
@@ -20,7 +21,7 @@ STAGES: dict[str, tuple[Any, tuple[str, ...]]] = {
     "writing": (_("being written"), (S.DRAFT, S.RETURNED)),
     "desk": (_("at the loket"), (S.SUBMITTED,)),
     "committee": (_("at the committee"), (S.AT_COMMITTEE, S.DECIDED, S.DEFERRED, S.OBJECTION)),
-    "running": (_("granted and running"), (S.GRANTED, S.IN_PROGRESS, S.EVALUATING)),
+    "running": (_("granted and running"), WITH_COACH),
     "ended": (_("ended"), (S.REFUSED, S.DECLINED, S.CLOSED, S.WITHDRAWN)),
 }
 ORDERS = {
@@ -38,8 +39,8 @@ class RequestList(SwvForm):
     q = forms.CharField(required=False, max_length=80, label=_("Search"))
     stage = forms.ChoiceField(
         required=False,
-        label=_("Where it stands"),
-        choices=[("", _("everywhere")), *((key, label) for key, (label, _states) in STAGES.items())],
+        label=_("State"),
+        choices=[("", _("All states")), *((key, label) for key, (label, _states) in STAGES.items())],
     )
     order = forms.ChoiceField(
         required=False, label=_("Order"), choices=[(key, label) for key, (label, _by) in ORDERS.items()]

@@ -33,7 +33,6 @@ LANGUAGES = [
 class PupilForm(DraftForm):
     """Part 2: who the pupil is; complete or not."""
 
-    compulsory = ("first_name", "last_name", "birth_date", "group")
     first_name = LineField(max_length=60, label=_("First name"))
     last_name = LineField(max_length=80, label=_("Last name"))
     birth_date = forms.DateField(

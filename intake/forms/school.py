@@ -9,15 +9,14 @@ from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import Domain, ParentsView, PartKey, RequestSort
+from intake.enums import Domain, ParentsView, RequestSort
 from intake.forms.base import DraftForm, LineField, TextField, not_to_come
-from intake.parts import AREAS, BY_KEY
+from intake.parts import AREAS
 
 
 class HeadForm(DraftForm):
     """Part 1: how this request comes about; all else about it the portal knows."""
 
-    compulsory = ("sort",)
     sort = forms.ChoiceField(
         label=_("What kind of request is this?"),
         choices=RequestSort.choices,
@@ -37,7 +36,6 @@ class HeadForm(DraftForm):
 class QuestionForm(DraftForm):
     """Part 4: the occasion, and the question in the teacher's own words."""
 
-    compulsory = BY_KEY[PartKey.QUESTION].compulsory
     occasion = TextField(
         label=_("What is the occasion?"),
         help_text=_("What happens in class, since when, and why do you ask now?"),
@@ -67,7 +65,6 @@ AREA_LABELS = {
 class PictureForm(DraftForm):
     """Part 5: what helps and what hinders in five areas (HGW), and what pupil and teacher need."""
 
-    compulsory = BY_KEY[PartKey.PICTURE].compulsory
     educational_needs = TextField(
         label=_("What does this pupil need?"),
         help_text=_("Educational needs: “This pupil needs instruction that …, tasks that …, a teacher who …”"),
@@ -103,7 +100,6 @@ for _area in AREAS:
 class SotForm(DraftForm):
     """Part 7: the meeting of the school support team, and the observation if there was one."""
 
-    compulsory = BY_KEY[PartKey.SOT].compulsory
     held_on = forms.DateField(label=_("When did the SOT meet?"))
     present = LineField(
         max_length=400,
@@ -130,7 +126,6 @@ class SotForm(DraftForm):
 class VoiceForm(DraftForm):
     """Part 10: what parents and pupil say, in their words."""
 
-    compulsory = BY_KEY[PartKey.VOICE].compulsory
     parents_view = forms.ChoiceField(
         label=_("Do the parents agree with this request?"), choices=ParentsView.choices, widget=forms.RadioSelect
     )

@@ -8,9 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
+from intake.enums import OPEN_AT_DESK, PartKey, RequestKind, RequestSort, RequestStatus
+from intake.kinds import KINDS
 from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
 from swvportal.foundation.finding import plain_index
 from swvportal.foundation.models import Pupil, Row, School, Stateful
@@ -47,6 +49,7 @@ class Request(Stateful):
     at submission. `decide_by` is the promised last day, moved on by the days that the school was asked for more
     (`paused_since` is set while the clock stands still); `legal_by` moves along and is the last day to postpone it on.
     `decided_from` is the state in which the last decision was recorded, `decided_on` the day of release.
+    `grew_from` is the earlier request that this one goes on from.
     `deferred_until` is the day on which a deferred request is before the committee again.
     """
 
@@ -63,6 +66,9 @@ class Request(Stateful):
     created_at = models.DateTimeField()
     on_behalf = models.BooleanField(_("made on behalf of the school"), default=False)
     one_time_key = models.UUIDField(unique=True, editable=False)
+    grew_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="grown", verbose_name=_("goes on from")
+    )
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -135,6 +141,16 @@ class Request(Stateful):
 
     def __str__(self) -> str:
         return self.reference or str(_("draft"))
+
+    @property
+    def title(self) -> str:
+        """Whom it is about; of one that names no pupil what kind it is. No query where the pupil is at hand."""
+        if self.pupil is not None and self.pupil.full_name:
+            return self.pupil.full_name
+        form = KINDS[self.kind]
+        if form.may_be_nameless or not form.has(PartKey.PUPIL):
+            return capfirst(self.get_kind_display())
+        return str(_("Pupil not filled in yet"))
 
     @property
     def was_decided(self) -> bool:

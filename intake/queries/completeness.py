@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import AttachmentKind, PartKey, RequestSort
+from intake.enums import COMMITTEE_KINDS, About, AttachmentKind, PartKey, RequestSort
+from intake.kinds import KINDS, parts_of
 from intake.models import Request, RequestPart
-from intake.parts import AGREED_WITH, BY_KEY, PARTS, Part
+from intake.parts import AGREED_WITH, Part
 from intake.queries.consents import Needed, needed_consents
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.verdicts import Verdict, verdict
 
-Check = Callable[[Request, RequestPart | None], list["Missing"]]
+Check = Callable[[Request, Part, RequestPart | None], list["Missing"]]
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,13 @@ TEXTS: dict[str, Promise] = {
     "school_effort": _("The coach still has to write what the school itself puts in."),
     "parents_view": _("Say whether the parents agree."),
     "agreed_at": _("The director has not agreed yet."),
+    "about": _("Say whom or what the question is about."),
+    "question": _("Choose what you ask of the expert team."),
+    "ways": _("Choose how the guidance should be given."),
+    "with_whom": _("Say with whom the coach will work."),
+    "sot_on": _("Give the date of the SOT meeting that the observation prepares."),
+    "look_at": _("Say what the observer should look at."),
+    "parents_invited": _("Say whether the parents are invited to the talk about the observation."),
 }
 PUPIL_TEXTS: dict[str, Promise] = {
     "first_name": _("Fill in the first name of the pupil."),
@@ -63,25 +72,38 @@ def missing_in(request: Request) -> list[Missing]:
     """Everything that is missing, in the order of the form; at most five queries."""
     saved = {part.key: part for part in request.parts.all()}
     found: list[Missing] = []
-    for part in PARTS:
-        own = CHECKS.get(part.key)
-        found += own(request, saved.get(part.key)) if own else _plain(part, saved.get(part.key))
+    for part in parts_of(request):
+        found += CHECKS.get(part.key, _plain)(request, part, saved.get(part.key))
     return found
 
 
 def ready_to_agree(request: Request) -> bool:
-    """True when everything that the director agrees with is there; one query."""
+    """True when everything that the director agrees with is there, for a kind that asks it; one query."""
     saved = {part.key: part for part in request.parts.filter(key__in=AGREED_WITH)}
-    return not any(CHECKS.get(key, _check_plainly(key))(request, saved.get(key)) for key in AGREED_WITH)
+    asked = [part for part in parts_of(request) if part.key in AGREED_WITH]
+    return asks_director(request) and not any(
+        CHECKS.get(part.key, _plain)(request, part, saved.get(part.key)) for part in asked
+    )
 
 
-def _check_plainly(key: PartKey) -> Check:
-    return lambda _request, saved: _plain(BY_KEY[key], saved)
+def asks_director(request: Request) -> bool:
+    """Whether a request of this kind needs the director's agreement."""
+    return KINDS[request.kind].has(PartKey.DIRECTOR)
 
 
 def is_complete(request: Request) -> Verdict:
     """True when nothing is missing."""
     return verdict(not missing_in(request), _("The request is not complete yet."))
+
+
+def is_for_committee(request: Request) -> Verdict:
+    """True for a kind that the committee decides on (process.md)."""
+    return verdict(request.kind in COMMITTEE_KINDS, _("Only an education arrangement goes to the committee."))
+
+
+def is_for_assignment(request: Request) -> Verdict:
+    """True for a kind that the loket itself assigns."""
+    return verdict(request.kind not in COMMITTEE_KINDS, _("An education arrangement is decided on by the committee."))
 
 
 def is_extension(request: Request) -> Verdict:
@@ -96,7 +118,7 @@ def is_no_extension(request: Request) -> Verdict:
     )
 
 
-def _plain(part: Part, saved: RequestPart | None) -> list[Missing]:
+def _plain(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
     data = saved.data if saved else {}
     found = [Missing(part.key, name, TEXTS[name]) for name in part.compulsory if data.get(name) in (None, "", [])]
     filled = []
@@ -112,20 +134,47 @@ def _plain(part: Part, saved: RequestPart | None) -> list[Missing]:
     return found
 
 
-def _head(request: Request, saved: RequestPart | None) -> list[Missing]:
+def _head(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
     if request.sort == RequestSort.URGENT and not (saved and saved.data.get("urgent_reason")):
         return [Missing(PartKey.HEAD, "urgent_reason", _("Say why this cannot wait."))]
     return []
 
 
-def _pupil(request: Request, saved: RequestPart | None) -> list[Missing]:
+def _pupil(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
     pupil = request.pupil
     if pupil is None:
+        if KINDS[request.kind].may_be_nameless and not _about_one_pupil(request):
+            return []
         return [Missing(PartKey.PUPIL, "first_name", _("Fill in who the pupil is."))]
     return [Missing(PartKey.PUPIL, name, text) for name, text in PUPIL_TEXTS.items() if not getattr(pupil, name)]
 
 
-def _parents(request: Request, saved: RequestPart | None) -> list[Missing]:
+def _about_one_pupil(request: Request) -> bool:
+    """Whether a question to the expert team says that it is about one pupil; no query where parts are at hand."""
+    said: dict[str, Any] = next((part.data for part in request.parts.all() if part.key == PartKey.ABOUT), {})
+    return said.get("about") == About.PUPIL
+
+
+def _about(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
+    found, data = _plain(request, part, saved), saved.data if saved else {}
+    if data.get("about") == About.GROUP:  # source 002: the school informs the parents beforehand
+        asked = {
+            "informed_on": _("Say when the parents of the group were informed."),
+            "informed_by": _("Say who informed the parents of the group, and how."),
+        }
+        found += [Missing(PartKey.ABOUT, name, text) for name, text in asked.items() if not data.get(name)]
+    return found
+
+
+def _observe(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
+    found, data = _plain(request, part, saved), saved.data if saved else {}
+    if data.get("parents_invited") == "no" and not data.get("not_invited_reason"):
+        text = _("Say why the parents are not invited to the talk about the observation.")
+        found.append(Missing(PartKey.OBSERVE, "not_invited_reason", text))
+    return found
+
+
+def _parents(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
     parents = list(request.pupil.parents.all()) if request.pupil else []
     if not any(parent.custody == Custody.YES for parent in parents):
         return [Missing(PartKey.PARENTS, "", _("Name at least one parent with authority (gezag)."))]
@@ -138,9 +187,9 @@ def _parents(request: Request, saved: RequestPart | None) -> list[Missing]:
     return nameless[:1] + unknown
 
 
-def _advice(request: Request, saved: RequestPart | None) -> list[Missing]:
-    found = _plain(BY_KEY[PartKey.ADVICE], saved)
-    if len(found) == len(BY_KEY[PartKey.ADVICE].compulsory):
+def _advice(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
+    found = _plain(request, part, saved)
+    if len(found) == len(part.compulsory):
         return [Missing(PartKey.ADVICE, "", _("The school coach has not written the advice yet."))]
     data = saved.data if saved else {}
     if not found and data["direct_minutes"] + data["indirect_minutes"] <= 0:
@@ -150,8 +199,8 @@ def _advice(request: Request, saved: RequestPart | None) -> list[Missing]:
     return found
 
 
-def _voice(request: Request, saved: RequestPart | None) -> list[Missing]:
-    found = _plain(BY_KEY[PartKey.VOICE], saved)
+def _voice(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
+    found = _plain(request, part, saved)
     data = saved.data if saved else {}
     heard = data.get("pupil_heard") and data.get("pupil_words")
     if not (heard or data.get("pupil_not_heard_reason")):
@@ -161,7 +210,7 @@ def _voice(request: Request, saved: RequestPart | None) -> list[Missing]:
     return found
 
 
-def _consents(request: Request, saved: RequestPart | None) -> list[Missing]:
+def _consents(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
     needed = needed_consents(request)
     if not needed:  # nobody is named yet, which is not the same as everybody having answered
         return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
@@ -181,8 +230,8 @@ def _missing_consent(one: Needed) -> Promise:
     return _("The consent of %(name)s is not in.")
 
 
-def _documents(request: Request, saved: RequestPart | None) -> list[Missing]:
-    if request.attachments.filter(kind=AttachmentKind.OPP, removed_at__isnull=True).exists():
+def _documents(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
+    if not part.compulsory or request.attachments.filter(kind=AttachmentKind.OPP, removed_at__isnull=True).exists():
         return []
     return [Missing(PartKey.DOCUMENTS, "", _("Add the OPP or growth document."))]
 
@@ -195,4 +244,6 @@ CHECKS: dict[PartKey, Check] = {
     PartKey.VOICE: _voice,
     PartKey.CONSENTS: _consents,
     PartKey.DOCUMENTS: _documents,
+    PartKey.ABOUT: _about,
+    PartKey.OBSERVE: _observe,
 }

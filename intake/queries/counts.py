@@ -14,7 +14,9 @@ MASKED_BELOW = 5  # roles.md: counts below 5 are shown as "<5"
 
 @dataclass(frozen=True)
 class SchoolCount:
-    """How many requests a school made this year and has running; None stands for one to four."""
+    """How many requests a school made this year and has running; None stands for one to four, or for a number of
+    running ones that would tell that one to four have ended.
+    """
 
     school: School
     made: int | None
@@ -28,8 +30,16 @@ def school_counts(user: User, *, school_year: int) -> list[SchoolCount]:
         made=Count("requests", filter=made),
         running=Count("requests", filter=made & ~Q(requests__status__in=ENDED)),
     )
-    return [SchoolCount(school, _masked(school.made), _masked(school.running)) for school in counted.order_by("name")]
+    return [
+        SchoolCount(school, _masked(school.made), _masked(school.running, of=school.made))
+        for school in counted.order_by("name")
+    ]
 
 
-def _masked(number: int) -> int | None:
-    return None if 0 < number < MASKED_BELOW else number
+def _masked(number: int, *, of: int = 0) -> int | None:
+    """The number, unless it or, when it is a part, what is beside it is one to four."""
+    return None if _small(number) or _small(of - number) else number
+
+
+def _small(number: int) -> bool:
+    return 0 < number < MASKED_BELOW

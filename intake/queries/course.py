@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import ENDED, RequestStatus
+from intake.enums import COMMITTEE_KINDS, ENDED, WITH_COACH, RequestStatus
 from intake.models import Request
 from intake.permissions import knows_pending
 from intake.terms import due_on
@@ -24,6 +24,8 @@ HAPPENED: dict[str, Promise] = {
     "return_for_completion": _("More information asked"),
     "complete": _("Information given"),
     "forward": _("Passed to the committee"),
+    "assign": _("Assigned"),
+    "widen": _("More hours given"),
     "record_decision": _("Decision recorded"),
     "undo_decision": _("Decision undone"),
     "resume": _("Before the committee again"),
@@ -38,11 +40,16 @@ HAPPENED: dict[str, Promise] = {
     "object": _("Objection received"),
     "settle_objection": _("Decision on the objection recorded"),
 }
-ROAD: tuple[tuple[tuple[str, ...], Promise], ...] = (
+Stage = tuple[tuple[str, ...], Promise]
+AT_COMMITTEE: Stage = (
+    (RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.DEFERRED),
+    _("The committee decides"),
+)
+ROAD: tuple[Stage, ...] = (
     ((RequestStatus.DRAFT,), _("The school writes the request")),
     ((RequestStatus.SUBMITTED, RequestStatus.RETURNED), _("The loket looks at it")),
-    ((RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.DEFERRED), _("The committee decides")),
-    ((RequestStatus.GRANTED,), _("The coach starts")),
+    AT_COMMITTEE,
+    ((RequestStatus.GRANTED, RequestStatus.ASSIGNED), _("The coach starts")),
     ((RequestStatus.IN_PROGRESS,), _("The coach works with the school")),
     ((RequestStatus.EVALUATING,), _("School and coach look back")),
 )
@@ -54,6 +61,7 @@ TONES: dict[str, Tone] = {
     RequestStatus.RETURNED: "wait",
     RequestStatus.DEFERRED: "wait",
     RequestStatus.GRANTED: "good",
+    RequestStatus.ASSIGNED: "good",
     RequestStatus.IN_PROGRESS: "good",
     RequestStatus.EVALUATING: "good",
     RequestStatus.CLOSED: "good",
@@ -113,7 +121,7 @@ def _owner(request: Request, status: str) -> str | Promise:
         return request.desk_owner.name if request.desk_owner else _("the loket")
     if status in (RequestStatus.AT_COMMITTEE, RequestStatus.DECIDED, RequestStatus.OBJECTION):
         return _("the committee")
-    if status in (RequestStatus.GRANTED, RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING):
+    if status in WITH_COACH:
         return request.coach.name if request.coach else ""
     return ""
 
@@ -148,9 +156,10 @@ def steps_of(request: Request, here: Whereabouts, course: Sequence[Happening]) -
         steps.append(Step(name, "done", who=one.by, day=timezone.localdate(one.at), note=one.reason))
     if here.status in ENDED:
         return [*steps[:-1], replace(steps[-1], state="stop")] if here.status != RequestStatus.CLOSED else steps
-    place = next((number for number, (states, _name) in enumerate(ROAD) if here.status in states), None)
-    now = ROAD[place][1] if place is not None else capfirst(str(here.step))
+    road = ROAD if request.kind in COMMITTEE_KINDS else [stage for stage in ROAD if stage is not AT_COMMITTEE]
+    place = next((number for number, (states, _name) in enumerate(road) if here.status in states), None)
+    now = road[place][1] if place is not None else capfirst(str(here.step))
     if here.status == RequestStatus.RETURNED:
         now = _("The school answers a question")
     steps.append(Step(now, "now", who=here.owner, promised=here.until))
-    return steps if place is None else [*steps, *(Step(name) for _states, name in ROAD[place + 1 :])]
+    return steps if place is None else [*steps, *(Step(name) for _states, name in road[place + 1 :])]

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.enums import OPEN_AT_DESK, RequestSort, RequestStatus
+from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
 from intake.models import Request
 from intake.queries.course import whereabouts
 from intake.querysets import RequestQuerySet
@@ -23,6 +23,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.parts import Tile, Tone
 
 SHOWN = (
+    "kind",
     "reference",
     "sort",
     "status",
@@ -75,10 +76,10 @@ def _desk_row(row: Request, user: User, due: datetime.date | None, today: dateti
     return DeskRow(
         key=row.pk,
         reference=row.reference,
-        sort="" if row.sort == RequestSort.NEW else row.get_sort_display(),
+        sort=_hint(row),
         school=row.school.name,
         board=row.school.board.name,
-        pupil=row.pupil.full_name if row.pupil else "",
+        pupil=row.title,
         tone=here.tone,
         step=here.step,
         due=due,
@@ -87,6 +88,12 @@ def _desk_row(row: Request, user: User, due: datetime.date | None, today: dateti
         owner=row.desk_owner.name if row.desk_owner else "",
         act=act,
     )
+
+
+def _hint(row: Request) -> str:
+    """What is not as usual: another kind than an OA, where the title does not say so, and another sort than new."""
+    kind = row.get_kind_display() if row.kind != RequestKind.OA and row.pupil else ""
+    return ", ".join(part for part in (kind, "" if row.sort == RequestSort.NEW else row.get_sort_display()) if part)
 
 
 def desk_queue(user: User) -> RequestQuerySet:

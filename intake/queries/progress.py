@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from intake.enums import WRITABLE, PartKey, RequestStatus
+from intake.kinds import KINDS, number_of, parts_of
 from intake.models import Request, RequestPart, SchoolCoach
-from intake.parts import BY_KEY, PARTS
+from intake.parts import BY_KEY
 from intake.permissions import may_write_part
 from intake.queries.completeness import Missing, missing_in
 from swvportal.foundation.enums import Role
@@ -22,6 +23,9 @@ from swvportal.foundation.models import Notification, User
 from swvportal.foundation.parts import Tone
 
 WRITERS: dict[str, Promise] = {PartKey.ADVICE: gettext_lazy("School coach"), PartKey.DIRECTOR: gettext_lazy("Director")}
+
+ADVISED = [kind for kind, form in KINDS.items() if form.has(PartKey.ADVICE)]
+"""The kinds in which a coach writes an advice."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +44,14 @@ class PartState:
 
 
 def part_states(request: Request, user: User) -> list[PartState]:
-    """The thirteen parts as this person sees them; at most eight queries."""
+    """The parts of the form as this person sees them; at most eight queries."""
     prefetch_related_objects([request], "parts__saved_by")
     saved = {part.key: part for part in request.parts.all()}
     missing = missing_in(request)
     begun = _begun(request, saved)
     return [
         _state(request, user, part.key, saved.get(part.key), [one for one in missing if one.part == part.key], begun)
-        for part in PARTS
+        for part in parts_of(request)
     ]
 
 
@@ -68,7 +72,7 @@ def _state(
     status, tone = _in_words(key, mine=mine, missing=missing, begun=key in begun)
     return PartState(
         key=key,
-        number=BY_KEY[key].number,
+        number=number_of(request, key),
         title=str(key.label),
         writer=str(WRITERS.get(key) or _("School")),
         mine=mine,
@@ -109,7 +113,7 @@ def waiting_for(user: User, *, most: int = 30) -> list[Waiting]:
     fixed = set(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
     waits = Q(school__in=standing.school_ids)
     if standing.has(Role.COACH):
-        waits |= (Q(adviser=user) | Q(adviser=None, school__in=fixed)) & Q(~Exists(_advice_given()))
+        waits |= (Q(adviser=user) | Q(adviser=None, school__in=fixed, kind__in=ADVISED)) & Q(~Exists(advice_given()))
     asked_first = Case(When(status=RequestStatus.RETURNED, then=0), default=1)
     rows = (
         Request.objects.visible_to(user)
@@ -129,7 +133,7 @@ def advice_asked_at(request: Request) -> datetime.datetime | None:
     return asked.order_by("-written_at").values_list("written_at", flat=True).first()
 
 
-def _advice_given() -> QuerySet[RequestPart]:
+def advice_given() -> QuerySet[RequestPart]:
     """The advice of the request around it, when everything compulsory stands in it."""
     names = BY_KEY[PartKey.ADVICE].compulsory
     rows = RequestPart.objects.filter(request=OuterRef("pk"), key=PartKey.ADVICE, data__has_keys=names)
@@ -144,6 +148,8 @@ def _waits(row: Request, user: User, fixed: set[UUID]) -> Waiting | None:
         data.get(PartKey.ADVICE, {}).get(name) not in (None, "") for name in BY_KEY[PartKey.ADVICE].compulsory
     )
     agreed = bool(data.get(PartKey.DIRECTOR, {}).get("agreed_at"))
+    if row.kind not in ADVISED:
+        advised = agreed = True
     standing = user.standing
     if row.school_id in standing.school_ids and row.status == RequestStatus.RETURNED:
         return Waiting(row, _("Answer the question of the loket"))
@@ -153,5 +159,6 @@ def _waits(row: Request, user: User, fixed: set[UUID]) -> Waiting | None:
     if standing.has(Role.COACH) and asked and not advised:
         return Waiting(row, _("Your advice as school coach"), PartKey.ADVICE)
     if row.school_id in standing.school_ids:
-        return Waiting(row, _("Go on with the draft") if not (advised and agreed) else _("check and submit"))
+        done = advised and agreed and row.kind in ADVISED
+        return Waiting(row, _("check and submit") if done else _("Go on with the draft"))
     return None

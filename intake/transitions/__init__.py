@@ -14,6 +14,7 @@ from intake.transitions.desk import (
 )
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach
+from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
@@ -29,6 +30,8 @@ __all__ = [
     "extend",
     "facts_of",
     "forward",
+    "go_on_from",
+    "kinds_from",
     "postpone",
     "record_consent",
     "remove_attachment",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.enums import RequestStatus
+from intake.kinds import KINDS
 from intake.models import Request
 from intake.queries.committee import committee_for
 from intake.terms import days_paused, start_term
@@ -35,7 +36,7 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
         row.submitted_at = row.complete_at = now
         row.desk_by = add_working_days(today, terms.days_desk)
         start_term(row, today, weeks=terms.weeks_decision)
-        row.reference = f"OA-{today.year}-{next_number('request', today.year):05d}"
+        row.reference = f"{KINDS[row.kind].letters}-{today.year}-{next_number('request', today.year):05d}"
         occasion, facts = row.move.pk, facts_of(row)
         notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
         notify(holders(Role.COORDINATOR), "request_arrived", about=row, occasion=occasion, now=now, facts=facts)

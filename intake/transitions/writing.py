@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.enums import PartKey, RequestKind, RequestSort
+from intake.kinds import KINDS
 from intake.models import Request, RequestPart, SchoolCoach
-from intake.parts import AGREED_WITH, BY_KEY
+from intake.parts import AGREED_WITH
 from intake.permissions import may_write_part
-from intake.queries.completeness import ready_to_agree
+from intake.queries.completeness import asks_director, ready_to_agree
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.outbox import notify
@@ -38,8 +39,11 @@ class StalePart(Exception):
         self.part = part
 
 
-def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime) -> Request:
-    """Start a draft for a school and ask its fixed coach for advice by mail; the same key gives the same draft.
+def start_request(
+    school: School, *, by: User, key: UUID, now: datetime.datetime, kind: str = RequestKind.OA
+) -> Request:
+    """Start a draft for a school; the same key gives the same draft. Where the kind has an advice, the school's fixed
+    coach is asked for it by mail.
 
     Refused for whoever is neither of the school nor coordinator; the coordinator's is marked as made on its behalf.
     """
@@ -47,10 +51,11 @@ def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime
     own = school.pk in by.standing.school_ids
     if not own and not by.standing.has(Role.COORDINATOR):
         raise NotAllowed(_("You can only ask for your own school."))
-    fixed = SchoolCoach.objects.filter(school=school).current(today).first()
+    advised = KINDS[kind].has(PartKey.ADVICE)
+    fixed = SchoolCoach.objects.filter(school=school).current(today).first() if advised else None
     with transaction.atomic():
         fresh = Request(
-            kind=RequestKind.OA,
+            kind=kind,
             school=school,
             school_year=school_year_of(today),
             created_by=by,
@@ -62,10 +67,10 @@ def start_request(school: School, *, by: User, key: UUID, now: datetime.datetime
         )
         Request.objects.bulk_create([fresh], ignore_conflicts=True)
         request = Request.objects.get(one_time_key=key)
-        if request.created_by_id != by.pk or request.school_id != school.pk:
+        if (request.created_by_id, request.school_id, request.kind) != (by.pk, school.pk, kind):
             raise NotAllowed(_("This form was sent already. Open a new one."))
         RequestPart.objects.bulk_create(
-            [RequestPart(request=request, key=part) for part in BY_KEY], ignore_conflicts=True
+            [RequestPart(request=request, key=part.key) for part in KINDS[kind].parts], ignore_conflicts=True
         )
         if request.pk == fresh.pk and fixed:
             _tell_adviser(request, fixed.coach, occasion=request.pk, now=now)
@@ -94,12 +99,13 @@ def _writing(
         if part.version != version and (page is None or part.saved_from != page):
             raise StalePart(part)
         part.request = fresh
-        was_ready = key in AGREED_WITH and ready_to_agree(fresh)
+        agreed_with = key in AGREED_WITH and asks_director(fresh)
+        was_ready = agreed_with and ready_to_agree(fresh)
         yield part
         part.version += 1
         part.saved_by, part.saved_at, part.saved_from = by, now, page
         part.save(update_fields=["data", "version", "saved_by", "saved_at", "saved_from"])
-        if key in AGREED_WITH:
+        if agreed_with:
             version, fell = _take_back_agreement(fresh, by=by, now=now)
             if ready_to_agree(fresh) and (fell or not was_ready):
                 _ask_agreement(fresh, round_=version, now=now)
@@ -168,13 +174,33 @@ def save_pupil(
     now: datetime.datetime,
     page: UUID | None = None,
 ) -> RequestPart:
-    """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`."""
+    """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`.
+
+    Where the kind of request may do without a name, nothing filled in is nobody named: who was, and the parents, go
+    with it. Refused while one of them gave an answer on consent.
+    """
     with _writing(request, PartKey.PUPIL, version=version, by=by, now=now, page=page) as part:
+        if KINDS[part.request.kind].may_be_nameless and not any(fields[name] for name in PUPIL_FIELDS):
+            _forget_pupil(part.request)
+            return part
         pupil = _pupil_of(part.request)
         for name in PUPIL_FIELDS:
             setattr(pupil, name, fields[name])
         pupil.save()
     return part
+
+
+def _forget_pupil(request: Request) -> None:
+    """Name nobody in a locked request, and let go of who was named in it and nowhere else."""
+    if (pupil := request.pupil) is None:
+        return
+    if request.consents.exists():
+        raise NotReady(_("Somebody gave an answer on consent for this pupil, so the name has to stay."))
+    request.pupil = None
+    request.save(update_fields=["pupil"])
+    if not pupil.requests.exists():
+        pupil.parents.all().delete()
+        pupil.delete()
 
 
 def _pupil_of(request: Request) -> Pupil:

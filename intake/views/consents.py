@@ -18,7 +18,7 @@ from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.consent_texts import text_for
 from intake.queries.consents import Needed, first_day_of_answer, may_rely_on_one, needed_consents, stops_request
-from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, writable
+from intake.views.shared import WRITERS, fetch_draft, place_of, to_dossier, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
 from swvportal.foundation.models import Document, User
@@ -39,11 +39,7 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
         "withdraws": writes_for_school(person(request), subject),
         "withdrawn": subject.consents.filter(withdrawn_at__isnull=False).select_related("parent"),
         "parent_text": text_for(pupil=False),
-        "key": PartKey.CONSENTS,
-        "title": PartKey.CONSENTS.label,
-        "number": 11,
-        "previous": next_to(PartKey.CONSENTS, -1),
-        "following": next_to(PartKey.CONSENTS, 1),
+        **place_of(subject, PartKey.CONSENTS),
     }
     return render(request, "intake/consents.html", context)
 

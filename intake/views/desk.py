@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intake import transitions as act
 from intake.filters import Queue
@@ -27,6 +27,8 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.models import User
 from swvportal.foundation.saying import saying
+
+STEPS = {*FORMS, "assign", "widen"}  # what is done at the loket; the last two are pages of a later app
 
 PER_PAGE = 30
 
@@ -55,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/desk_queue.html", context)
 
 
-@require_GET
+@require_safe
 @roles_required(Role.COORDINATOR)
 def news(request: HttpRequest) -> HttpResponse:
     """How many requests came to the loket since a page was made; 204 while that is what the page says already."""
@@ -78,7 +80,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _fetch(user, pk)
     require(coordinates(user, found))
     looked(request, found, "dossier")
-    steps = [step for step in REQUEST_FLOW.offered_to(found, user) if step.name in FORMS]
+    steps = [step for step in REQUEST_FLOW.offered_to(found, user) if step.name in STEPS]
     context = {"subject": found, "dossier": dossier_of(found, user), "steps": steps, "here": request.path}
     return render(request, "intake/desk_case.html", context)
 

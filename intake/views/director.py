@@ -19,7 +19,7 @@ from intake.parts import AGREED_WITH
 from intake.permissions import may_write_part
 from intake.queries.completeness import missing_in
 from intake.reading import read_parts
-from intake.views.shared import fetch_draft, next_to, told, writable
+from intake.views.shared import fetch_draft, place_of, told, writable
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.workflow import MoveRefused
@@ -45,11 +45,7 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
         "in_short": read_parts(subject, reader=person(request), keys=IN_SHORT),
         "rest": read_parts(subject, reader=person(request), keys=THE_REST),
         "word": read_parts(subject, reader=person(request), keys=[PartKey.DIRECTOR]),
-        "key": PartKey.DIRECTOR,
-        "title": PartKey.DIRECTOR.label,
-        "number": 13,
-        "previous": next_to(PartKey.DIRECTOR, -1),
-        "following": "",
+        **place_of(subject, PartKey.DIRECTOR),
     }
     return render(request, "intake/director.html", context)
 

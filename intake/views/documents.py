@@ -16,7 +16,7 @@ from intake.enums import AttachmentKind, PartKey
 from intake.forms.documents import UploadForm
 from intake.models import Attachment, Request
 from intake.permissions import may_write_part
-from intake.views.shared import WRITERS, next_to, told
+from intake.views.shared import WRITERS, place_of, told
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping, serve_document
 from swvportal.foundation.saying import saying
@@ -55,12 +55,8 @@ def _page(request: HttpRequest, subject: Request, form: UploadForm | None, statu
     context = {
         "subject": subject,
         "form": form,
-        "key": PartKey.DOCUMENTS,
-        "title": PartKey.DOCUMENTS.label,
-        "number": 12,
+        **place_of(subject, PartKey.DOCUMENTS),
         "attached": attached,
-        "previous": next_to(PartKey.DOCUMENTS, -1),
-        "following": next_to(PartKey.DOCUMENTS, 1),
     }
     return render(request, "intake/documents.html", context, status=status)
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +18,14 @@ from intake import transitions as act
 from intake.enums import PartKey
 from intake.forms.course import AskAdviserForm, SavedPage
 from intake.forms.editing import Editor, stored
+from intake.kinds import next_to, part_of
 from intake.models import Request, RequestPart
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.progress import WRITERS as OTHER_WRITERS
 from intake.queries.progress import advice_asked_at
 from intake.reading import head_facts, read_answers, read_parts
 from intake.views import consents, director, documents
-from intake.views.shared import WRITERS, fetch_draft, next_to, to_dossier, told, writable
+from intake.views.shared import WRITERS, fetch_draft, place_of, to_dossier, told, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import MoveRefused
@@ -41,9 +42,9 @@ BESIDE_ADVICE = (PartKey.PUPIL, PartKey.QUESTION, PartKey.PICTURE, PartKey.TRIED
 @require_http_methods(["GET", "HEAD", "POST"])
 def part(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
     """One part: its form for who writes it, its answers for who may read along."""
-    if key not in PartKey.values:
-        raise Http404
     subject = fetch_draft(request, pk)
+    if part_of(subject, key) is None:
+        raise Http404
     if not writable(subject):
         return to_dossier(subject)
     if request.method != "POST":
@@ -61,11 +62,7 @@ def part(request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
 def _context(request: HttpRequest, subject: Request, key: str, **more: Any) -> dict[str, Any]:
     return {
         "subject": subject,
-        "key": key,
-        "title": PartKey(key).label,
-        "number": PartKey.values.index(key) + 1,
-        "previous": next_to(key, -1),
-        "following": next_to(key, 1),
+        **place_of(subject, key),
         "back_to_check": "check" in (request.GET.get("from"), request.POST.get("from")),
         **more,
     }
@@ -73,11 +70,16 @@ def _context(request: HttpRequest, subject: Request, key: str, **more: Any) -> d
 
 def _write(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     saved = subject.parts.select_related("saved_by").get(key=key)
-    return _form(request, subject, _opened(request, key, subject, saved), saved=saved, version=saved.version)
+    return _form(
+        request, subject, _editor(subject, saved, one_more="more" in request.GET), saved=saved, version=saved.version
+    )
 
 
-def _opened(request: HttpRequest, key: str, subject: Request, saved: RequestPart) -> Editor:
-    return Editor(key, stored(subject, saved), began=subject.began_on, one_more="more" in request.GET)
+def _editor(subject: Request, saved: RequestPart, data: QueryDict | None = None, *, one_more: bool = False) -> Editor:
+    asked = part_of(subject, saved.key)
+    compulsory = asked.compulsory if asked else ()
+    before = stored(subject, saved)
+    return Editor(saved.key, before, data, compulsory=compulsory, began=subject.began_on, one_more=one_more)
 
 
 def _form(
@@ -123,7 +125,7 @@ def _save(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     """Keep what has the right format, and come back with what has not; nothing typed is lost on any way out."""
     user = person(request)
     saved = subject.parts.select_related("saved_by").get(key=key)
-    editor = Editor(key, stored(subject, saved), request.POST, began=subject.began_on)
+    editor = _editor(subject, saved, request.POST)
     page = SavedPage(request.POST)
     if not (page.is_valid() and editor.whole):
         messages.error(request, _("This page did not arrive whole, so nothing was changed. Send it once more."))
@@ -188,8 +190,11 @@ def _onward(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
         return redirect(reverse("intake:part", args=[subject.pk, key]) + "?more#last-row")
     if request.POST.get("from") == "check":
         return redirect("intake:check", pk=subject.pk)
-    following = next_to(key, 1)
-    if go == "next" and following:
+    if go == "next":
+        subject.refresh_from_db(fields=["pupil"])  # a pupil who is named brings parts along
+        following = next_to(subject, key, 1)
+        if not following:
+            return redirect("intake:check", pk=subject.pk)
         return redirect("intake:part", pk=subject.pk, key=following)
     messages.success(request, _("“%(part)s” has been kept.") % {"part": PartKey(key).label})
     return redirect("intake:write", pk=subject.pk)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from intake import transitions as act
 from intake.enums import PartKey, RequestStatus
-from intake.forms.course import AnswerForm, AskAdviserForm, NewForm, ReasonForm
+from intake.forms.course import AnswerForm, AskAdviserForm, ReasonForm
 from intake.forms.editing import EDITABLE
 from intake.forms.listing import RequestList
+from intake.kinds import number_of, part_of
 from intake.models import Question, Request
-from intake.parts import BY_KEY
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries import whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
@@ -67,25 +67,6 @@ def requests(request: HttpRequest) -> HttpResponse:
 def involved_at_hand(user: User, row: Request) -> bool:
     """Whether the row leads to the form rather than the dossier; no query."""
     return row.school_id in user.standing.school_ids or row.adviser_id == user.pk or row.created_by_id == user.pk
-
-
-@roles_required(Role.IB, Role.DIRECTOR, Role.COORDINATOR)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Begin a draft, the coordinator on behalf of a school; the same page sent twice gives one draft."""
-    user = person(request)
-    form = NewForm(request.POST if request.method == "POST" else None, user=user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            begun = act.start_request(
-                form.cleaned_data["school"], by=user, key=form.cleaned_data["once"], now=timezone.now()
-            )
-        except MoveRefused as refused:
-            told(request, refused)
-            return redirect("intake:requests")
-        return redirect("intake:write", pk=begun.pk)
-    context = {"form": form, "on_behalf": user.standing.has(Role.COORDINATOR)}
-    return render(request, "intake/new.html", context, status=422 if form.errors else 200)
 
 
 @roles_required(*WRITERS)
@@ -141,12 +122,13 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _place(subject, key, name) if may_write_part_at_hand(key) else ""
 
     parts = read_parts(subject, reader=user, change=change)
-    documents = BY_KEY[PartKey.DOCUMENTS].number
+    documents = part_of(subject, PartKey.DOCUMENTS) and number_of(subject, PartKey.DOCUMENTS)
     context = {
         "subject": subject,
         "missing": [(one, _place(subject, one.part, one.field), one.part.label) for one in missing_in(subject)],
-        "parts": [part for part in parts if part.number < documents],
-        "last_parts": [part for part in parts if part.number > documents],
+        "documents": documents,
+        "parts": [part for part in parts if not documents or part.number < documents],
+        "last_parts": [part for part in parts if documents and part.number > documents],
         "attached": subject.attachments.filter(removed_at__isnull=True).select_related("document"),
         "returned": subject.status == RequestStatus.RETURNED,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
+from intake.kinds import KINDS, next_to, number_of, parts_of
 from intake.models import Request
 from intake.permissions import advises, writes_for_school
 from intake.queries import put_people_at_hand, shown_status
@@ -20,7 +22,6 @@ from swvportal.foundation.models import User
 from swvportal.foundation.workflow import MoveRefused, workflow_of
 
 WRITERS = (Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR)
-PART_PAGES = list(PartKey)
 
 
 def fetch(request: HttpRequest, pk: UUID) -> Request:
@@ -75,7 +76,14 @@ def too_late(subject: Request, user: User, name: str) -> str:
     return _("The committee is finishing this. Call the loket to withdraw the request.")
 
 
-def next_to(key: str, step: int) -> str:
-    """The key of the part before (-1) or after (1) this one; empty at the ends."""
-    place = PART_PAGES.index(PartKey(key)) + step
-    return str(PART_PAGES[place]) if 0 <= place < len(PART_PAGES) else ""
+def place_of(subject: Request, key: str) -> dict[str, Any]:
+    """What the page of a part says of its place in the form: title, number of how many, and the parts around it."""
+    return {
+        "key": key,
+        "title": PartKey(key).label,
+        "number": number_of(subject, key),
+        "count": len(parts_of(subject)),
+        "nameless": KINDS[subject.kind].may_be_nameless,
+        "previous": next_to(subject, key, -1),
+        "following": next_to(subject, key, 1),
+    }

@@ -6,8 +6,9 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from allauth.usersessions import views as sessions
 from django.urls import path, re_path
+
+from swvportal.foundation.views.own_sessions import OwnSessions
 
 urlpatterns = [
     path("inloggen/", account.login, name="account_login"),
@@ -34,5 +35,5 @@ urlpatterns = [
     path("tweede-stap/herstelcodes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("tweede-stap/herstelcodes/nieuw/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("tweede-stap/herstelcodes/bestand/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
-    path("sessies/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessies/", OwnSessions.as_view(), name="usersessions_list"),
 ]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from swvportal.foundation.claims import PAUSES_AFTER_DEATH, PROBLEM_LENGTH, held, put_back, take_back, take_next
 from swvportal.foundation.enums import NotificationState
-from swvportal.foundation.mails import NoRecipient, compose
+from swvportal.foundation.mails import NoRecipient, NothingToTell, compose
 from swvportal.foundation.models import Notification
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,8 @@ def send_due(clock: Clock = timezone.now) -> int:
             message = compose(row)
         except NoRecipient as reason:
             held(row).update(state=NotificationState.FAILED, problem=str(reason))
+        except NothingToTell:
+            held(row).update(state=NotificationState.NOT_MAILED, problem="")
         except Exception as problem:  # noqa: BLE001 - whatever is wrong with one row must not stop the others
             logger.warning("Mail %s cannot be composed: %s", row.pk, type(problem).__name__)
             _put_back(row, _("The mail could not be made (%s).") % type(problem).__name__, now)

@@ -50,14 +50,39 @@ class Custody(TextChoices):
 
 
 class NotificationState(TextChoices):
-    """The way of one mail; `UNCERTAIN` waits for a person and is never sent again by itself."""
+    """The way of one message by mail; `UNCERTAIN` waits for a person and is never sent again by itself.
+
+    `COLLECTED` goes along in a daily mail, `NOT_MAILED` stands on the person's page alone.
+    """
 
     PENDING = "pending", _("waiting")
+    COLLECTED = "collected", _("for the daily mail")
+    NOT_MAILED = "not_mailed", _("on the page only")
     CLAIMED = "claimed", _("taken by a worker")
     HANDING_OVER = "handing_over", _("being handed to the mail server")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
     UNCERTAIN = "uncertain", _("delivery uncertain")
+
+
+class MessageGroup(TextChoices):
+    """What a person chooses a pace for: kinds of messages that belong together in that person's work."""
+
+    WAITING = "waiting", _("what waits for me")
+    REQUESTS = "requests", _("the course of requests")
+    MEETINGS = "meetings", _("meetings of the committee")
+    HOURS = "hours", _("hours")
+    LETTERS = "letters", _("letters")
+    OFFICE = "office", _("running the portal")
+    ALWAYS = "always", _("always at once")
+
+
+class MessagePace(TextChoices):
+    """How a group of messages comes by mail; on the page all of them stand."""
+
+    AT_ONCE = "at_once", _("at once, each in a mail of its own")
+    DAILY = "daily", _("once a day, together in one mail")
+    NEVER = "never", _("not by mail, only on my page of messages")
 
 
 class LetterState(TextChoices):

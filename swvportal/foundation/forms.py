@@ -11,6 +11,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,10 @@ from swvportal.foundation.choosing import PlainSelect, WholeList
 from swvportal.foundation.minutes import MinutesField
 
 _CHOICES = (forms.Select, forms.RadioSelect, forms.SelectMultiple, forms.CheckboxSelectMultiple)
+_BOUNDS = {
+    MinValueValidator: _("Fill in a number of at least %(limit_value)s."),
+    MaxValueValidator: _("Fill in a number of at most %(limit_value)s."),
+}
 
 
 class DateInput(forms.DateInput):
@@ -82,18 +87,27 @@ def _plain_errors(field: forms.Field) -> None:
         else:
             text = _("Fill in “{label}”.")
         field.error_messages["required"] = format_lazy(text, label=field.label)
+    field.validators = [_plain_bound(each) for each in field.validators]
     if type(field) is forms.DateField and field.error_messages["invalid"] == field.default_error_messages["invalid"]:
         field.error_messages["invalid"] = _("Type the day, month and year, for example 22-11-2026.")
+
+
+def _plain_bound(validator: Any) -> Any:
+    """Another validator with our words where a number is bounded and Django says so in its own."""
+    words = _BOUNDS.get(type(validator))
+    if words is None or validator.message != type(validator).message:
+        return validator
+    return type(validator)(validator.limit_value, message=words)
 
 
 class HouseFields:
     """Mix in before a form class: gives its fields our controls and words, and the form a helper.
 
-    Of the fields in `either` one is needed, whichever it is: none of them is called optional.
+    The fields in `at_times` are needed in some cases, which their hints tell: none of them is called optional.
     """
 
     fields: dict[str, forms.Field]
-    either: frozenset[str] = frozenset()
+    at_times: frozenset[str] = frozenset()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +123,17 @@ class HouseFields:
 
 class SwvForm(HouseFields, forms.Form):
     """A form of ours; a subclass may set `self.helper.layout` after `super().__init__()`."""
+
+
+class WhyForm(SwvForm):
+    """Why somebody declines, withdraws, gives or takes back, or ends something; others read it."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Write no name of a pupil or a parent here: others read it."),
+    )
 
 
 class SwvModelForm(HouseFields, forms.ModelForm):  # type: ignore[type-arg]

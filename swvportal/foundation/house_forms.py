@@ -6,14 +6,16 @@ from typing import Any
 
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.forms import SwvModelForm
 from swvportal.foundation.minutes import MinutesField
 from swvportal.foundation.models import Board, Partnership, Supplier
 
+DIGEST_HOURS = (5, 20)  # the database keeps the same
 TERMS = ("days_desk", "weeks_decision", "weeks_objection", "reviews_needed", "days_month_open")
+MAILS = ("digest_hour", "days_reminder")
 
 
 class SettingsForm(SwvModelForm):
@@ -40,19 +42,24 @@ class SettingsForm(SwvModelForm):
             "letter_prefix",
             *TERMS,
             "two_people_above",
+            *MAILS,
         ]
         help_texts = {
             "name": _("As it stands on letters and at the top of each page."),
             "letter_prefix": _("BLO makes BLO-2026-00001. Letters that were written keep their reference."),
             "weeks_objection": _("As in your regulation; it stands in each letter with a decision."),
+            "digest_hour": _("From 5 to 20. Who wants messages together gets them on working days after this hour."),
+            "days_reminder": _("Who is waited for is reminded after these days, and once more after the same again."),
             "days_month_open": _("After these days a month closes by itself. The office can close it earlier."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in TERMS:
-            self.fields[name].validators.append(MinValueValidator(1))
-            self.fields[name].widget.attrs.update({"min": 1, "class": "input-short"})
+        self.fields["digest_hour"].validators.append(MaxValueValidator(DIGEST_HOURS[1]))
+        for name in (*TERMS, *MAILS):
+            least = DIGEST_HOURS[0] if name == "digest_hour" else 1
+            self.fields[name].validators.append(MinValueValidator(least))
+            self.fields[name].widget.attrs.update({"min": least, "class": "input-short"})
         self.helper.layout = Layout(
             Fieldset(
                 _("The partnership"),
@@ -70,6 +77,7 @@ class SettingsForm(SwvModelForm):
                 css_class="area",
             ),
             Fieldset(_("Terms and decisions"), *TERMS, "two_people_above", css_class="area"),
+            Fieldset(_("Messages by mail"), *MAILS, css_class="area"),
         )
 
 

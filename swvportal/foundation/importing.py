@@ -1,12 +1,14 @@
 """Imports of files from upload to result, whatever they hold: the only place that moves their state.
 
 The web writes rows and nudges; a worker takes a row by a committed claim, reads and compares it, and after a person has
-confirmed applies it. A claim that no worker has touched for `LEASE` is taken back. It knows no noun and no page.
+confirmed applies it. A claim that no worker has touched for `LEASE` is taken back, and a preview that nobody decided on
+for `PREVIEW_KEPT` is let go with its file. It knows no noun and no page.
 """
 
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from swvportal.foundation.database import is_away
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import Import, User
 from swvportal.foundation.models.imports import CANCELLABLE
@@ -26,9 +29,16 @@ from swvportal.foundation.nudge import nudge_long
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
+logger = logging.getLogger(__name__)
 LEASE = datetime.timedelta(minutes=5)
+PREVIEW_KEPT = datetime.timedelta(days=30)
 MAX_ATTEMPTS = 5
 GAVE_UP = gettext_noop("The portal was interrupted several times. Upload the files again.")
+BROKEN = gettext_noop(
+    "Something went wrong in the portal, and nothing was changed. Try it again; when it fails twice, tell "
+    "whoever keeps the portal running."
+)
+EXPIRED = gettext_noop("Nobody decided on the preview for thirty days, so the file was removed. Upload it again.")
 WAITING: dict[str, str] = {
     State.UPLOADED: State.READING,
     State.CONFIRMED: State.APPLYING,
@@ -127,9 +137,11 @@ class Imports(Generic[I]):
     def work_off(self, now: datetime.datetime | None = None) -> int:
         """Do what waiting imports ask for, oldest first; gives the number of imports that were handled.
 
-        Safe to run by two workers at once: a claim is committed before the work.
+        Safe to run by two workers at once: a claim is committed before the work. What goes wrong with one import ends
+        it with a sentence and stops no other; when the database is away nothing ends, and it is tried again.
         """
         handled = 0
+        self.expire(now or timezone.now())
         work: Mapping[str, Callable[[I], None]] = {
             State.READING: self._read,
             State.APPLYING: self._apply,
@@ -142,15 +154,32 @@ class Imports(Generic[I]):
                 pass
             except ImportRefused as refused:
                 self._fail(row, refused.problem)
+            except Exception as error:
+                if is_away(error):
+                    raise
+                logger.exception("Import %s cannot be handled", row.pk)
+                self._fail(row, self.gave_up(BROKEN))
             handled += 1
         return handled
+
+    def expire(self, now: datetime.datetime) -> int:
+        """Let go of previews that nobody decided on, with their files and what they said; give their number.
+
+        The thirty days run from when the preview was last made.
+        """
+        with transaction.atomic():
+            over = self.model._default_manager.filter(state=State.PREVIEW, claimed_at__lt=now - PREVIEW_KEPT)
+            rows = list(over.select_for_update(skip_locked=True, of=("self",)).only("state", "attempts"))
+            for row in rows:
+                self._fail(row, self.gave_up(EXPIRED), result={}, digest="")
+        return len(rows)
 
     def claim(self, now: datetime.datetime) -> I | None:
         """Take the oldest import that asks for work, or whose worker has not been heard of."""
         with transaction.atomic():
             left = Q(state__in=WAITING.values(), claimed_at__lt=now - LEASE)
             rows = self.model._default_manager.filter(Q(state__in=WAITING) | left).order_by("uploaded_at")
-            for row in rows.select_for_update(skip_locked=True, of=("self",)):
+            while row := rows.select_for_update(skip_locked=True, of=("self",)).first():
                 if row.attempts >= MAX_ATTEMPTS:
                     self._fail(row, self.gave_up(GAVE_UP))
                     continue
@@ -194,13 +223,13 @@ class Imports(Generic[I]):
             result = self.take_back(row, progress)
             held(row, state=State.TAKEN_BACK, result=result)
 
-    def _fail(self, row: I, problem: Problem) -> None:
+    def _fail(self, row: I, problem: Problem, **changes: object) -> None:
         """End with a problem; what could not be taken back stays brought in."""
         if row.state in {State.TO_TAKE_BACK, State.TAKING_BACK}:
             self._mine(row).update(state=State.DONE, problem=problem)
             return
         with transaction.atomic():
-            self._mine(row).update(state=State.FAILED, problem=problem, finished_at=timezone.now())
+            self._mine(row).update(state=State.FAILED, problem=problem, finished_at=timezone.now(), **changes)
             self.drop(row, False)  # noqa: FBT003
 
     def _mine(self, row: I) -> Any:

@@ -67,14 +67,21 @@ class ResponseHeaders:
 class KnownMethods:
     """Answer 405 to whatever is no GET, HEAD or POST, before anything is read: the portal has no use for the rest.
 
-    Django's own form views would take a PUT for a POST, and tell by OPTIONS which addresses there are.
+    Django's own form views would take a PUT for a POST, and tell by OPTIONS which addresses there are. HEAD gets what
+    GET would, without its body: the server would drop that itself, with a line in its log each time.
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request) if request.method in METHODS else HttpResponseNotAllowed(METHODS)
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
 
 
 class LoginForParts:

@@ -6,10 +6,11 @@ import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from swvportal.foundation.enums import ExportState, LetterState, NotificationState, Role
+from swvportal.foundation.message_kinds import DAILY_MAIL, kinds_for, seen_by
 
 if TYPE_CHECKING:
     from swvportal.foundation.models import (  # noqa: F401 - named in strings below
@@ -78,13 +79,31 @@ class ExportQuerySet(models.QuerySet["Export"]):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     """Messages, for whom they are and for who sends them."""
 
+    def addressed_to(self, user: User) -> NotificationQuerySet:
+        """Included if, and only if, it is for this account and of a kind that a role of today gets, or anybody."""
+        return self.filter(user=user, kind__in=[kind.name for kind in kinds_for(user.standing.roles)])
+
     def visible_to(self, user: User) -> NotificationQuerySet:
-        """Included if, and only if, the message is addressed to this account."""
-        return self.filter(user=user)
+        """Included if, and only if, it is addressed to this person, and leads to the start page or is about an object
+        that the person sees today."""
+        rule = Q(facts__path="/")
+        for subject_type, seen in seen_by(user).items():
+            about = Q(subject_type=subject_type)
+            if seen is not None:
+                about &= Q(Exists(seen.order_by().filter(pk=OuterRef("subject_id"))))
+            rule |= about
+        return self.addressed_to(user).filter(rule)
 
     def unread(self) -> NotificationQuerySet:
         """Included if, and only if, the person has not opened it yet."""
         return self.filter(read_at__isnull=True)
+
+    def awaiting_daily_mail(self, moment: datetime.datetime) -> NotificationQuerySet:
+        """Included if, and only if, it was collected before this moment, for somebody without a daily mail that day."""
+        today = timezone.localtime(moment).replace(hour=0, minute=0)
+        had = self.model._default_manager.filter(user=OuterRef("user"), kind=DAILY_MAIL, written_at__gte=today)
+        collected = self.filter(state=NotificationState.COLLECTED, digest__isnull=True, written_at__lt=moment)
+        return collected.filter(~Exists(had))
 
     def leading_somewhere(self) -> NotificationQuerySet:
         """Included if, and only if, the message leads to a page; a link for a password is for the mailbox alone."""

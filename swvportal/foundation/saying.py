@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest
 
 from swvportal.foundation.access import person, require
-from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.forms import OneTimeKey, SwvForm
 from swvportal.foundation.models import Stateful
-from swvportal.foundation.workflow import MoveRefused, Transition, already_moved
+from swvportal.foundation.workflow import KeyUsed, MoveRefused, Transition, already_moved
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -36,6 +40,19 @@ def in_time(request: HttpRequest, subject: Stateful, step: Transition) -> bool:
     return False
 
 
+def kept_once(form: OneTimeKey, do: Callable[[], T], **fields: type[MoveRefused]) -> T | None:
+    """Do what a whole form with a key asks, and give what came of it; when it is refused the form says why, so that
+    nothing typed is lost, and can be sent again. `fields` as in `done_by`.
+    """
+    try:
+        return do()
+    except KeyUsed:
+        form.ask_to_send_again()
+    except MoveRefused as refused:
+        _say_why(form, refused, fields)
+    return None
+
+
 def done_by(
     request: HttpRequest, form: SwvForm, do: Callable[[], object], words: str, **fields: type[MoveRefused]
 ) -> bool:
@@ -48,8 +65,12 @@ def done_by(
     try:
         do()
     except MoveRefused as refused:
-        at = next((name for name, kind in fields.items() if name in form.fields and isinstance(refused, kind)), None)
-        form.add_error(at, refused.message)
+        _say_why(form, refused, fields)
         return False
     messages.success(request, words)
     return True
+
+
+def _say_why(form: Form, refused: MoveRefused, fields: Mapping[str, type[MoveRefused]]) -> None:
+    at = next((name for name, kind in fields.items() if name in form.fields and isinstance(refused, kind)), None)
+    form.add_error(at, refused.message)

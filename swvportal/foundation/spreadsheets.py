@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from openpyxl import load_workbook
 
+from swvportal.foundation.formulas import unmarked
 from swvportal.foundation.zipped import Zipped, check_xlsx
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -219,6 +220,6 @@ def _csv(text: str) -> Iterator[list[Cell]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for row in reader:
-            yield [" ".join(cell.split()) for cell in row[:MOST_COLUMNS]]
+            yield [unmarked(" ".join(cell.split())) for cell in row[:MOST_COLUMNS]]
     except csv.Error:
         raise SheetProblem(QUOTES, line=reader.line_num) from None

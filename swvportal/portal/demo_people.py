@@ -16,7 +16,7 @@ BOARDS = {"00001": "Stichting De Boomgaard", "00002": "Stichting Het Bos"}
 SCHOOLS = {
     "00AA00": ("De Wilg", "00001", "Wilgenlaan 2", "7601 AB"),
     "00AB00": ("De Linde", "00001", "Lindeplein 7", "7601 CD"),
-    "00BB00": ("De Eik", "00002", "Eikenweg 3", "7602 AC"),
+    "00AC00": ("De Eik", "00002", "Eikenweg 3", "7602 AC"),
     "00BC00": ("De Berk", "00002", "Berkenpad 11", "7603 AD"),
 }
 TEAM = "Expertise- en Dienstenteam"
@@ -24,9 +24,9 @@ TEAM = "Expertise- en Dienstenteam"
 PEOPLE: dict[str, list[tuple[Role, str]]] = {
     "Anja Smit": [(Role.IB, "00AA00")],
     "Bas Kok": [(Role.IB, "00AA00"), (Role.IB, "00AB00")],
-    "Olga Prins": [(Role.IB, "00BB00"), (Role.IB, "00BC00")],
+    "Olga Prins": [(Role.IB, "00AC00"), (Role.IB, "00BC00")],
     "Dirk Mulder": [(Role.DIRECTOR, "00AA00"), (Role.DIRECTOR, "00AB00")],
-    "Dora Evers": [(Role.DIRECTOR, "00BB00"), (Role.DIRECTOR, "00BC00")],
+    "Dora Evers": [(Role.DIRECTOR, "00AC00"), (Role.DIRECTOR, "00BC00")],
     "Bea Visser": [(Role.BOARD, "00001")],
     "Carla Meijer": [(Role.COACH, TEAM)],
     "Cees Bos": [(Role.COACH, TEAM)],

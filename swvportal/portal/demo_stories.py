@@ -29,7 +29,10 @@ from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
+from swvportal.portal.demo_coaches import plan_years, work_beyond_a_grant
 from swvportal.portal.demo_ground import Ground
+from swvportal.portal.demo_kinds import ask_otherwise
+from swvportal.portal.demo_messages import choose_paces, pass_mornings
 from swvportal.portal.demo_reserve import ask_for_reserve
 from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
@@ -143,9 +146,10 @@ class Course:
             )  # fmt: skip
 
     def period(self) -> tuple[datetime.date, datetime.date]:
-        """From three weeks on until the end of that school year."""
-        first = timezone.localtime(self.at).date() + datetime.timedelta(weeks=3)
-        return first, last_day(school_year_of(first))
+        """From three weeks on until the end of this school year, so that a later grant never ends before it."""
+        today = timezone.localtime(self.at).date()
+        last = last_day(school_year_of(today))
+        return min(today + datetime.timedelta(weeks=3), last), last
 
     def advise(self) -> None:
         first, last = self.period()
@@ -269,8 +273,13 @@ def tell_all(now: datetime.datetime) -> None:
         return
     ground = Ground(now)
     ground.lay()
+    choose_paces(ground)
     for story in STORIES:
         Course(ground, story).run()
+    plan_years(ground)
+    work_beyond_a_grant(ground)
     agree_all(ground)
     ask_for_reserve(ground)
     leave_a_sheet(ground)
+    ask_otherwise(ground)
+    pass_mornings(ground)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Q
 
-from arrangements.models import Decision
-from arrangements.queries import decisions_on, letters_on
+from arrangements.models import Assignment, Decision
+from arrangements.queries import assignment_of, decisions_on, letters_on
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
 from intake.models import Request
-from intake.permissions import knows_pending, of_school
+from intake.permissions import knows_pending, may_go_on_from, of_school
 from intake.queries import Dossier, dossier_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Look, User
@@ -39,31 +39,50 @@ class Whole:
     steps: list[NextStep]
     decision: Decision | None
     pending: bool
+    assignment: Assignment | None
     letters: list[Letter]
     hours: list[Reservation]
     trajectory: Trajectory | None
     opened: list[Opened] | None
+    linked: list[tuple[Request, bool]]
+    may_go_on: bool
 
 
 def whole_dossier(request: Request, user: User) -> Whole:
     """Read everything for one page; the number of queries does not depend on how much there is.
 
-    The request comes with its trajectory, if there is one.
+    The request comes with its trajectory, if there is one, and with `goes_on`: whether another one goes on from it.
     """
     waiting, released = decisions_on(request) if request.was_decided else (None, None)
+    assignment = assignment_of(request)
     pending = waiting if knows_pending(user, request) else None
-    hours = list(reservations_of(request)) if released else []
+    hours = list(reservations_of(request)) if released or assignment else []
     letters = list(letters_on(request, user).order_by("dated", "part")) if released else []
     return Whole(
         dossier=dossier_of(request, user),
         steps=next_steps(request, user, until=max((row.ends_on for row in hours if row.ends_on), default=None)),
         decision=pending or released,
         pending=pending is not None,
+        assignment=assignment,
         letters=letters,
         hours=hours,
         trajectory=getattr(request, "trajectory", None),
+        linked=linked_to(request, user),
+        may_go_on=bool(may_go_on_from(user, request)),
         opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )
+
+
+def linked_to(request: Request, user: User) -> list[tuple[Request, bool]]:
+    """The requests that this reader may see from which this one goes on (True) or that go on from it.
+
+    Two queries, or none where the request was read with `goes_on` and stands alone.
+    """
+    if request.grew_from_id is None and not getattr(request, "goes_on", True):
+        return []
+    beside = Q(pk=request.grew_from_id) | Q(grew_from=request)
+    rows = Request.objects.visible_to(user).filter(beside).order_by("created_at")
+    return [(row, row.pk == request.grew_from_id) for row in rows]
 
 
 def who_opened(request: Request, letters: Iterable[Letter], *, released: Decision | None) -> list[Opened]:

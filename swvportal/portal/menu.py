@@ -56,7 +56,6 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(frozenset({Role.DIRECTOR, Role.BOARD}), _("My people"), "foundation:my_people"),
     Entry(frozenset({Role.AUDITOR}), _("Who saw and did what"), "foundation:trail"),
     Entry(frozenset({Role.OFFICE}), _("Delivery"), "foundation:delivery"),
-    Entry(frozenset(), _("Messages"), "foundation:messages"),
     Entry(_READERS, _("Search"), "search"),
 )
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from arrangements.models import Agreement
 from arrangements.queries import agenda, agreements_held_up, next_meeting
@@ -54,10 +53,6 @@ def sections_of(user: User) -> list[Section]:
     return [make(user) for roles, make in SECTIONS if user.standing.has(*roles)]
 
 
-def _name(request: Request) -> str:
-    return request.pupil.full_name if request.pupil else _("Pupil not filled in yet")
-
-
 def _hint(request: Request) -> str:
     return ", ".join(part for part in (request.reference, request.school.name) if part)
 
@@ -67,7 +62,7 @@ def _waits(user: User) -> Section:
     waiting = waiting_for(user, most=SHOWN)
     tasks = [
         Task(
-            f"{_name(one.request)}: {one.what}",
+            f"{one.request.title}: {one.what}",
             _("question asked") if one.request.status == RequestStatus.RETURNED else _("draft"),
             "wait" if one.request.status == RequestStatus.RETURNED else "busy",
             address("intake:part", one.request.pk, one.key) if one.key else address("intake:write", one.request.pk),
@@ -112,18 +107,18 @@ def _standing(row: Request, user: User) -> Task:
             hint = _("%(which)s. With %(owner)s, at the latest on %(day)s.") % words
     elif where.owner:
         hint = _("%(which)s. With %(owner)s.") % {"which": hint, "owner": where.owner}
-    return Task(_name(row), where.step, where.tone, address("dossier", row.pk), hint)
+    return Task(row.title, where.step, where.tone, address("dossier", row.pk), hint)
 
 
 def _coach(user: User) -> Section:
     """What was given to a coach and waits for a first contact, and what runs with the hours left."""
     waiting = [
-        Task(_name(row), _("waits for a start"), "wait", address("coaching:start", row.pk), _hint(row))
+        Task(row.title, _("waits for a start"), "wait", address("coaching:start", row.pk), _hint(row))
         for row in requests_awaiting_start(user)[:SHOWN]
     ]
     running = [
         Task(
-            _name(one.trajectory.request),
+            one.trajectory.request.title,
             _("%(left)s hours to go") % {"left": as_hours(one.rest)},
             "busy" if one.rest > 0 else "stop",
             address("coaching:trajectory", one.trajectory.pk),
@@ -197,13 +192,11 @@ def _board(user: User) -> Section:
         elif count.made is None:
             sentences.append(_("%(school)s made fewer than 5 requests.") % {"school": count.school.name})
         else:
-            running = _("fewer than 5") if count.running is None else str(count.running)
-            words = ngettext(
-                "%(school)s made %(n)d request; of these %(running)s still run.",
-                "%(school)s made %(n)d requests; of these %(running)s still run.",
-                count.made,
-            )
-            sentences.append(words % {"school": count.school.name, "n": count.made, "running": running})
+            if count.running is None:
+                words = _("%(school)s made %(n)d requests; fewer than 5 of these run, or fewer than 5 have ended.")
+            else:
+                words = _("%(school)s made %(n)d requests; of these %(running)s still run.")
+            sentences.append(words % {"school": count.school.name, "n": count.made, "running": count.running})
     title = _("Your schools in %(year)s") % {"year": as_label(year)}
     asked = Agreement.objects.asked_of(user).select_related("school").order_by("asked_at", "pk")
     tasks = [_agreement(row, _("%(school)s asks for hours"), _("waits for you")) for row in asked[:SHOWN]]

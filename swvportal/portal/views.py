@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -39,7 +40,8 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The one page for a request; opening it is written down before it is shown."""
     user = person(request)
     rows = Request.objects.visible_to(user).select_related("school__board", "pupil", "trajectory")
-    subject = get_object_or_404(rows, pk=pk)
+    goes_on = Exists(Request.objects.filter(grew_from=OuterRef("pk")))
+    subject = get_object_or_404(rows.annotate(goes_on=goes_on), pk=pk)
     looked(request, subject, "dossier")
     whole = whole_dossier(subject, user)
     return render(request, "portal/dossier.html", {"subject": subject, "whole": whole, "dossier": whole.dossier})

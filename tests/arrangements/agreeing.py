@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from hours.models import Budget
 from hours.transitions import allocate, open_budget
 from swvportal.foundation.delivery import send_due
 from swvportal.foundation.letters.making import make_letters
-from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.models import Board, Notification, School, Supplier, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 
 TEN_HOURS = 600
@@ -79,3 +80,14 @@ def a_round() -> None:
 def again(agreement: Agreement) -> Agreement:
     """The agreement as somebody else reads it."""
     return Agreement.objects.get(pk=agreement.pk)
+
+
+def told(kind: str) -> list[str]:
+    """Who gets a mail of this kind."""
+    rows = Notification.objects.filter(kind=kind).select_related("user")
+    return sorted(row.user.name if row.user else row.email for row in rows)
+
+
+def today(days: int = 0) -> datetime.date:
+    """The day so many days from now."""
+    return timezone.localdate() + datetime.timedelta(days=days)

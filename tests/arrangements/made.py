@@ -14,7 +14,7 @@ from hours.enums import Purpose
 from hours.models import Budget
 from hours.transitions import allocate, open_budget
 from intake.models import Request
-from swvportal.foundation.models import Supplier, User
+from swvportal.foundation.models import School, Supplier, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 
 HOURS_25 = 25 * 60
@@ -27,6 +27,21 @@ def oa_budget(team: Supplier, office: User, *, minutes: int = 200 * 60) -> Budge
     allocate(budget, minutes, by=office, now=now)
     budget.refresh_from_db()
     return budget
+
+
+def cb_budget(team: Supplier, office: User, *, school: School, minutes: int = 600) -> Budget:
+    """A school's hours for consultation and guidance of this school year, filled by the office."""
+    year = school_year_of(timezone.localdate())
+    budget = open_budget(supplier=team, school_year=year, purpose=Purpose.CB, school=school)
+    allocate(budget, minutes, by=office, now=timezone.now())
+    budget.refresh_from_db()
+    return budget
+
+
+def left(budget: Budget) -> int:
+    """The minutes of a budget that nobody was promised, read anew."""
+    budget.refresh_from_db()
+    return budget.available
 
 
 def a_grant(worker: User, /, **changes: Any) -> act.DecisionDraft:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from swvportal.foundation.models import User
+from swvportal.foundation.schoolyears import last_day, school_year_of
 from tests.clients import signed_in
 
 
@@ -27,7 +28,7 @@ def typed(worker: User, **changes: str) -> dict[str, str]:
         "indirect_minutes": "5:00",
         "form": "Coaching in de klas",
         "starts_on": today.isoformat(),
-        "ends_on": today.isoformat(),
+        "ends_on": last_day(school_year_of(today)).isoformat(),
         "coach": str(worker.pk),
         **changes,
     }

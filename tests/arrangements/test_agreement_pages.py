@@ -196,6 +196,13 @@ def test_a_director_is_asked_who_of_the_board_agreed(wilg: School, anja: User, d
     assert "Akkoord namens het bestuur" in page(dirk, "agreement", row)
 
 
+def test_who_gives_a_reason_is_asked_to_name_no_pupil(wilg: School, anja: User, bea: User) -> None:
+    agreement = asked(wilg, anja)
+
+    for user, name in ((anja, "agreement_withdraw"), (bea, "agreement_decline")):
+        assert "Noem hier geen naam van een leerling of ouder" in page(user, name, agreement)
+
+
 @pytest.mark.parametrize(("name", "who", "status"), [
     ("agreement_decline", "bea", S.DECLINED),
     ("agreement_withdraw", "anja", S.WITHDRAWN),
@@ -218,7 +225,7 @@ def test_the_office_reads_both_letters_and_registers(
     row = agreed(wilg, anja, board=bea, supplier=budget.supplier)
     read = page(oscar, "agreement_register", row)
     for words in (
-        "Er zijn nog 20:00 uur; na deze overeenkomst 10:00.",
+        "Er is nog 20:00 uur; na deze overeenkomst 10:00.",
         "Brief aan Stichting De Boomgaard",
         "volgt bij",
     ):
@@ -238,13 +245,15 @@ def test_the_office_reads_what_is_short_and_gives_it_back(
         oscar, "agreement_register", row
     )
 
+    assert "Registreren en versturen" not in page(oscar, "agreement_register", row), "it cannot be done"
     refused = signed_in(oscar).post(at("agreement_register", row))
     assert refused.status_code == 422
     assert "5:00 te weinig" in " ".join(refused.context["form"].non_field_errors())
     signed_in(oscar).post(at("agreement_return", row), {"reason": "Er zijn nog twintig uur."})
 
     assert again(row).status == S.ASKED
-    assert "Er zijn nog twintig uur." in page(anja, "agreement", row)
+    assert "<strong>Teruggegeven door het kantoor:</strong> Er zijn nog twintig uur." in page(anja, "agreement", row)
+    assert "Wat eerder was afgesproken" in page(bea, "agreement", row)
     assert 'value="25:00"' in page(bea, "agreement_agree", row)
 
 

@@ -18,9 +18,10 @@ from arrangements.models import Agreement
 from arrangements.workflow import AGREEMENT_FLOW
 from hours.enums import WhatFor
 from hours.transitions import reserve
-from swvportal.foundation.models import Move, School, Supplier, User
+from swvportal.foundation.models import School, Supplier, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
-from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady, Transition, moving, workflow_of
+from swvportal.foundation.workflow import NotAllowed, NotReady, Transition, workflow_of
+from tests import walking
 from tests.arrangements.agreeing import board_budget
 
 pytestmark = pytest.mark.django_db
@@ -37,25 +38,6 @@ WHO: dict[str, set[str]] = {
     "withdraw": SCHOOL | BOARD,
 }
 NEED_A_REASON = {"decline", "return_to_board", "end", "withdraw"}
-STEPS = [pytest.param(step, id=step.name) for step in AGREEMENT_FLOW]
-OF_PEOPLE = [pytest.param(step, id=step.name) for step in AGREEMENT_FLOW if WHO[step.name]]
-MOVES = [
-    pytest.param(step, source, target, id=f"{step.name}-{source}-{target}")
-    for step in AGREEMENT_FLOW
-    for source in step.sources
-    for target in step.targets_from(source)
-    if step.guard is None
-]
-
-
-@pytest.fixture
-def people(
-    anja: User, bas: User, olga: User, dirk: User, bea: User, carla: User, cees: User, lotte: User, mark: User,
-    mina: User, karin: User, oscar: User, fleur: User,
-) -> dict[str, User]:  # fmt: skip
-    """Everybody of the story by first name."""
-    everybody = (anja, bas, olga, dirk, bea, carla, cees, lotte, mark, mina, karin, oscar, fleur)
-    return {user.email.partition("@")[0]: user for user in everybody}
 
 
 @pytest.fixture
@@ -108,13 +90,9 @@ def in_state(state: str, school: School, people: dict[str, User]) -> Agreement:
 
 def take(agreement: Agreement, step: Transition, target: str, by: User | None, people: dict[str, User]) -> None:
     """Take a step with a reason and with what the database wants beside the new state; forget it afterwards."""
-    with transaction.atomic():
-        with moving(agreement, step.name, by=by, reason="Daarom.", to=target) as row:
-            for name, value in columns_of(target, row, row.school, people["oscar"]).items():
-                setattr(row, name, value)
-        done = (Agreement.objects.get(pk=agreement.pk).status, Move.objects.get(subject_id=agreement.pk).target)
-        transaction.set_rollback(True)
-    assert done == (target, target)
+    with walking.taking(agreement, step, target, by) as row:
+        for name, value in columns_of(target, row, row.school, people["oscar"]).items():
+            setattr(row, name, value)
 
 
 def test_the_table_names_everybody() -> None:
@@ -125,23 +103,19 @@ def test_the_table_names_everybody() -> None:
     assert workflow_of(Agreement) is AGREEMENT_FLOW
 
 
-@pytest.mark.parametrize(("step", "source", "target"), MOVES)
+@pytest.mark.parametrize(("step", "source", "target"), walking.moves_of(AGREEMENT_FLOW, guarded=False))
 def test_a_step_is_open_to_its_own_people_and_to_nobody_else(
     step: Transition, source: str, target: str, school: School, people: dict[str, User]
 ) -> None:
     agreement = in_state(source, school, people)
 
-    for name, person in people.items():
-        if name in WHO[step.name]:
-            take(Agreement.objects.get(pk=agreement.pk), step, target, person, people)
-        else:
-            with pytest.raises(NotAllowed):
-                take(Agreement.objects.get(pk=agreement.pk), step, target, person, people)
-    if step.by_clock:
-        take(Agreement.objects.get(pk=agreement.pk), step, target, None, people)
-    else:
-        with pytest.raises(NotAllowed):
-            take(agreement, step, target, None, people)
+    walking.check_everybody(
+        agreement,
+        WHO[step.name],
+        people,
+        lambda row, by: take(row, step, target, by, people),
+        by_clock=step.by_clock,
+    )
 
 
 def test_nobody_brings_an_agreement_into_force_by_hand_nor_does_the_clock_before_time(
@@ -156,39 +130,29 @@ def test_nobody_brings_an_agreement_into_force_by_hand_nor_does_the_clock_before
         take(agreement, step, S.IN_FORCE, None, people)
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", walking.steps_of(AGREEMENT_FLOW))
 def test_a_step_is_refused_from_every_other_state(step: Transition, school: School, people: dict[str, User]) -> None:
     by = people[min(WHO[step.name])] if WHO[step.name] else None
 
-    for state in set(S.values) - set(step.sources):
-        with pytest.raises(AlreadyMoved):
-            take(in_state(state, school, people), step, step.targets[0], by, people)
+    walking.check_other_states(
+        AGREEMENT_FLOW,
+        step,
+        lambda state: in_state(state, school, people),
+        lambda row, by: take(row, step, step.targets[0], by, people),
+        by,
+    )
 
-    assert Move.objects.count() == 0
 
-
-@pytest.mark.parametrize("step", [step for step in AGREEMENT_FLOW if step.needs_reason], ids=lambda step: step.name)
+@pytest.mark.parametrize("step", walking.steps_with_reason(AGREEMENT_FLOW))
 def test_a_step_that_needs_a_reason_is_refused_without(
     step: Transition, school: School, people: dict[str, User]
 ) -> None:
-    agreement = in_state(step.sources[0], school, people)
-
-    with pytest.raises(NotReady), moving(agreement, step.name, by=people[min(WHO[step.name])], reason="  "):
-        pass
-
-    assert Agreement.objects.get(pk=agreement.pk).status == step.sources[0]
+    walking.check_reason(in_state(step.sources[0], school, people), step, people[min(WHO[step.name])])
 
 
 @pytest.mark.parametrize("source", S.values)
 def test_the_database_refuses_every_other_change_of_state(source: str, school: School, people: dict[str, User]) -> None:
-    agreement = in_state(source, school, people)
-    allowed = {target for before, target in AGREEMENT_FLOW.pairs() if before == source}
-
-    for target in set(S.values) - allowed - {source}:
-        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
-            Agreement.objects.filter(pk=agreement.pk).update(status=target)
-
-    assert Agreement.objects.get(pk=agreement.pk).status == source
+    walking.check_database(AGREEMENT_FLOW, in_state(source, school, people))
 
 
 def test_the_database_keeps_the_wish_and_after_registration_the_terms(school: School, people: dict[str, User]) -> None:

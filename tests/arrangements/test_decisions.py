@@ -21,19 +21,12 @@ from hours.transitions import NotEnough
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.queries import course_of, shown_status
-from intake.transitions import resume_due
 from swvportal.foundation.letters.writing import LetterIncomplete
 from swvportal.foundation.models import Letter, Membership, Notification, Partnership, School, Supplier, User
-from swvportal.foundation.sweeping import sweep
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
-from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, reviewed
+from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, left, reviewed
 
 pytestmark = pytest.mark.django_db
-
-
-def left(budget: Budget) -> int:
-    budget.refresh_from_db()
-    return budget.available
 
 
 def test_a_decision_waits_for_the_quorum(case: Request, carla: User, karin: User, mark: User) -> None:
@@ -75,7 +68,7 @@ def test_undoing_gives_the_hours_back_and_keeps_the_trail(
     assert case.status == RequestStatus.AT_COMMITTEE
     assert left(budget) == 200 * 60
     assert Decision.objects.get().undone_at is not None
-    act.record_decision(case, a_grant(carla, direct_minutes=600), by=karin, now=timezone.now())
+    act.record_decision(case, a_grant(carla, outcome="partial", direct_minutes=600), by=karin, now=timezone.now())
     assert left(budget) == 200 * 60 - 900
 
 
@@ -190,7 +183,7 @@ def test_a_refusal_or_deferral_with_something_left_out_is_refused(
     hole: dict[str, Any] = {field: None if field == "back_on" else " "}
     draft = dataclasses.replace(whole, **hole)
 
-    assert [name for name, _reason in act.problems_of(draft, today=timezone.localdate())] == [field]
+    assert [name for name, _reason in act.problems_of(draft, asked=None, today=timezone.localdate())] == [field]
     with pytest.raises(NotReady):
         act.record_decision(case, draft, by=karin, now=timezone.now())
 
@@ -212,43 +205,6 @@ def test_a_grant_without_coach_or_period_is_never_written(case: Request, carla: 
             write_decision(case, a_grant(carla, **{hole: None}), by=karin, now=timezone.now())
 
 
-def test_undoing_a_refusal_has_no_hours_to_give_back(
-    case: Request, budget: Budget, karin: User, mark: User, mina: User
-) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
-
-    act.undo_decision(case, reason="Toch niet.", by=karin, now=timezone.now())
-
-    assert case.status == RequestStatus.AT_COMMITTEE
-    assert left(budget) == 200 * 60
-
-
-def test_a_refusal_tells_the_other_way_to_go(case: Request, karin: User, mark: User, mina: User) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
-
-    act.release(case, by=karin, now=timezone.now())
-
-    assert case.status == RequestStatus.REFUSED
-    facts = Letter.objects.get(part="school").facts
-    assert facts["advice"] == ["Vraag een consultatie aan."]
-    assert facts["objection"]["weeks"] == 6
-
-
-def test_a_deferred_case_comes_back_on_its_day(case: Request, karin: User, mark: User, mina: User) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_deferral(days=21), by=karin, now=timezone.now())
-    act.release(case, by=karin, now=timezone.now())
-
-    assert resume_due(timezone.now() + datetime.timedelta(days=20)) == 0
-    assert resume_due(timezone.now() + datetime.timedelta(days=21)) == 1
-
-    case.refresh_from_db()
-    assert case.status == RequestStatus.AT_COMMITTEE
-    assert Review.objects.open().count() == 0
-
-
 def test_a_tied_member_steps_out(case: Request, wilg: School, mark: User, mina: User, karin: User, carla: User) -> None:
     Membership.objects.create(user=mina, role="board", board=wilg.board, starts_on=datetime.date(2024, 8, 1))
     mina = User.objects.get(pk=mina.pk)
@@ -267,43 +223,6 @@ def test_a_review_needs_all_five_principles(case: Request, mark: User) -> None:
         act.review(case, scores={Principle.SWIFT: Score.WELL}, remarks={}, remark="", by=mark, now=timezone.now())
 
     assert not Review.objects.exists()
-
-
-def test_an_objection_brings_a_new_decision_beside_the_old(
-    case: Request, budget: Budget, carla: User, karin: User, mark: User, mina: User, oscar: User
-) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_refusal(), by=karin, now=timezone.now())
-    act.release(case, by=karin, now=timezone.now())
-    today = timezone.localdate()
-    with pytest.raises(NotReady):
-        act.register_objection(
-            case, received_on=today + datetime.timedelta(days=1), reason="Ouders", by=oscar, now=timezone.now()
-        )
-
-    act.register_objection(case, received_on=today, reason="Ouders", by=oscar, now=timezone.now())
-    act.settle_objection(case, a_grant(carla), reason="Nieuw verslag", by=karin, now=timezone.now())
-    act.release(case, by=karin, now=timezone.now())
-
-    assert case.status == RequestStatus.GRANTED
-    assert left(budget) == 200 * 60 - HOURS_25
-    new, old = Decision.objects.order_by("-decided_at")
-    assert new.replaces == old
-    letter = Letter.objects.get(part="school", number=new.number)
-    assert letter.supersedes is not None
-    assert letter.supersedes.number == old.number
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_sweep_brings_a_deferred_case_back(case: Request, karin: User, mark: User, mina: User) -> None:
-    reviewed(case, mark, mina)
-    act.record_decision(case, a_deferral(days=21), by=karin, now=timezone.now())
-    act.release(case, by=karin, now=timezone.now())
-
-    assert sweep(timezone.now() + datetime.timedelta(days=21)) == []
-
-    case.refresh_from_db()
-    assert case.status == RequestStatus.AT_COMMITTEE
 
 
 def test_a_decision_whose_letter_would_miss_something_is_refused_while_it_can_be_mended(

@@ -47,28 +47,6 @@ def test_a_grant_sends_an_accessible_pack(case: Request, carla: User, karin: Use
     assert "Jansen" not in texts["finance"]
 
 
-def test_a_grant_in_part_says_so_and_what_was_asked(
-    case: Request, carla: User, karin: User, mark: User, mina: User
-) -> None:
-    reviewed(case, mark, mina)
-    advice = case.parts.get(key="advice")
-    advice.data |= {"direct_minutes": 30 * 60, "indirect_minutes": 10 * 60}
-    advice.save()
-    board = case.school.board
-    board.street, board.postcode, board.city = "Bestuursplein 9", "7600 AB", "Bloesemdam"
-    board.save()
-
-    texts = letters_of(case, a_grant(carla, outcome="partial"), chair=karin)
-
-    assert "gedeeltelijk toe: 25 uur" in texts["school"]
-    assert "U vroeg om 40 uur" in texts["school"]
-    assert "een deel van die hulp" in texts["parents-1"]
-    assert "De school vroeg om 40 uur." in texts["parents-1"]
-    assert "Die hulp komt er." not in texts["parents-1"]
-    assert "gedeeltelijk toegekend" in texts["finance"]
-    assert "Bestuursplein 9" in texts["finance"]
-
-
 def test_a_refusal_tells_the_other_way(case: Request, karin: User, mark: User, mina: User) -> None:
     reviewed(case, mark, mina)
 

@@ -17,7 +17,7 @@ from intake.transitions import withdraw_consent
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Notification, Partnership, Supplier, User
 from swvportal.foundation.workflow import NotReady
-from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, oa_budget
+from tests.arrangements.made import HOURS_25, a_deferral, a_grant, a_refusal, granted, left, oa_budget
 from tests.story import person
 
 pytestmark = pytest.mark.django_db
@@ -36,15 +36,10 @@ def settled(case: Request, draft: act.DecisionDraft, *, by: User) -> Decision:
     return act.settle_objection(case, draft, reason="Nieuw verslag", by=by, now=timezone.now())
 
 
-def left(budget: Budget) -> int:
-    budget.refresh_from_db()
-    return budget.available
-
-
 def test_the_old_grant_holds_until_the_new_decision_is_released(
     objected: Request, budget: Budget, carla: User, cees: User, karin: User
 ) -> None:
-    new = settled(objected, a_grant(cees, direct_minutes=10 * 60), by=karin)
+    new = settled(objected, a_grant(cees, outcome="partial", direct_minutes=10 * 60), by=karin)
 
     assert objected.status == RequestStatus.DECIDED
     assert left(budget) == 200 * 60 - HOURS_25 - 15 * 60

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from arrangements import transitions as act
 from arrangements.models import Agreement
 from hours.models import Budget
+from hours.reserves import shortage_of
 from hours.transitions import enter_contract
 from intake.models import Request
 from swvportal.foundation.enums import Role
@@ -32,9 +34,8 @@ def five_hours(kpo: Board, team: Supplier, oscar: User, carla: User) -> Budget:
     return board_budget(kpo, team, oscar, minutes=300)
 
 
-def way(budget: Budget, short: int) -> str:
-    place = f"holder=board-{budget.board_id}-board&amp;supplier={budget.supplier_id}"
-    return f"{place}&amp;year={budget.school_year}&amp;short={short}"
+def way(reader: User, budget: Budget, short: int) -> str:
+    return escape(shortage_of(reader, budget, short).ask_url)
 
 
 def test_a_board_sees_what_is_short_before_and_after_it_agrees(
@@ -42,12 +43,12 @@ def test_a_board_sees_what_is_short_before_and_after_it_agrees(
 ) -> None:
     agreement = asked(wilg, anja, supplier=five_hours.supplier)
     form = page(bea, "agreement_agree", agreement.pk)
-    assert f'{way(five_hours, 300)}" target="_blank"' in form, "what was typed would be left behind"
+    assert f'{way(bea, five_hours, 300)}" target="_blank"' in form, "what was typed would be left behind"
     assert "te weinig" not in page(dirk, "agreement_agree", agreement.pk)
 
     act.agree_hours(agreement, terms(five_hours.supplier), by=bea, now=timezone.now())
 
-    assert f'{way(five_hours, 300)}">' in page(bea, "agreement", agreement.pk)
+    assert f'{way(bea, five_hours, 300)}">' in page(bea, "agreement", agreement.pk)
     for user in (oscar, lotte):
         words = page(user, "agreement", agreement.pk)
         assert "heeft nog 5:00 uur" in words
@@ -119,7 +120,7 @@ def test_a_chair_who_coordinates_finds_the_button(refused: Callable[[], str], bu
 
     words = refused()
 
-    asked_for = f"holder=swv-oa&amp;supplier={budget.supplier_id}&amp;year={budget.school_year}&amp;short={short}"
+    asked_for = f"holder=swv-oa&amp;supplier={budget.supplier_id}&amp;year={budget.school_year}&amp;short={short}%3A"
     assert asked_for in words
 
 

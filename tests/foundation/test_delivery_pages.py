@@ -18,12 +18,12 @@ from swvportal.foundation.workflow import AlreadyMoved, NotAllowed
 from tests.foundation.letters import samples
 
 NOW = timezone.now()
-MESSAGES, DELIVERY = 10, 11
+MESSAGES, DELIVERY = 12, 11
 
 
 def write(user: User, number: int = 1) -> Notification:
     occasion = uuid.uuid4()
-    facts = {"number": f"BLO-2026-{number:05d}", "path": f"/aanvragen/{number}/"}
+    facts = {"number": f"BLO-2026-{number:05d}", "path": "/"}
     notify([user], "letter_ready", about=user, occasion=occasion, now=NOW, facts=facts)
     return Notification.objects.get(key=f"letter_ready:{occasion}:{user.pk}")
 
@@ -48,7 +48,7 @@ def test_anja_reads_her_own_messages_and_nobody_elses(client: Client, anja: User
     assert client.post(f"/meldingen/{theirs.pk}/openen/").status_code == 404
     assert client.get(f"/meldingen/{mine.pk}/openen/").status_code == 405
     answer = client.post(f"/meldingen/{mine.pk}/openen/")
-    assert answer["Location"] == "/aanvragen/1/"
+    assert answer["Location"] == "/"
     mine.refresh_from_db()
     assert mine.read_at is not None
 

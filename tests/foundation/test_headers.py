@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponseBase
-from django.test import Client
+from django.http import HttpResponse, HttpResponseBase
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from swvportal.foundation.middleware import KnownMethods
 from swvportal.foundation.models import User
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +135,11 @@ def test_req_042_and_019_production_settings_are_silent_and_strict(tmp_path: Pat
     assert said == ["__Host-session", "__Host-csrf", "True", "True", "31536000", "True", "True"]
     for name, value in (("DEBUG", "1"), ("DEMO", "1"), ("ALLOWED_HOSTS", "*"), ("SECRET_KEY", "short")):
         assert "ImproperlyConfigured" in run("-c", "import django; django.setup()", **{name: value}).stderr, name
+
+
+@pytest.mark.parametrize(("method", "body"), [("get", b"Dag."), ("head", b"")])
+def test_head_tells_how_long_the_page_is_and_sends_nothing_of_it(method: str, body: bytes) -> None:
+    """The test client would drop the body itself; the server does too, with a line in its log."""
+    answer = KnownMethods(lambda _request: HttpResponse("Dag."))(RequestFactory().generic(method.upper(), "/"))
+
+    assert (answer.content, answer.get("Content-Length", "4")) == (body, "4")

@@ -31,6 +31,8 @@ TYPED = {
     "reviews_needed": "2",
     "days_month_open": "14",
     "two_people_above": "40:00",
+    "digest_hour": "7",
+    "days_reminder": "5",
 }
 
 
@@ -55,7 +57,7 @@ def test_sending_the_settings_as_they_are_leaves_no_line(client: Client, oscar: 
 
 
 @pytest.mark.parametrize(
-    "field", ["days_desk", "weeks_decision", "weeks_objection", "reviews_needed", "days_month_open"]
+    "field", ["days_desk", "weeks_decision", "weeks_objection", "reviews_needed", "days_month_open", "days_reminder"]
 )
 def test_a_term_of_nothing_is_told_at_its_field(client: Client, oscar: User, field: str) -> None:
     client.force_login(oscar)

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 
+from swvportal.foundation.enums import MessageGroup
 from swvportal.foundation.mails import title_of
-from swvportal.foundation.models import Notification
+from swvportal.foundation.message_kinds import kinds_in, seen_by
+from swvportal.foundation.models import Notification, School, User
 
 ROOMS = ("swvportal", "hours", "intake", "arrangements", "coaching")
 DOORS = {"notify", "notify_address"}
@@ -31,6 +34,7 @@ FACTS = {
     "next": "2026-12-10",
     "time": "15:30",
     "place": "Zaal 2",
+    "coach": "Carla Meijer",
 }
 
 
@@ -68,3 +72,20 @@ def test_every_message_has_a_title_in_both_languages(kind: str) -> None:
     assert 5 < len(dutch) < 90
     assert 5 < len(english) < 90
     assert dutch != english
+
+
+def test_every_kind_is_registered_and_every_registered_kind_is_written() -> None:
+    assert set(kinds_in(MessageGroup)) == {kind for _place, kind in kinds_in_code()}
+
+
+def test_what_is_written_about_can_be_asked_for(wilg: School, anja: User) -> None:
+    models = {apps.get_model(name) for name in seen_by(anja)}
+    assert {model.__name__ for model in models} == {
+        "Agreement",
+        "Budget",
+        "Letter",
+        "Meeting",
+        "Request",
+        "ReserveRequest",
+        "TimeEntry",
+    }

@@ -11,9 +11,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, yield_hotp_counters_from_time
 from allauth.mfa.totp.internal.auth import hotp_value as value_at
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from swvportal.foundation.models import Move, User
@@ -114,6 +118,25 @@ def test_req_018_one_sees_and_ends_the_own_sessions_and_no_others(anja: User, ba
     here.post(PAGE)
 
     assert [is_in(browser) for browser in (here, elsewhere, of_bas)] == [True, False, True]
+
+
+@pytest.mark.parametrize("how", ["ended", "rested too long", "began with another password", "somebody else's by now"])
+def test_a_session_that_opens_nothing_is_forgotten(anja: User, bas: User, how: str) -> None:
+    here, key = browser_of(anja), browser_of(anja).session.session_key
+    store = SessionStore(key)
+    if how == "ended":
+        store.delete()
+    elif how == "rested too long":
+        Session.objects.filter(pk=key).update(expire_date=timezone.now())
+    elif how == "began with another password":
+        store[HASH_SESSION_KEY] = "0" * 64
+        store.save()
+    else:
+        store[SESSION_KEY] = str(bas.pk)
+        store.save()
+
+    assert [row.session_key for row in here.get(PAGE).context["sessions"]] == [here.session.session_key]
+    assert UserSession.objects.get().session_key == here.session.session_key
 
 
 def test_req_009_an_ended_role_and_a_closed_account_stop_an_open_browser(carla: User, oscar: User) -> None:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -29,6 +28,7 @@ from swvportal.foundation.nudge import nudge, nudge_long
 from tests import slow
 from tests.foundation.letters import samples
 from tests.foundation.mails import write
+from tests.programs import Redis, wait_for
 from tests.sink import Sink
 
 
@@ -46,39 +46,6 @@ def test_a_step_that_fails_stops_no_other(monkeypatch: pytest.MonkeyPatch, caplo
         "Step mails of the sweep failed",
         "Step first of the sweep failed",
     ]
-
-
-class Redis:
-    """A server of our own, on a port of its own, with nothing on disk."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
-        self.url = f"redis://127.0.0.1:{self.port}/0"
-        self.folder = folder
-        self.start()
-
-    def start(self) -> None:
-        argv = ["redis-server", "--port", str(self.port), "--save", "", "--dir", str(self.folder)]
-        self.process = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        wait_for(self.answers)
-
-    def answers(self) -> bool:
-        with contextlib.suppress(OSError):
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return True
-        return False
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it took too long"
-        time.sleep(0.05)
 
 
 def nudged() -> bool:

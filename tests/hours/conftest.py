@@ -50,3 +50,9 @@ def contract(team: Supplier, oscar: User, wilg: School, eik: School) -> Contract
     for school, pupils in ((wilg, 60), (eik, 30)):
         PupilCount.objects.create(school=school, board=school.board, counted_on=COUNTED, pupils=pupils)
     return enter_contract(supplier=team, school_year=2026, minutes=6000, reserve=600, by=oscar, now=NOW)
+
+
+@pytest.fixture
+def kameleon(partnership: Partnership) -> Supplier:
+    """A supplier from outside, whose hours lapse by the month."""
+    return Supplier.objects.create(name="Kameleon", own_team=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import replace
 from typing import Any
 
@@ -12,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hours.enums import AllocationStatus, EntryKind, Level, Purpose, Rounding
 from hours.keys import read
-from hours.models import Allocation, Contract, Entry
-from hours.transitions import allocate, open_budget
+from hours.models import Allocation, Budget, Contract, Entry
+from hours.transitions import allocate, ask_reserve, give_reserve, open_budget
 from hours.transitions.allocating import change_key, draft, undo
 from swvportal.foundation.models import Board, PupilCount, School, Supplier, User
 from tests.clients import signed_in
@@ -44,6 +45,8 @@ class TestANewDivision:
     def test_it_takes_pupils_and_hours_from_the_portal(self, office: Client, contract: Contract) -> None:
         page = office.get(f"{DIVISIONS}nieuw/")
         assert page.context["form"].initial["contracts"] == [contract.pk]
+        assert "Expertise- en Dienstenteam: 100:00 uur, waarvan 10:00 reserve" in page.content.decode()
+        assert "Welke contracten? <" not in page.content.decode(), "needed for most choices, so not called optional"
 
         answer = office.post(
             f"{DIVISIONS}nieuw/", {"level": "boards", "contracts": [contract.pk], "counted_on": "2025-10-01"}
@@ -148,6 +151,7 @@ class TestADraft:
 
         assert page.status_code == 422
         assert "Controleer de regel van 1 houder." in page.content.decode()
+        assert "Er is nog niets doorgerekend of bewaard" in page.content.decode(), "the page opens on the outcome"
         assert page.context["rows"][1]["floor"].value() == "veel"
         assert page.context["tried"] is False
 
@@ -207,6 +211,31 @@ class TestADraft:
         cells = [one.cells[0] for one in office.get(answer["Location"]).context["preview"].rows]
         assert [(cell.hours, cell.difference) for cell in cells] == [(45, "−15"), (45, "+15")]
 
+    def test_the_earlier_division_is_undone_before_another_takes_its_place(
+        self, office: Client, contract: Contract, oscar: User
+    ) -> None:
+        row = confirmed(contract, by=oscar)
+        draft_page = office.post(f"{DIVISIONS}{row.pk}/opnieuw/")["Location"]
+        undoing, button = f'href="{DIVISIONS}{row.pk}/ongedaan-maken/"', "Bevestig en boek deze verdeling"
+        page = office.get(draft_page).content.decode()
+        assert undoing in page
+        assert button not in page
+
+        undo(row, reason="andere sleutel", by=oscar, now=NOW)
+        page = office.get(draft_page).content.decode()
+        assert undoing not in page
+        assert button in page
+
+    def test_what_is_left_of_the_reserve_stands_beside_the_hours(
+        self, office: Client, contract: Contract, team: Supplier, wilg: School, oscar: User, anja: User
+    ) -> None:
+        account = Budget(school=wilg, supplier=team, school_year=2026, purpose=Purpose.CB)
+        asked = ask_reserve(account, minutes=240, short=0, task="Hulp.", key=uuid.uuid4(), by=anja, now=NOW)
+        give_reserve(asked, 240, reason="", by=oscar, now=NOW)
+
+        page = office.get(f"{DIVISIONS}nieuw/").content.decode()
+        assert "Expertise- en Dienstenteam: 96:00 uur, waarvan 6:00 reserve" in page
+
     def test_an_undone_division_starts_again_with_what_there_is_now(
         self, office: Client, contract: Contract, team: Supplier, oscar: User
     ) -> None:
@@ -241,6 +270,8 @@ class TestConfirmingAndUndoing:
         assert office.post(undoing, {"reason": ""}).status_code == 422
         page = office.post(undoing, {"reason": "andere sleutel"}, follow=True)
         assert "De verdeling is ongedaan gemaakt." in page.content.decode()
+        assert "Reden: andere sleutel" in page.content.decode()
+        assert "Wat deze sleutel gaf" in page.content.decode()
         assert Entry.objects.filter(kind=EntryKind.CORRECT).count() == 3
 
     @pytest.mark.parametrize("act", ["bevestigen", "weggooien", "ongedaan-maken", ""])

@@ -51,7 +51,7 @@ def test_a_form_sent_twice_hands_out_once(client: Client, oscar: User, team: Sup
     assert [client.post(PAGE, form).status_code for _time in range(2)] == [302, 302]
     changed = client.post(PAGE, {**form, "minutes": "500"})
     assert changed.status_code == 422
-    assert "toegekend. Kijk eerst in het budget" in " ".join(changed.context["form"].non_field_errors())
+    assert "toegekend. Kijk eerst bij het budget" in " ".join(changed.context["form"].non_field_errors())
     assert Entry.objects.get().minutes == 420 * 60
     renewed = str(changed.context["form"]["once"].value())
     assert client.post(PAGE, {**form, "minutes": "500", "once": renewed}).status_code == 302

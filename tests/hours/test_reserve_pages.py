@@ -15,6 +15,8 @@ from django.utils.html import escape
 from hours.enums import Purpose, TimeStatus, WhatFor
 from hours.enums import ReserveStatus as R
 from hours.models import Budget, Contract, Reservation, ReserveRequest
+from hours.reserves import shortage_of
+from hours.reserves.shortages import signed_short
 from hours.transitions import allocate, give_reserve, open_budget, reserve
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Board, Membership, School, Supplier, User
@@ -95,15 +97,27 @@ class TestAsking:
         assert ReserveRequest.objects.count() == 0
 
     def test_who_came_from_a_shortage_finds_it_filled_in(self, contract: Contract, wilg: School, bea: User) -> None:
-        query = f"?holder=school-{wilg.pk}-cb&supplier={contract.supplier_id}&year=2026&short=92"
+        query = shortage_of(bea, account(contract.supplier, school=wilg), 92).ask_url.removeprefix(ASK)
         form = signed_in(bea).get(ASK + query).context["form"]
 
         assert form["holder"].value() == f"school-{wilg.pk}-cb"
-        assert (form["minutes"].value(), str(form["short"].value())) == ("1:35", "92")
+        assert form["minutes"].value() == "1:35"
         assert str(form["supplier"].value()) == str(contract.supplier_id)
 
-        signed_in(bea).post(ASK + query, typed(contract, holder=f"school-{wilg.pk}-cb", short="92"))
+        signed_in(bea).post(ASK + query, typed(contract, holder=f"school-{wilg.pk}-cb", short=form["short"].value()))
         assert ReserveRequest.objects.get().short == 92
+
+    @pytest.mark.parametrize("said", ["92", "92:x", "of another year"])
+    def test_a_shortage_that_somebody_made_up_is_no_fact_for_the_office(
+        self, said: str, contract: Contract, anja: User, wilg: School
+    ) -> None:
+        other = account(contract.supplier, school=wilg)
+        other.school_year += 1
+        word = signed_short(other, 92) if said == "of another year" else said
+
+        signed_in(anja).post(ASK, typed(contract, short=word))
+
+        assert ReserveRequest.objects.get().short == 0
 
     @pytest.mark.parametrize("query", ["?holder=board-x-board&year=1&short=-5&supplier=x", "?short=99999999999"])
     def test_an_address_that_somebody_made_up_fills_in_nothing(self, query: str, contract: Contract, bea: User) -> None:

@@ -9,10 +9,12 @@ from typing import Any
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey
+from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestKind
+from intake.kinds import KINDS
 from intake.models import Request, SchoolCoach
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Document, Parent, School, User
+from swvportal.foundation.schoolyears import last_day, school_year_of
 
 ANSWERS: dict[str, dict[str, Any]] = {
     PartKey.HEAD: {"sort": "new"},
@@ -37,8 +39,8 @@ ADVICE = {
     "expertise": "gedrag en werkhouding",
     "direct_minutes": 1200,
     "indirect_minutes": 300,
-    "starts_on": "2026-12-01",
-    "ends_on": "2027-07-31",
+    "starts_on": timezone.localdate().isoformat(),
+    "ends_on": last_day(school_year_of(timezone.localdate())).isoformat(),  # what a grant of `a_grant` has too
     "school_effort": "Onderwijsassistent, twee uur per week.",
 }
 PARENT = {
@@ -85,6 +87,49 @@ def complete_draft(
     act.attach(request, document=stored_document(ib), kind=AttachmentKind.OPP, by=ib, now=now)
     version = request.parts.get(key=PartKey.DIRECTOR).version
     act.agree(request, version=version, remark="Wij zetten een assistent in.", by=director, now=now)
+    return request
+
+
+OTHERS: dict[str, dict[str, Any]] = {
+    PartKey.ABOUT: {"about": "teacher", "question": "teacher", "informed_on": "", "informed_by": ""},
+    PartKey.PLAN: {"ways": ["training"], "other": "", "with_whom": "Het team van de middenbouw."},
+    PartKey.OBSERVE: {"sot_on": "2026-12-15", "look_at": "Het begin van de les.", "parents_invited": "yes"},
+}
+"""Answers to the parts that the OA form does not have."""
+
+
+def complete_of(kind: str, school: School, ib: User, *, named: bool = True) -> Request:
+    """A draft of a kind that the loket assigns, with nothing missing; a pupil is named where the kind asks it or, for
+    one that may do without, where `named`.
+    """
+    now, form = timezone.now(), KINDS[kind]
+    request = act.start_request(school, kind=kind, by=ib, key=uuid.uuid4(), now=now)
+    for part in form.parts:
+        if answers := {**ANSWERS, **OTHERS}.get(part.key):
+            act.save_part(request, part.key, data=answers, version=0, by=ib, now=now)
+    if form.has(PartKey.PUPIL) and (named or not form.may_be_nameless):
+        _name_a_pupil(request, ib, now=now)
+    return request
+
+
+def _name_a_pupil(request: Request, ib: User, *, now: datetime.datetime) -> None:
+    fields = {
+        "first_name": "Sam", "last_name": "Jansen", "birth_date": datetime.date(2018, 3, 9), "group": "5",
+        "group_history": "", "home_language": "",
+    }  # fmt: skip
+    act.save_pupil(request, fields=fields, version=0, by=ib, now=now)
+    act.save_parents(request, parents=[{**PARENT, "name": "Eva Jansen"}], disagree=False, version=0, by=ib, now=now)
+    request.refresh_from_db()
+    act.record_consent(
+        request, parent=Parent.objects.get(pupil=request.pupil), state=ConsentState.GIVEN, method=ConsentMethod.TALK,
+        text="Mag het team meekijken?", answered_on=timezone.localdate(), by=ib, now=now,
+    )  # fmt: skip
+
+
+def nameless(school: School, ib: User) -> Request:
+    """A consultation at the loket in which no pupil is named."""
+    request = complete_of(RequestKind.CONSULTATION, school, ib, named=False)
+    act.submit(request, by=ib, now=timezone.now())
     return request
 
 

@@ -90,6 +90,15 @@ def test_filters_narrow_and_each_can_be_taken_off(three: list[Request], lotte: U
     ]
 
 
+def test_where_a_request_stands_has_one_name(three: list[Request], lotte: User, anja: User) -> None:
+    for user, path in ((lotte, "/loket/"), (anja, "/aanvragen/")):
+        page = signed_in(user).get(path).content.decode()
+        assert 'scope="col">Status</th>' in page, path
+        assert 'data-label="Status"' in page, path
+        assert ">Stand<" not in page, path
+        assert "Waar staat de aanvraag" not in page, path
+
+
 def test_heads_sort_and_say_how(three: list[Request], lotte: User) -> None:
     client = signed_in(lotte)
     noor, daan, sam = three[1], three[2], three[0]

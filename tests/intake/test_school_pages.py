@@ -18,7 +18,8 @@ from django.utils.formats import date_format
 from pytest_django import Settings
 
 from intake import transitions as act
-from intake.enums import AttachmentKind, PartKey, RequestStatus
+from intake.enums import AttachmentKind, PartKey, RequestKind, RequestStatus
+from intake.kinds import parts_of
 from intake.models import Request, RequestPart
 from swvportal.foundation.models import Look, Notification, School, User
 from tests.clients import signed_in
@@ -47,21 +48,25 @@ def test_every_page_of_a_draft_opens(anja: User, dirk: User, carla: User, wilg: 
     full, empty = complete_draft(wilg, anja, dirk, carla), draft(wilg, anja)
     for person in (anja, dirk, carla):
         for request in (full, empty):
-            for url in [reverse("intake:write", args=[request.pk]), *(part_url(request, key) for key in PartKey)]:
+            for url in [
+                reverse("intake:write", args=[request.pk]),
+                *(part_url(request, one.key) for one in parts_of(request)),
+            ]:
                 assert signed_in(person).get(url).status_code == 200, (person, url)
     for request in (full, empty):
         assert signed_in(anja).get(reverse("intake:check", args=[request.pk])).status_code == 200
         assert signed_in(anja).get(reverse("intake:withdraw", args=[request.pk])).status_code == 200
     assert signed_in(anja).get(reverse("intake:requests")).status_code == 200
-    assert signed_in(anja).get(reverse("intake:new")).status_code == 200
+    for url in (reverse("intake:new"), *(reverse("intake:new_of", args=[kind]) for kind in RequestKind.values)):
+        assert signed_in(anja).get(url).status_code == 200
+    assert signed_in(anja).get(reverse("intake:new_of", args=["iets"])).status_code == 404
 
 
 def test_two_posts_of_one_page_begin_one_draft(anja: User, wilg: School) -> None:
     client = signed_in(anja)
-    page = {"once": uuid.uuid4(), "school": wilg.pk}
+    page, url = {"once": uuid.uuid4(), "school": wilg.pk}, reverse("intake:new_of", args=["oa"])
 
-    first = client.post(reverse("intake:new"), page)
-    second = client.post(reverse("intake:new"), page)
+    first, second = client.post(url, page), client.post(url, page)
 
     assert Request.objects.count() == 1
     assert first["Location"] == second["Location"] == reverse("intake:write", args=[Request.objects.get().pk])
@@ -289,7 +294,7 @@ def test_an_autosave_after_the_session_ended_does_not_bring_in_the_login_page(an
 
 
 def test_the_coordinator_begins_a_request_for_a_school_and_marks_it(lotte: User, wilg: School) -> None:
-    url = reverse("intake:new")
+    url = reverse("intake:new_of", args=["oa"])
     assert "De Wilg" in signed_in(lotte).get(url).content.decode()
 
     signed_in(lotte).post(url, {"once": uuid.uuid4(), "school": wilg.pk})

@@ -16,10 +16,11 @@ from hypothesis.extra.django import TestCase as DjangoTestCase
 from intake import transitions as act
 from intake.enums import PartKey
 from intake.forms.editing import EDITABLE, FORMS, ROWS, Editor, stored
+from intake.kinds import KINDS
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.reading import read_parts
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Board, Partnership, School, Supplier
+from swvportal.foundation.models import Board, Partnership, Pupil, School, Supplier
 from tests.story import SINCE, person
 
 ODD = [
@@ -39,12 +40,12 @@ ODD = [
     "😀",
 ]
 TYPED = st.one_of(st.sampled_from(ODD), st.text(max_size=40))
-KEYS = st.sampled_from(sorted(EDITABLE))
+PLACES = st.sampled_from([(kind, part.key) for kind in KINDS for part in KINDS[kind].parts if part.key in EDITABLE])
 SILENT = ("id", "remove", "secret_address", "wants_copy", "parents_disagree")
 
 
 class Typing(DjangoTestCase):
-    """One draft of De Wilg and its coach; each example is rolled back."""
+    """A draft of De Wilg of each kind and its coach; each example is rolled back."""
 
     def setUp(self) -> None:
         Partnership.objects.create(code="PO0000", name="SWV De Bloesem")
@@ -54,11 +55,15 @@ class Typing(DjangoTestCase):
         self.ib = person("Anja Smit", Role.IB, school=school)
         self.coach = person("Carla Meijer", Role.COACH, supplier=Supplier.objects.create(name="Team", own_team=True))
         SchoolCoach.objects.create(school=school, coach=self.coach, since=SINCE)
-        self.draft = act.start_request(school, by=self.ib, key=uuid.uuid4(), now=timezone.now())
+        now, ib = timezone.now(), self.ib
+        self.drafts = {kind: act.start_request(school, kind=kind, by=ib, key=uuid.uuid4(), now=now) for kind in KINDS}
+        pupil = Pupil.objects.create(school=school, first_name="Sam")
+        Request.objects.update(pupil=pupil)  # so that each form has the parts about parents
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(data=st.data(), key=KEYS, version=st.sampled_from(["0", "0", "0", "7", "", "x"]))
-    def test_any_typing(self, data: st.DataObject, key: str, version: str) -> None:
+    @given(data=st.data(), place=PLACES, version=st.sampled_from(["0", "0", "0", "7", "", "x"]))
+    def test_any_typing(self, data: st.DataObject, place: tuple[str, str], version: str) -> None:
+        key, draft = place[1], self.drafts[place[0]]
         names = list(FORMS[key].base_fields) if key in FORMS else []
         rows = [f"rows-0-{name}" for name in ROWS[key].base_fields] if key in ROWS else []
         typed = {name: data.draw(TYPED, label=name) for name in names + rows}
@@ -70,7 +75,7 @@ class Typing(DjangoTestCase):
             }
         client = Client(raise_request_exception=True)
         client.force_login(self.coach if key == PartKey.ADVICE else self.ib)
-        url = reverse("intake:part", args=[self.draft.pk, key])
+        url = reverse("intake:part", args=[draft.pk, key])
 
         answer = client.post(url, sent)
 
@@ -81,7 +86,7 @@ class Typing(DjangoTestCase):
             lost = [name for name, text in typed.items() if not _same(values.get(name), text, name)]
             assert lost == []
         assert client.get(url).status_code == 200
-        fresh = Request.objects.get(pk=self.draft.pk)
+        fresh = Request.objects.get(pk=draft.pk)
         read_parts(fresh, reader=self.ib)
         part = RequestPart.objects.get(request=fresh, key=key)
         assert part.version in (0, 1)

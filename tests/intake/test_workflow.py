@@ -10,16 +10,15 @@ from typing import Any
 
 import pgtrigger
 import pytest
-from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from intake.enums import RequestKind
 from intake.enums import RequestStatus as S
 from intake.models import Request
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, Move, School, User
 from swvportal.foundation.workflow import (
-    AlreadyMoved,
     NotAllowed,
     NotReady,
     Transition,
@@ -27,6 +26,7 @@ from swvportal.foundation.workflow import (
     moving,
     workflow_of,
 )
+from tests import walking
 from tests.intake.made import complete_draft
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,8 @@ WHO: dict[str, set[str]] = {
     "return_for_completion": DESK | CHAIR,
     "complete": SCHOOL,
     "forward": DESK,
+    "assign": DESK,
+    "widen": DESK,
     "record_decision": CHAIR,
     "undo_decision": CHAIR,
     "release": CHAIR | OFFICE,
@@ -53,26 +55,11 @@ WHO: dict[str, set[str]] = {
     "settle_objection": CHAIR,
 }
 NEED_A_REASON = {
-    "undo_decision", "decline", "postpone", "extend", "withdraw", "withdraw_extension", "object", "settle_objection",
+    "undo_decision", "decline", "widen", "postpone", "extend", "withdraw", "withdraw_extension", "object",
+    "settle_objection",
 }  # fmt: skip
-GUARDED = {"submit", "complete", "withdraw", "withdraw_extension"}
-STEPS = [pytest.param(step, id=step.name) for step in REQUEST_FLOW]
-MOVES = [
-    pytest.param(step, source, target, id=f"{step.name}-{source}-{target}")
-    for step in REQUEST_FLOW
-    for source in step.sources
-    for target in step.targets_from(source)
-]
-
-
-@pytest.fixture
-def people(
-    anja: User, bas: User, olga: User, dirk: User, bea: User, carla: User, cees: User, lotte: User, mark: User,
-    mina: User, karin: User, oscar: User, fleur: User,
-) -> dict[str, User]:  # fmt: skip
-    """Everybody of the story by first name."""
-    everybody = (anja, bas, olga, dirk, bea, carla, cees, lotte, mark, mina, karin, oscar, fleur)
-    return {user.email.partition("@")[0]: user for user in everybody}
+GUARDED = {"submit", "complete", "forward", "assign", "widen", "postpone", "extend", "withdraw", "withdraw_extension"}
+OF_THE_LOKET = {"assign", "widen"}
 
 
 def columns_of(state: str) -> dict[str, Any]:
@@ -100,6 +87,16 @@ def in_state(state: str, school: School, people: dict[str, User], **columns: Any
     )
 
 
+def kind_for(step: Transition) -> str:
+    """A kind that takes this step: most are taken by all of them."""
+    return RequestKind.CONSULTATION if step.name in OF_THE_LOKET else RequestKind.OA
+
+
+def other_kind(step: Transition) -> str:
+    """A kind that a guard of the kind holds back; to other guards it is one like any other."""
+    return RequestKind.OA if step.name in OF_THE_LOKET else RequestKind.CONSULTATION
+
+
 def complete_in(state: str, school: School, people: dict[str, User]) -> Request:
     """A request with nothing missing, put in a state past the database's own guard."""
     request = complete_draft(school, people["anja"], people["dirk"], people["carla"])
@@ -112,16 +109,12 @@ def complete_in(state: str, school: School, people: dict[str, User]) -> Request:
 
 def take(request: Request, step: Transition, target: str, by: User | None) -> None:
     """Take a step with a reason and with what the database wants beside the new state; forget it afterwards."""
-    with transaction.atomic():
-        with moving(request, step.name, by=by, reason="Daarom.", to=target) as row:
-            for name, value in columns_of(target).items():
-                if name != "submitted_at":
-                    setattr(row, name, value)
-            if target != S.DRAFT and row.submitted_at is None:
-                row.submitted_at, row.reference = timezone.now(), row.reference or "OA-2026-00001"
-        done = (Request.objects.get(pk=request.pk).status, Move.objects.get(subject_id=request.pk).target)
-        transaction.set_rollback(True)
-    assert done == (target, target)
+    with walking.taking(request, step, target, by) as row:
+        for name, value in columns_of(target).items():
+            if name != "submitted_at":
+                setattr(row, name, value)
+        if target != S.DRAFT and row.submitted_at is None:
+            row.submitted_at, row.reference = timezone.now(), row.reference or "OA-2026-00001"
 
 
 def test_the_table_names_everybody() -> None:
@@ -131,61 +124,66 @@ def test_the_table_names_everybody() -> None:
     assert {step.name for step in REQUEST_FLOW if step.guard} == GUARDED
 
 
-@pytest.mark.parametrize(("step", "source", "target"), MOVES)
+@pytest.mark.parametrize(("step", "source", "target"), walking.moves_of(REQUEST_FLOW))
 def test_a_step_is_open_to_its_own_people_and_to_nobody_else(
     step: Transition, source: str, target: str, wilg: School, people: dict[str, User]
 ) -> None:
     if step.name in {"submit", "complete"}:
         request = complete_in(source, wilg, people)
     else:
-        request = in_state(source, wilg, people, coach=None if step.name == "withdraw" else people["carla"])
+        coach = None if step.name == "withdraw" else people["carla"]
+        request = in_state(source, wilg, people, coach=coach, kind=kind_for(step))
 
-    for name, person in people.items():
-        if name in WHO[step.name]:
-            take(Request.objects.get(pk=request.pk), step, target, person)
-        else:
-            with pytest.raises(NotAllowed):
-                take(Request.objects.get(pk=request.pk), step, target, person)
-    if not step.by_clock:
-        with pytest.raises(NotAllowed):
-            take(request, step, target, None)
+    walking.check_everybody(
+        request, WHO[step.name], people, lambda row, by: take(row, step, target, by), by_clock=step.by_clock
+    )
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", walking.steps_of(REQUEST_FLOW))
 def test_a_step_is_refused_from_every_other_state(step: Transition, wilg: School, people: dict[str, User]) -> None:
     by = people[min(WHO[step.name])]
 
-    for state in set(S.values) - set(step.sources):
-        with pytest.raises(AlreadyMoved):
-            take(in_state(state, wilg, people), step, step.targets[0], by)
+    walking.check_other_states(
+        REQUEST_FLOW,
+        step,
+        lambda state: in_state(state, wilg, people),
+        lambda row, by: take(row, step, step.targets[0], by),
+        by,
+    )
 
-    assert Move.objects.count() == 0
 
-
-@pytest.mark.parametrize("step", [step for step in REQUEST_FLOW if step.needs_reason], ids=lambda step: step.name)
+@pytest.mark.parametrize("step", walking.steps_with_reason(REQUEST_FLOW))
 def test_a_step_that_needs_a_reason_is_refused_without(step: Transition, wilg: School, people: dict[str, User]) -> None:
-    request = in_state(step.sources[0], wilg, people)
-
-    with pytest.raises(NotReady), moving(request, step.name, by=people[min(WHO[step.name])], reason="  "):
-        pass
-
-    assert Request.objects.get(pk=request.pk).status == step.sources[0]
+    walking.check_reason(in_state(step.sources[0], wilg, people), step, people[min(WHO[step.name])])
 
 
 @pytest.mark.parametrize("step", [step for step in REQUEST_FLOW if step.guard], ids=lambda step: step.name)
 def test_a_guarded_step_is_refused_while_it_is_not_ready(
     step: Transition, wilg: School, people: dict[str, User]
 ) -> None:
-    """Bare requests miss all answers; `withdraw` is for what nobody works on yet, its counterpart for the rest."""
+    """Bare requests miss all answers; `withdraw` is for what nobody works on yet, its counterpart for the rest; the
+    committee decides on one kind, the loket on all others.
+    """
     coach = people["carla"] if step.name == "withdraw" else None
+    by = people[min(WHO[step.name])]
 
     for source in step.sources:
+        row = in_state(source, wilg, people, coach=coach, kind=other_kind(step))
         with pytest.raises(NotReady):
-            take(in_state(source, wilg, people, coach=coach), step, step.targets_from(source)[0], people["anja"])
+            take(row, step, step.targets_from(source)[0], by)
 
 
-def test_the_clock_resumes_and_does_nothing_else(wilg: School, people: dict[str, User]) -> None:
-    take(in_state(S.DEFERRED, wilg, people), REQUEST_FLOW["resume"], S.AT_COMMITTEE, None)
+@pytest.mark.parametrize("kind", RequestKind.values)
+def test_a_kind_is_decided_on_by_the_committee_or_by_the_loket(
+    kind: str, wilg: School, people: dict[str, User]
+) -> None:
+    row = in_state(S.SUBMITTED, wilg, people, kind=kind, coach=None)
+    offered = {step.name for step in REQUEST_FLOW.offered_to(row, people["lotte"])}
+
+    assert offered & {"forward", "assign"} == ({"forward"} if kind == RequestKind.OA else {"assign"})
+    running = in_state(S.IN_PROGRESS, wilg, people, kind=kind)
+    more = {step.name for step in REQUEST_FLOW.offered_to(running, people["lotte"])}
+    assert more & {"extend", "widen"} == ({"extend"} if kind == RequestKind.OA else {"widen"})
 
 
 def test_a_chair_of_the_schools_own_board_steps_out(wilg: School, people: dict[str, User]) -> None:
@@ -198,14 +196,7 @@ def test_a_chair_of_the_schools_own_board_steps_out(wilg: School, people: dict[s
 
 @pytest.mark.parametrize("source", S.values)
 def test_the_database_refuses_every_other_change_of_state(source: str, wilg: School, people: dict[str, User]) -> None:
-    request = in_state(source, wilg, people)
-    allowed = {target for before, target in REQUEST_FLOW.pairs() if before == source}
-
-    for target in set(S.values) - allowed - {source}:
-        with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
-            Request.objects.filter(pk=request.pk).update(status=target, **columns_of(target))
-
-    assert Request.objects.get(pk=request.pk).status == source
+    walking.check_database(REQUEST_FLOW, in_state(source, wilg, people), columns_of)
 
 
 def test_an_act_that_does_not_keep_to_the_table_is_a_mistake(wilg: School, people: dict[str, User]) -> None:

@@ -130,6 +130,7 @@ def check_page(page: Page, *, expected: tuple[str, ...] = ()) -> None:
     `expected` are pieces of console lines that belong to the test, such as the browser's own line about a 404.
     """
     expected += (LATE,)
+    page.wait_for_load_state()
     before = page.viewport_size
     for width in (1280, 360):
         page.set_viewport_size({"width": width, "height": 900})

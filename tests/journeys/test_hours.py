@@ -10,7 +10,7 @@ from hours.models import Reservation, TimeEntry
 from hours.transitions import allocate, open_budget, reserve
 from swvportal.foundation.models import Partnership, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,7 +45,7 @@ def test_a_coach_logs_time_by_phone(browse: Browse, carla: User, granted: Reserv
         check_page(page)
         screenshot(page, "uren-boven-toekenning")
 
-    page.get_by_role("link", name="Corrigeer").first.click()
+    go(page.get_by_role("link", name="Corrigeer").first)
     if script:
         check_page(page)
     page.get_by_label("Waarom corrigeert u dit?").fill("Dubbel ingevoerd.")

@@ -14,7 +14,7 @@ from hours.transitions.planning import plan_capacity
 from swvportal.foundation.models import Partnership, School, Supplier, User
 from swvportal.foundation.schoolyears import first_day, school_year_of
 from tests.hours.made import typed
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -85,7 +85,7 @@ def test_the_coordinator_opens_a_figure_and_plans(
     check_page(page)
     screenshot(page, "overzicht-toezeggingen")
     page.goto("/uren/overzicht/coaches/")
-    page.get_by_role("link", name="Plan Carla Meijer").click()
+    go(page.get_by_role("link", name="Plan Carla Meijer"))
     check_page(page)
     page.get_by_label("Uren in dit schooljaar").fill("1000")
     page.get_by_role("button", name="Bewaar").click()

@@ -111,7 +111,7 @@ def test_the_usual_case_takes_four_taps_and_no_typing(
     assert thumb.taps == 4 <= TAPS
     assert thumb.seconds < SECONDS
     assert observed() == 1
-    expect(page.get_by_role("heading", name="Nog een")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nog iets invullen")).to_be_visible()
     if script:
         check_page(page)
         screenshot(page, "uren-nog-een")

@@ -149,7 +149,7 @@ def the_chair_decides(tour: Tour, karin: User, anja: User) -> None:
     chair.get_by_role("link", name="Yuna Terpstra").click()
     follow(chair, "Record the decision")
     tour.look(chair, "decision", picture=True)
-    record(chair, "20")
+    record(chair, Outcome.GRANT, "20")
     expect(chair.locator(".letter-sheet").first).to_contain_text("Yuna Terpstra")
     tour.look(chair, "letters before release")
     the_school_knows_nothing(tour.page_of(anja))
@@ -157,16 +157,16 @@ def the_chair_decides(tour: Tour, karin: User, anja: User) -> None:
     press(chair, "Take back")
     shows(chair, "The decision is taken back and the hours are free again.")
     follow(chair, "Record the decision")
-    record(chair, "19")
+    record(chair, Outcome.PARTIAL, "19")  # an hour less than the coach advised
     the_school_knows_nothing(tour.page_of(anja))
     press(chair, "Release and send")
     headed(chair, "Yuna Terpstra")
     tour.look(chair, "dossier of the chair")
 
 
-def record(chair: Page, hours: str) -> None:
+def record(chair: Page, outcome: Outcome, hours: str) -> None:
     """Fill in the decision form, which starts from the coach's advice."""
-    choose(chair, "What does the committee decide?", Outcome.GRANT.label)
+    choose(chair, "What does the committee decide?", outcome.label)
     fill(chair, "Hours with teacher and pupil", hours)
     expect(chair.get_by_label(exactly("Coach"))).to_have_value(re.compile(r"\S"))
     fill(chair, "Motivation for the school", MOTIVATION)
@@ -249,7 +249,7 @@ def of_parents_letter(pdf: bytes, request: Request) -> None:
     """The copy with its cover in plain words, to the parent with authority alone."""
     text = text_of(pdf)
     decision = request.decisions.get(undone_at__isnull=True)
-    for words in (decision.number, "Eva Terpstra", "Beukenlaan 4", REASONS):
+    for words in (decision.number, "Eva Terpstra", "Beukenlaan 4", REASONS, "De school vroeg om 25 uur."):
         assert words in text, words
     assert "Tom Bakker" not in text
 

@@ -13,7 +13,7 @@ from hours.models import Reservation, TimeEntry
 from hours.transitions import allocate, log_time, open_budget, reserve
 from swvportal.foundation.models import Partnership, School, Supplier, User
 from swvportal.foundation.schoolyears import school_year_of
-from tests.journeys.browser import Browse, check_page, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,7 +53,7 @@ def test_a_week_by_day(browse: Browse, carla: User, granted: Reservation, script
     logged(carla, None, 30, days_ago=7)
     page = browse(carla, "/uren/", width=360, script=script)
     page.get_by_role("link", name="Deze week per dag").click()
-    page.get_by_label("Waarvoor was het?").select_option(label="De Wilg, OA-2026-001 (1:00 over)")
+    page.get_by_label("Waarvoor was het?").select_option(label="1:00 over: De Wilg, OA-2026-001")
     page.get_by_label("Wat hebt u gedaan?").select_option("coaching")
     page.get_by_label("Hoe lang?").fill("1,5")
     page.get_by_role("button", name="Bewaar").click()
@@ -66,7 +66,7 @@ def test_a_week_by_day(browse: Browse, carla: User, granted: Reservation, script
         check_page(page)
         screenshot(page, "uren-week")
 
-    page.get_by_role("link", name="Neem over van vorige week").click()
+    go(page.get_by_role("link", name="Neem over van vorige week"))
     if script:
         check_page(page)
         screenshot(page, "uren-week-overnemen")
@@ -81,7 +81,7 @@ def test_a_week_by_day(browse: Browse, carla: User, granted: Reservation, script
 def test_the_coordinator_decides(browse: Browse, carla: User, lotte: User, granted: Reservation, script: bool) -> None:
     entry = logged(carla, granted, 150, days_ago=0)
     page = browse(lotte, "/uren/budgetten/", width=1280 if script else 360, script=script)
-    page.get_by_role("link", name="Boven toekenning (1)").click()
+    go(page.get_by_role("link", name="Boven toekenning (1)"))
     if script:
         check_page(page)
         screenshot(page, "boven-toekenning")

@@ -18,7 +18,7 @@ answer for a key that nobody has.
 
 from __future__ import annotations
 
-from intake.enums import PartKey
+from intake.kinds import KINDS
 from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things,
     things_agreements,
@@ -118,6 +118,7 @@ _BY_KIND = {
     "maanden": "coordinator office",
     "vragen-om-reserve": "ib ib_other director board coordinator office two_roles",
     "boekingen-van-budget": "",
+    "uren-achter-cijfer": "coordinator office",
     "leerlingtellingen": "",
     "overeenkomsten": "ib ib_other director board coach coach_other coordinator office two_roles",
     "schooljaar": "office",
@@ -260,10 +261,12 @@ row("hours:plan", get="coordinator", post="coordinator", args=lambda w: {"pk": w
 # -- requests: the school's side --------------------------------------------------------------
 _draft: Args = lambda w: {"pk": w.thing("draft").pk}  # noqa: E731 - shared by the rows below
 row("intake:requests", get="ib ib_other director coach coach_other coordinator two_roles")
+row("intake:new", get="ib ib_other director coordinator two_roles")
 row(
-    "intake:new",
+    "intake:new_of",
     get="ib ib_other director coordinator two_roles",
     post="ib ib_other director coordinator two_roles",
+    args=lambda w: {"kind": "consultation"},
 )
 row("intake:write", get="ib director coach", args=_draft)
 
@@ -272,7 +275,7 @@ def _part_of_draft(key: str) -> Args:
     return lambda w: {"pk": w.thing("draft").pk, "key": str(key)}
 
 
-for _key in PartKey:
+for _key in (part.key for part in KINDS["oa"].parts):
     _writers = {"advice": "coach", "director": "", "consents": ""}.get(_key, "ib director")
     row(
         "intake:part",
@@ -287,6 +290,12 @@ row(
     post="ib director coach",
     args=lambda w: {"pk": w.thing("submitted_request").pk, "key": "question"},
     case="submitted",
+)
+row(
+    "intake:go_on",
+    get="ib director coordinator",
+    post="ib director coordinator",
+    args=lambda w: {"pk": w.thing("submitted_request").pk},
 )
 row("intake:agree", post="director", args=_draft)
 row("intake:ask_adviser", post="ib director", args=_draft)
@@ -331,6 +340,7 @@ for _act in ("ask", "postpone"):
     row(f"intake:{_act}", get=_who, post=_who, args=_at_committee, case="at committee")
 # -- messages, and what the office does about those that did not go out -----------------------------
 row("foundation:messages", get="all")
+row("foundation:message_choices", get="all", post="all")
 row("foundation:read_messages", post="all")
 row("foundation:open_message", post="ib", args=lambda w: {"pk": w.thing("message").pk})
 row("foundation:delivery", get="office")
@@ -340,6 +350,8 @@ row("foundation:retry_letter", post="office", args=lambda w: {"pk": w.thing("fai
 
 # -- the committee ------------------------------------------------------------------------------
 _decided: Args = lambda w: {"pk": w.thing("decided_request").pk}  # noqa: E731 - shared by the rows below
+_consultation: Args = lambda w: {"pk": w.thing("consultation").pk}  # noqa: E731 - likewise
+_assigned: Args = lambda w: {"pk": w.thing("assigned_request").pk}  # noqa: E731 - likewise
 _granted: Args = lambda w: {"pk": w.thing("granted_request").pk}  # noqa: E731 - likewise
 _objected: Args = lambda w: {"pk": w.thing("objected_request").pk}  # noqa: E731 - likewise
 row("arrangements:agenda", get="committee chair")
@@ -350,6 +362,8 @@ row("arrangements:meeting_cancel", post="coordinator chair office", args=_meetin
 row("arrangements:case", get="committee chair", post="committee chair", args=_at_committee)
 row("arrangements:decide", get="chair", post="chair", args=_at_committee)
 row("arrangements:pending", get="chair office", args=_decided)
+row("arrangements:assign", get="coordinator", post="coordinator", args=_consultation)
+row("arrangements:widen", get="coordinator", post="coordinator", args=_assigned)
 row("arrangements:undo", post="chair", args=_decided)
 row("arrangements:release", post="chair office", args=_decided)
 row("arrangements:settle", get="chair", post="chair", args=_objected)

@@ -148,6 +148,14 @@ def test_req_001_no_address_knows_another_method_than_get_and_post(stage: Stage,
     assert list(asked) == []
 
 
+@pytest.mark.parametrize("row", ROWS)
+def test_req_001_head_answers_as_get(stage: Stage, row: Row) -> None:
+    url = reverse(row.name, kwargs=row.args(stage.world))
+    let_in = min((row.get or row.post or frozenset()) - OUTSIDE, default="anonymous")
+
+    assert stage.ask(let_in, "head", url, {}).status_code == stage.ask(let_in, "get", url, {}).status_code
+
+
 def same(stage: Stage, actor: str, method: str, url: str) -> tuple[int, dict[str, str], str]:
     """What an actor can tell of an answer, without the token and the address that were in the question."""
     answer = stage.ask(actor, method, url, {})

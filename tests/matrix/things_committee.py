@@ -16,9 +16,9 @@ from hours.transitions import allocate, open_budget
 from intake.models import Request
 from swvportal.foundation.enums import LetterState
 from swvportal.foundation.models import Letter, LetterFile
-from swvportal.foundation.schoolyears import school_year_of
-from tests.arrangements.made import a_grant, a_refusal, reviewed
-from tests.intake.made import before_committee
+from swvportal.foundation.schoolyears import last_day, school_year_of
+from tests.arrangements.made import a_grant, a_refusal, cb_budget, reviewed
+from tests.intake.made import before_committee, nameless
 from tests.matrix.world import World, thing
 
 
@@ -28,7 +28,8 @@ def _decided(w: World, *, refuse: bool = False, worker: str = "coach") -> Reques
     people = (w.people[name] for name in ("ib", "director", "coach", "coordinator"))
     request = before_committee(w.school, *people, first_name="Yara")
     reviewed(request, w.people["committee"], w.people["chair"])
-    draft = a_refusal() if refuse else a_grant(w.people[worker], direct_minutes=60, indirect_minutes=0)
+    hour = {"outcome": "partial", "direct_minutes": 60, "indirect_minutes": 0}
+    draft = a_refusal() if refuse else a_grant(w.people[worker], **hour)
     act.record_decision(request, draft, by=w.people["chair"], now=timezone.now())
     return request
 
@@ -42,6 +43,22 @@ def _released(w: World, *, refuse: bool = False) -> Request:
 @thing
 def decided_request(w: World) -> Request:
     return _decided(w)
+
+
+@thing
+def consultation(w: World) -> Request:
+    """A consultation of De Wilg at the loket, with no pupil's name in it."""
+    return nameless(w.school, w.people["ib"])
+
+
+@thing
+def assigned_request(w: World) -> Request:
+    """A consultation of De Wilg that the loket gave to the coach, on the school's own hours."""
+    request, today = nameless(w.school, w.people["ib"]), timezone.localdate()
+    hours = cb_budget(w.team, w.people["office"], school=w.school)
+    work = act.Work(w.people["coach"], hours, 60, today, last_day(school_year_of(today)))
+    act.assign(request, work, by=w.people["coordinator"], now=timezone.now())
+    return request
 
 
 @thing

@@ -9,8 +9,9 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Membership, Partnership, School, User
+from swvportal.foundation.models import Board, Membership, Partnership, School, User
 from swvportal.portal import demo_people as demo
+from tests.foundation.duo.files import APRIL, AUGUST, OLD, REAL_PUPILS, real
 from tests.story import person
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,16 @@ def test_its_people_log_in_with_the_demo_password() -> None:
     demo.load(today=TODAY)
     anja = authenticate(email=demo.address_of("Anja Smit"), password=demo.PASSWORD)
     assert anja == User.objects.get(name="Anja Smit")
+
+
+@pytest.mark.parametrize("name", [APRIL, AUGUST, REAL_PUPILS, OLD])
+def test_its_schools_and_boards_have_no_code_of_a_real_one(name: str) -> None:
+    """Else DUO's numbers of that school would come in under the invented one."""
+    demo.load(today=TODAY)
+    cells = set(real(name).read_bytes().replace(b"\r\n", b";").decode("cp1252").split(";"))
+    assert len(cells) > 1000
+    assert not cells & set(School.objects.values_list("code", flat=True))
+    assert not cells & set(Board.objects.values_list("number", flat=True))
 
 
 def test_an_empty_database_and_its_own_may_be_the_demo_but_another_may_not(partnership: Partnership) -> None:

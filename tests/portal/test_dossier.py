@@ -259,7 +259,7 @@ def test_more_hours_are_the_way_on_when_the_end_is_near(
 ) -> None:
     request, today = before_committee(wilg, anja, dirk, carla, lotte), timezone.localdate()
     reviewed(request, mark, mina)
-    decide.record_decision(request, a_grant(carla, ends_on=today), by=karin, now=timezone.now())
+    decide.record_decision(request, a_grant(carla, outcome="partial", ends_on=today), by=karin, now=timezone.now())
     decide.release(request, by=karin, now=timezone.now())
     start(request, first_contact_on=today, by=carla, now=timezone.now())
     client = signed_in(anja)

@@ -65,7 +65,8 @@ class CountPlan:
 class Plan:
     """Everything that an import will do; `seen` are the codes that the files hold for this partnership.
 
-    `secondary` are its locations with secondary special education only, which another partnership has.
+    `secondary` are its locations with secondary special education only, which another partnership has. `boards_closed`
+    are numbers of boards that had an open school and have none after the import; the boards themselves stay.
     """
 
     swv: str
@@ -76,6 +77,7 @@ class Plan:
     unchanged: int
     boards_added: tuple[BoardPlan, ...]
     boards_changed: tuple[BoardPlan, ...]
+    boards_closed: tuple[str, ...]
     boards_unchanged: int
     counts_added: tuple[CountPlan, ...]
     counts_changed: tuple[CountPlan, ...]
@@ -130,6 +132,7 @@ def plan_import(files: DuoFiles, known: Known, *, swv: str, as_of: datetime.date
             places[code] = SchoolPlan(school.facts, school.closed_on, school.maybe_national, school.spells)
     counts = list(_counts(files.pupils, known, places, may_change=later is None))
     names = [_board(number, files, known, newest=later is None) for number in _numbers(places.values())]
+    left = _without_school(known, places)
     return Plan(
         swv=swv,
         as_of=as_of,
@@ -139,7 +142,8 @@ def plan_import(files: DuoFiles, known: Known, *, swv: str, as_of: datetime.date
         unchanged=sum(not school.changes for school in kept),
         boards_added=tuple(board for board in names if board.number not in known.boards),
         boards_changed=tuple(board for board in names if board.old and board.old != board.name),
-        boards_unchanged=sum(board.old == board.name for board in names),
+        boards_closed=tuple(sorted(left)),
+        boards_unchanged=sum(board.old == board.name and board.number not in left for board in names),
         counts_added=tuple(count for count in counts if count.old is None),
         counts_changed=tuple(count for count in counts if count.old is not None and count.old != count.count),
         counts_unchanged=sum(count.old == count.count for count in counts),
@@ -258,6 +262,14 @@ def _lived(row: DuoPupils) -> Iterable[tuple[int, int | None]]:
 def _numbers(schools: Iterable[SchoolPlan]) -> list[str]:
     """The numbers of all boards that these schools stand or stood under."""
     return sorted({number for s in schools for number in (s.facts.board, *(spell.board for spell in s.spells))})
+
+
+def _without_school(known: Known, places: dict[str, SchoolPlan]) -> set[str]:
+    """The numbers of boards whose last open school here closes, moves away or goes to another board."""
+    before = {school.facts.board for school in known.schools.values() if school.closed_on is None}
+    after = {place.facts.board for place in places.values() if place.closed_on is None}
+    after |= {s.facts.board for code, s in known.schools.items() if code not in places and s.closed_on is None}
+    return before - after
 
 
 def _board(number: str, files: DuoFiles, known: Known, *, newest: bool) -> BoardPlan:

@@ -58,6 +58,7 @@ UNKNOWN_FILE = gettext_noop("This is not %(wanted)s: no known column headings we
 MISSING_COLUMN = gettext_noop("The column %(name)s is missing; %(wanted)s needs it.")
 COLUMN_TWICE = gettext_noop("The column %(name)s occurs twice.")
 BROKEN_QUOTES = gettext_noop("The quotation marks on this line do not match.")
+ONE_COLUMN = gettext_noop("This line has one column, the heading has %(wanted)d.")
 TOO_FEW = gettext_noop("This line has %(found)d columns, the heading has %(wanted)d.")
 TOO_MANY = gettext_noop("This line has %(found)d columns, more than the %(wanted)d of the heading.")
 NO_LINES = gettext_noop("There are no lines under the heading.")

@@ -19,7 +19,12 @@ _LABELS = {field.name: field.verbose_name for field in School._meta.fields}
 
 
 def summary(plan: Plan) -> dict[str, Any]:
-    """The numbers and the two lists of doubtful schools; the shape that scripts rely on."""
+    """The numbers and the two lists of doubtful schools; the shape that scripts rely on.
+
+    Each row of schools, boards and counts is in one of the four numbers. A board is closed when it has no open school
+    here any more. No count is ever closed: an import adds and changes them and takes none away.
+    """
+    closed = set(plan.boards_closed)
     return {
         "swv": plan.swv,
         "schools": {
@@ -30,12 +35,14 @@ def summary(plan: Plan) -> dict[str, Any]:
         },
         "boards": {
             "added": len(plan.boards_added),
-            "changed": len(plan.boards_changed),
+            "changed": sum(board.number not in closed for board in plan.boards_changed),
+            "closed": len(closed),
             "unchanged": plan.boards_unchanged,
         },
         "pupil_counts": {
             "added": len(plan.counts_added),
             "changed": len(plan.counts_changed),
+            "closed": 0,
             "unchanged": plan.counts_unchanged,
         },
         "kinds": dict(plan.kinds),
@@ -71,6 +78,8 @@ def sentences(plan: Plan, *, dry_run: bool) -> list[str]:
         _("School boards: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["boards"],
         _("Pupil counts: %(added)d added, %(changed)d changed, %(unchanged)d unchanged.") % said["pupil_counts"],
     ]
+    if closed := _closed(said["boards"]):
+        lines.insert(3, closed)
     if plan.special:
         lines.append(_kinds(said["kinds"]))
     if secondary := plan.secondary:
@@ -117,9 +126,12 @@ def presented(result: Mapping[str, Any]) -> dict[str, Any]:
     lists = result["lists"]
     changed = [{**school, "changes": [_shown(change) for change in school["changes"]]} for school in lists["changed"]]
     kinds = _kinds(result["kinds"]) if any(result.get("kinds", {}).get(kind) for kind in _SPECIAL) else ""
-    return {**result, "kinds": kinds, "lists": {**lists, "changed": changed}}
+    boards_closed = _closed(result.get("boards", {}))
+    told = {"kinds": kinds, "boards_closed": boards_closed, "lists": {**lists, "changed": changed}}
+    return {**result, **told, "nothing": not any(_writes(result.get(noun, {})) for noun in _COUNTED)}
 
 
+_COUNTED = ("schools", "boards", "pupil_counts")
 _SPECIAL = (SchoolKind.SBO, SchoolKind.SO, SchoolKind.SO_VSO)
 
 
@@ -130,6 +142,22 @@ def _kinds(numbers: Mapping[str, int]) -> str:
         return told
     caveat = _("Of SO/VSO, DUO counts the secondary pupils too; type the pupils of SO as a count of your own.")
     return f"{told} {caveat}"
+
+
+def _writes(numbers: Mapping[str, int]) -> bool:
+    """True when something is written about these."""
+    return any(number for name, number in numbers.items() if name != "unchanged")
+
+
+def _closed(boards: Mapping[str, int]) -> str:
+    """How many boards have no open school here any more, in one sentence; empty for none and for an older result."""
+    number = boards.get("closed", 0)
+    told = ngettext(
+        "%(number)d board has no open school here any more.",
+        "%(number)d boards have no open school here any more.",
+        number,
+    )
+    return told % {"number": number} if number else ""
 
 
 def _shown(change: Mapping[str, str]) -> dict[str, str]:

@@ -97,7 +97,7 @@ class Table:
                     self.file,
                     number,
                     self.shown[len(cells)] or str(len(cells) + 1),
-                    problems.TOO_FEW,
+                    problems.ONE_COLUMN if len(cells) == 1 else problems.TOO_FEW,
                     found=len(cells),
                     wanted=len(self.header),
                 )

@@ -17,14 +17,16 @@ from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import ExportState as State
+from swvportal.foundation.enums import Role
 from swvportal.foundation.exports.kinds import FORMATS, Facts, maker_of
 from swvportal.foundation.models import Export, ExportPiece, User
 from swvportal.foundation.nudge import nudge_long
-from swvportal.foundation.verdicts import Denied, Verdict
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 MOST_A_DAY = 60
 DAY = datetime.timedelta(days=1)
+SEES_ALL = (Role.COORDINATOR, Role.OFFICE)  # every row of every list that they have
 
 
 class Busy(NotReady):
@@ -44,6 +46,14 @@ def may_export(user: User, kind: str, facts: Facts) -> Verdict:
     if maker is None or facts.get("as") not in maker.formats:
         return Denied(_("There is no such file."))
     return maker.allowed(user, facts)
+
+
+def sight_of(user: User, kind: str, facts: Facts) -> set[str]:
+    """What this person sees the rows of such a file by at this moment; empty where only roles decide."""
+    maker = maker_of(kind)
+    if maker is None or user.standing.has(*SEES_ALL):
+        return set()
+    return {str(key) for key in maker.seen(user, facts)}
 
 
 def facts_of(user: User, kind: str, asked: Mapping[str, str]) -> Facts:
@@ -108,15 +118,25 @@ def cancel_export(row: Export, *, by: User, now: datetime.datetime) -> None:
 
 
 def may_open(user: User, row: Export) -> Verdict:
-    """A ready file that has not expired is handed out to who asked for it, while that person may still ask for it."""
+    """A ready file that has not expired is handed out to who asked for it, while that person may still ask for it and
+    still sees what it was made of.
+    """
     if not row.ready or row.expires_at is None or row.expires_at <= timezone.now():
         return Denied(_("This file is no longer there. Ask for it again."))
     if row.by_id != user.pk or row.standing != user.standing.fingerprint:
         return Denied(_("This file was made for other roles than you have now."))
-    return may_export(user, row.kind, row.facts)
+    if not (answer := may_export(user, row.kind, row.facts)):
+        return answer
+    return verdict(
+        not row.sight or sight_of(user, row.kind, row.facts).issuperset(row.sight),
+        _("You no longer see all that this file holds. Ask for it again."),
+    )
 
 
 def bytes_of(row: Export) -> Iterator[bytes]:
-    """The bytes of a ready file, a piece at a time; one query each, so that a large file fits in little memory."""
-    for number in range(row.pieces):
-        yield bytes(ExportPiece.objects.values_list("data", flat=True).get(export=row.pk, number=number))
+    """The bytes of a ready file, a piece at a time, so that a large file fits in little memory.
+
+    One query, of which the database keeps the answer until it was read: the file may expire during a slow download.
+    """
+    pieces = ExportPiece.objects.filter(export=row.pk).order_by("number").values_list("data", flat=True)
+    yield from map(bytes, pieces.iterator(chunk_size=1))

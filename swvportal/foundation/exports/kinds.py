@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import IO
+from uuid import UUID
 
-from swvportal.foundation.models import User
+from swvportal.foundation.models import School, User
 from swvportal.foundation.verdicts import Verdict
 
 Facts = dict[str, str]
 Heard = Callable[[int, int], None]
+
+
+def silent(done: int, total: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,12 @@ FORMATS = {
 }
 
 
+def schools_of_own_boards(user: User, facts: Facts) -> Iterable[UUID]:
+    """What board staff see rows by; for whoever has no board, nothing but roles counts."""
+    boards = user.standing.board_ids
+    return School.objects.filter(board__in=boards).values_list("pk", flat=True) if boards else ()
+
+
 @dataclass(frozen=True)
 class Maker:
     """How one kind of file is asked for and made.
@@ -40,7 +51,9 @@ class Maker:
     `clean` keeps of an address what matters, as short texts, with nothing left open such as "this school year".
     `allowed` is asked when the file is asked for, made and handed out. `make` writes the bytes, reads only through
     `visible_to` of the person it gets and says by `heard` (rows done, rows in all) how far it is. `stem` is the file's
-    name without ending; neither it nor the title holds the name of a pupil.
+    name without ending; neither it nor the title holds the name of a pupil. `seen` are the keys of what the person sees
+    the rows by, beside roles, or of the rows themselves; the file is handed out while all of them are still seen. It is
+    not asked about people who see every row, and asks a fixed number of queries.
     """
 
     formats: tuple[str, ...]
@@ -49,6 +62,7 @@ class Maker:
     title: Callable[[Facts], str]
     stem: Callable[[Facts], str]
     make: Callable[[User, Facts, IO[bytes], Heard], None]
+    seen: Callable[[User, Facts], Iterable[UUID]] = schools_of_own_boards
 
 
 _makers: dict[str, Maker] = {}

@@ -10,7 +10,7 @@ import hashlib
 import logging
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import IO
 
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from swvportal.foundation.claims import held, take_back, take_next
 from swvportal.foundation.enums import ExportState as State
-from swvportal.foundation.exports.asking import may_export
+from swvportal.foundation.exports.asking import may_export, sight_of
 from swvportal.foundation.exports.kinds import Heard, maker_of
 from swvportal.foundation.models import Export, ExportPiece, User
 
@@ -84,13 +84,19 @@ def _make(row: Export, clock: Clock) -> bool:
         return False
     with tempfile.TemporaryFile() as file:
         with _progress(row, clock) as heard, translation.override(row.language):
+            sight = sight_of(user, row.kind, row.facts)
             maker.make(user, row.facts, file, heard)
-        store(row, file, now=clock())
+            heard(1, 1)
+            sight |= sight_of(user, row.kind, row.facts)  # also what came in sight before it was read
+        store(row, file, sight=sight, now=clock())
     return True
 
 
-def store(row: Export, file: IO[bytes], *, now: datetime.datetime) -> None:
-    """Keep the bytes, in pieces, and call the file ready, all in one transaction; `ClaimLost` when it is not ours."""
+def store(row: Export, file: IO[bytes], *, sight: Collection[str], now: datetime.datetime) -> None:
+    """Keep the bytes, in pieces, and call the file ready, all in one transaction; `ClaimLost` when it is not ours.
+
+    The lock on the row keeps every other worker away, however long it takes.
+    """
     digest = hashlib.sha256()
     with transaction.atomic():
         if not held(row).filter(state=State.MAKING).select_for_update().exists():
@@ -106,6 +112,7 @@ def store(row: Export, file: IO[bytes], *, now: datetime.datetime) -> None:
             size=size,
             pieces=number,
             sha256=digest.hexdigest(),
+            sight=sorted(sight),
             done=1,
             total=1,
             problem="",

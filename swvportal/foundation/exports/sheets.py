@@ -1,10 +1,11 @@
-"""Rows to XLSX and CSV: streamed, with times that can be counted with, and never a formula; it reads no rows itself.
+"""Rows to XLSX and CSV: streamed, with times that can be added up, and never a formula; it reads no rows itself.
 
 What people typed stays text in every program that opens the file (security bar, 26).
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
@@ -23,18 +24,17 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from swvportal.foundation.exports.kinds import Heard
+from swvportal.foundation.exports.kinds import Heard, silent
+from swvportal.foundation.formulas import STARTS_FORMULA, looks_like_formula
 from swvportal.foundation.minutes import HOUR, as_hours
 
 DAY = 24 * HOUR
 MOST_ROWS = 1_000_000  # a spreadsheet holds 1,048,576; what is more goes on in a next sheet
-STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-FORMATS = {"minutes": "[h]:mm", "signed": "0.00", "date": "dd-mm-yyyy", "moment": "dd-mm-yyyy hh:mm"}
-WIDTHS = {"minutes": 12, "signed": 12, "number": 12, "date": 13, "moment": 18, "text": 26}
-TIMES = ("minutes", "signed")
+FORMATS = {"minutes": "[h]:mm", "date": "dd-mm-yyyy", "moment": "dd-mm-yyyy hh:mm"}
+WIDTHS = {"minutes": 12, "number": 12, "date": 13, "moment": 18, "text": 26}
 _BLANKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 Finish = Callable[[], None]
-"""Ends the file once every row was read; it may take a while and asks the database nothing."""
+"""Ends the file once every row was read; it may take a while, says so and asks the database nothing."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,20 @@ def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
     return cell
 
 
+def two_heads(title: str) -> tuple[str, str]:
+    """What the two cells of `two_ways` are called."""
+    return f"{title} (+)", f"{title} (-)"
+
+
+def two_ways(minutes: int | None) -> tuple[int | None, int | None]:
+    """What is added and what is taken off, in two cells, for Excel shows no time below zero; one of them is empty."""
+    if minutes is not None and minutes < 0:
+        return None, -minutes
+    return minutes, None
+
+
 def time_cell(sheet: WriteOnlyWorksheet, minutes: int) -> Cell:
-    """A cell with hours as a spreadsheet keeps them: a part of a day."""
+    """A cell with hours as a spreadsheet keeps them: a part of a day. Never below zero: `two_ways`."""
     cell: Cell = WriteOnlyCell(sheet, minutes / DAY)
     cell.number_format = FORMATS["minutes"]
     return cell
@@ -123,8 +135,6 @@ class _Pen:
 def _number(shape: str, value: Any) -> Any:
     if shape == "minutes":
         return value / DAY
-    if shape == "signed":
-        return value / HOUR
     if shape == "moment":
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     return value
@@ -142,11 +152,41 @@ def write_xlsx(sheets: Sequence[Sheet], file: IO[bytes], heard: Heard, *, title:
                     pen = _Pen(book, sheet, number // MOST_ROWS + 1)
                 pen.write(row)
     except BaseException:
-        for begun in book.worksheets:  # its rows stand in a file beside, which nobody else takes away
-            begun.close()
-            begun._writer.cleanup()  # type: ignore[attr-defined]
+        _throw_away(book)
         raise
-    return lambda: book.save(file)
+    return lambda: _pack(book, file, heard)
+
+
+class _Packing:
+    """A file that says at each write that its worker lives; stopped once, it is silent."""
+
+    def __init__(self, file: IO[bytes], heard: Heard) -> None:
+        self.file, self.heard = file, heard
+
+    def write(self, data: bytes) -> int:
+        heard, self.heard = self.heard, silent
+        heard(1, 1)
+        self.heard = heard
+        return self.file.write(data)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.file, name)
+
+
+def _pack(book: Workbook, file: IO[bytes], heard: Heard) -> None:
+    try:
+        book.save(_Packing(file, heard))
+    except BaseException:
+        _throw_away(book)
+        raise
+
+
+def _throw_away(book: Workbook) -> None:
+    """Remove the rows, which stand in files beside that nobody else takes away."""
+    for begun in book.worksheets:
+        begun.close()
+        with contextlib.suppress(FileNotFoundError):  # packed already
+            begun._writer.cleanup()  # type: ignore[attr-defined]
 
 
 def _explain(sheet: WriteOnlyWorksheet, sheets: Sequence[Sheet], title: str) -> None:
@@ -164,7 +204,6 @@ def explanation(sheets: Sequence[Sheet], title: str) -> Iterator[list[str]]:
     yield [_("List"), _("Column"), _("What it holds")]
     shapes = {
         "minutes": _("Hours and minutes."),
-        "signed": _("Hours as a number with decimals; below zero where it was taken back."),
         "date": _("A day."),
         "moment": _("A day and time, in Dutch time."),
         "number": _("A number."),
@@ -203,7 +242,7 @@ def _csv(file: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[object]]) -> Non
     lines = csv.writer(text, delimiter=";")
     heads: list[str] = []
     for head, shape, _note in sheet.heads:
-        heads += [_("%(head)s (hours)") % {"head": head}, f"{head} (u:mm)"] if shape in TIMES else [head]
+        heads += [_("%(head)s (minutes)") % {"head": head}, f"{head} (u:mm)"] if shape == "minutes" else [head]
     lines.writerow([safe(head) for head in heads])
     shapes = [shape for _head, shape, _note in sheet.heads]
     for row in rows:
@@ -216,11 +255,11 @@ def _csv(file: IO[bytes], sheet: Sheet, rows: Iterable[Sequence[object]]) -> Non
 
 
 def in_csv(shape: str, value: Any) -> list[str]:
-    """A value as CSV holds it; hours twice, with decimals to count with and as hours and minutes to read."""
+    """A value as CSV holds it; a time twice, in whole minutes to count with and as hours and minutes to read."""
     if value is None:
-        return ["", ""] if shape in TIMES else [""]
-    if shape in TIMES:
-        return [f"{value / HOUR:.4f}".rstrip("0").rstrip(".").replace(".", ","), as_hours(value)]
+        return ["", ""] if shape == "minutes" else [""]
+    if shape == "minutes":
+        return [str(value), as_hours(value)]
     if shape == "number":
         return [str(value)]
     if shape == "date":
@@ -231,9 +270,9 @@ def in_csv(shape: str, value: Any) -> list[str]:
 
 
 def safe(value: object) -> str:
-    """A text on one line, marked where a spreadsheet would take it for a formula."""
+    """A text on one line, with an apostrophe where a spreadsheet would take it for a formula; `unmarked` undoes it."""
     text = _BLANKS.sub(" ", str(value)).strip()
-    return f"'{text}" if text.startswith(STARTS_FORMULA) else text
+    return f"'{text}" if looks_like_formula(text) else text
 
 
 def _counted(sheets: Sequence[Sheet], heard: Heard) -> Iterator[Iterator[Sequence[object]]]:

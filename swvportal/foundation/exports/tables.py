@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Literal
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from swvportal.foundation.exports.kinds import Facts, Heard, Maker, register_maker
-from swvportal.foundation.exports.sheets import Sheet, write_csv, write_xlsx
+from swvportal.foundation.exports.kinds import Facts, Heard, Maker, register_maker, schools_of_own_boards
+from swvportal.foundation.exports.sheets import Sheet, two_heads, two_ways, write_csv, write_xlsx
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Text
 from swvportal.foundation.schoolyears import as_label, school_year_of
@@ -24,7 +26,8 @@ CHUNK = 1000
 WORDS = "words"
 MOST_WORDS = 80
 Shape = Literal["text", "number", "minutes", "signed", "date", "moment"]
-"""minutes: hours as people read them, kept as whole minutes; signed: the same where it can be below zero."""
+"""minutes: hours as people read them, kept as whole minutes; signed: the same where it can be below zero, as a column
+for what is added and one for what is taken off."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Table:
     A `year` list is of one school year (`?year=`, this one without). A `whole` one belongs to everything of a school
     year, and then gets that year. One that is not `alone` stands nowhere else. `fits` says for whom there is such a
     list; `clean` keeps more of the address than the year, and `heading` says it in the title. `of_a_year` gives the
-    rows of everything of a school year, where the list itself has other filters.
+    rows of everything of a school year, where the list itself has other filters. `seen` is that of its `Maker`.
     """
 
     title: Text
@@ -73,6 +76,7 @@ class Table:
     clean: Callable[[User, Mapping[str, str]], Facts] | None = None
     heading: Callable[[Facts], str] | None = None
     of_a_year: Callable[[User, Facts], QuerySet[Any] | Rows] | None = None
+    seen: Callable[[User, Facts], Iterable[UUID]] = schools_of_own_boards
 
 
 _tables: dict[str, Table] = {}
@@ -124,16 +128,32 @@ def sheet_of(table: Table, user: User, facts: Facts, *, joining: bool = False) -
         title=str(table.title),
         stem=table.stem,
         note=str(table.note),
-        heads=[(str(column.title), column.shape, str(column.note)) for column in columns],
+        heads=[head for column in columns for head in _heads(column)],
         total=rows.total,
         rows=_cells(columns, rows.each),
     )
 
 
+def _heads(column: Column) -> list[tuple[str, str, str]]:
+    title, note = str(column.title), str(column.note)
+    if column.shape != "signed":
+        return [(title, column.shape, note)]
+    added, taken_off = two_heads(title)
+    off = _("To be taken off what stands in %(column)s.") % {"column": added}
+    return [(added, "minutes", note), (taken_off, "minutes", off)]
+
+
 def _cells(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[object]]:
-    readers = [column.of for column in columns]
+    readers = [(column.of, column.shape == "signed") for column in columns]
     for row in rows:
-        yield [of(row) for of in readers]
+        cells: list[object] = []
+        for of, signed in readers:
+            value: Any = of(row)
+            if signed:
+                cells += two_ways(value)
+            else:
+                cells.append(value)
+        yield cells
 
 
 def _maker(table: Table) -> Maker:
@@ -154,7 +174,7 @@ def _maker(table: Table) -> Maker:
             finish = write([sheet_of(table, user, facts)], file, heard, title=title(facts))
         finish()
 
-    return Maker(("xlsx", "csv"), clean, table.fits, title, stem, make)
+    return Maker(("xlsx", "csv"), clean, table.fits, title, stem, make, table.seen)
 
 
 def _label(facts: Facts) -> str:

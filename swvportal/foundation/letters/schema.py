@@ -92,7 +92,8 @@ class Goal:
 class Grant:
     """What was granted: hours in minutes with the pupil (direct) and around the pupil (indirect), and the period.
 
-    `partial` says that less was granted than asked; `minutes_asked` is then what was asked in all, 0 when unknown.
+    `partial` says that less was granted than asked; `minutes_asked` is then what was asked in all, 0 when unknown, and
+    `asked_until` the last day that was asked where the grant ends before it.
     """
 
     minutes_direct: int
@@ -103,6 +104,7 @@ class Grant:
     renew_before: datetime.date
     partial: bool = False
     minutes_asked: int = 0
+    asked_until: datetime.date | None = None
 
 
 @dataclass(frozen=True)

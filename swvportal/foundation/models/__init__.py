@@ -8,7 +8,7 @@ from swvportal.foundation.models.exports import Export, ExportPiece
 from swvportal.foundation.models.imports import Import
 from swvportal.foundation.models.letters import Letter, LetterFile
 from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
-from swvportal.foundation.models.outbox import Notification
+from swvportal.foundation.models.outbox import MessageChoice, Notification
 from swvportal.foundation.models.people import Invitation, Membership, User
 from swvportal.foundation.models.pupils import Parent, Pupil
 from swvportal.foundation.models.series import Series
@@ -29,6 +29,7 @@ __all__ = [
     "LetterFile",
     "Look",
     "Membership",
+    "MessageChoice",
     "Move",
     "Notification",
     "Parent",

@@ -21,7 +21,8 @@ class Export(Row, Work):
     """One file for one person; `foundation/exports` is the only place that moves its state.
 
     `facts` are what was asked for, `digest` tells one question from another. `standing` is the fingerprint of the roles
-    that the person had: with other roles it is not made and not handed out. A person has one that waits or is made.
+    that the person had: with other roles it is not made and not handed out. `sight` are the keys of what the person saw
+    the rows by: it is handed out while all of them are seen. A person has one that waits or is made.
     """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exports")
@@ -30,6 +31,7 @@ class Export(Row, Work):
     digest = models.CharField(max_length=64)
     language = models.CharField(max_length=5)
     standing = models.CharField(max_length=16)
+    sight: models.JSONField[list[str]] = models.JSONField(default=list)
     title = models.CharField(_("file"), max_length=160)
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=100)

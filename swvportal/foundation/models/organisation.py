@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import SchoolKind
 from swvportal.foundation.models.base import Row
+from swvportal.foundation.workdays import is_working_day
 
 
 class Partnership(models.Model):
-    """The one partnership of this database: its name on letters and the terms it promises (in days)."""
+    """The one partnership of this database: its name on letters and the terms it promises (in days).
+
+    `reminded_on` is the last day of which all reminders were written.
+    """
 
     only = models.BooleanField(primary_key=True, default=True, editable=False)
     code = models.CharField(
@@ -33,16 +40,29 @@ class Partnership(models.Model):
     weeks_objection = models.PositiveSmallIntegerField(_("weeks to object"), default=6)
     reviews_needed = models.PositiveSmallIntegerField(_("reviews before a decision"), default=2)
     days_month_open = models.PositiveSmallIntegerField(_("days to log hours of a past month"), default=14)
+    digest_hour = models.PositiveSmallIntegerField(_("hour of the mail of once a day"), default=7)
+    days_reminder = models.PositiveSmallIntegerField(_("working days until a reminder"), default=5)
+    reminded_on = models.DateField(null=True, editable=False)
     two_people_above = models.PositiveIntegerField(
         _("minutes above which two people release a grant"), default=40 * 60, help_text=_("In minutes.")
     )
 
     class Meta:
         verbose_name = _("partnership")
-        constraints = [models.CheckConstraint(name="partnership_one_row", condition=Q(only=True))]
+        constraints = [
+            models.CheckConstraint(name="partnership_one_row", condition=Q(only=True)),
+            models.CheckConstraint(name="partnership_digest_hour", condition=Q(digest_hour__range=(5, 20))),
+            models.CheckConstraint(name="partnership_days_reminder", condition=Q(days_reminder__gte=1)),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def daily_mail_at(self, day: datetime.date) -> datetime.datetime | None:
+        """When the mail of once a day is due on this day; None on a day off."""
+        if not is_working_day(day):
+            return None
+        return timezone.make_aware(datetime.datetime.combine(day, datetime.time(self.digest_hour)))
 
 
 class Board(Row):

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from swvportal.foundation.access import NO_OBJECT, roles_required
 from swvportal.foundation.enums import Role
@@ -57,7 +57,7 @@ class TrailForm(SwvForm):
 
 
 @roles_required(Role.AUDITOR)
-@require_GET
+@require_safe
 def log(request: HttpRequest) -> HttpResponse:
     """The trail, newest first, fifty lines a page; older lines by the moment and the key of the last one."""
     form = TrailForm(request.GET or None)

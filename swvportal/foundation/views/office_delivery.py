@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -22,7 +22,7 @@ from swvportal.foundation.saying import saying
 PAGE = 25
 
 
-@require_GET
+@require_safe
 @roles_required(Role.OFFICE)
 def delivery(request: HttpRequest) -> HttpResponse:
     """What failed, is uncertain or keeps waiting; mails by `?page=`, letters by `?letters=`."""

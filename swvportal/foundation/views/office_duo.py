@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.duo.forms import DuoUploadForm, SchoolFilterForm
 from swvportal.foundation.duo.imports import cancel_import, confirm_import, start_import
 from swvportal.foundation.duo.problems import DuoProblem
 from swvportal.foundation.duo.reporting import presented
-from swvportal.foundation.enums import ImportState, Role
-from swvportal.foundation.models import DuoImport, PupilCount, School
-from swvportal.foundation.saying import saying
+from swvportal.foundation.enums import Role
+from swvportal.foundation.models import DuoImport, PupilCount, School, User
 from swvportal.foundation.sorting import Column, Sorting
+from swvportal.foundation.views.importing import ImportPages
 
 PER_PAGE = 50
 COLUMNS = (
@@ -58,7 +59,7 @@ def _narrowed(schools: QuerySet[School], form: SchoolFilterForm) -> QuerySet[Sch
     return schools
 
 
-@require_GET
+@require_safe
 @roles_required(Role.OFFICE)
 def schools(request: HttpRequest) -> HttpResponse:
     """All schools with their board and newest count; three queries, and one for the choice of boards."""
@@ -85,7 +86,7 @@ def school_ours(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("foundation:schools")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @roles_required(Role.OFFICE)
 def duo_imports(request: HttpRequest) -> HttpResponse:
     """Upload DUO's files, and find earlier imports again."""
@@ -99,65 +100,34 @@ def duo_imports(request: HttpRequest) -> HttpResponse:
             by=user,
             now=timezone.now(),
         )
-        return redirect("foundation:duo_import", pk=row.pk)
+        return PAGES.back(row)
     rows = DuoImport.objects.visible_to(user).select_related("uploaded_by").defer("result")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "foundation/duo_imports.html", {"form": form, "page_obj": page})
 
 
-def _import(request: HttpRequest, pk: UUID) -> DuoImport:
-    return get_object_or_404(DuoImport.objects.visible_to(person(request)), pk=pk)
+def _rows(user: User) -> QuerySet[DuoImport]:
+    return DuoImport.objects.visible_to(user)
 
 
-def _addresses(row: DuoImport) -> dict[str, str]:
-    """Where its page and its progress are."""
+def _told(row: DuoImport) -> dict[str, Any]:
     return {
-        "page_url": reverse("foundation:duo_import", args=[row.pk]),
-        "progress_url": reverse("foundation:duo_import_progress", args=[row.pk]),
-    }
-
-
-@require_GET
-@roles_required(Role.OFFICE)
-def duo_import(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One import: how far it is, the preview to confirm, or what it did."""
-    row = _import(request, pk)
-    context = {
-        "row": row,
         "files": row.files.defer("data"),
         "told": presented(row.result) if row.result else None,
         "problem": DuoProblem.from_json(row.problem) if row.problem else None,
-        "States": ImportState,
-        **_addresses(row),
     }
-    return render(request, "foundation/duo_import.html", context)
 
 
-@require_GET
-@roles_required(Role.OFFICE)
-def duo_import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How far a worker is, as a part that asks again; when the work is over the whole page is loaded again."""
-    row = _import(request, pk)
-    if not row.working:
-        return HttpResponse(status=200, headers={"HX-Refresh": "true"})
-    return render(request, "foundation/_import_progress.html", {"row": row, **_addresses(row)})
+def _confirm(row: DuoImport, form: QueryDict, *, by: User, now: datetime.datetime) -> None:
+    confirm_import(row, digest=form.get("digest", ""), by=by, now=now)
 
 
-@require_POST
-@roles_required(Role.OFFICE)
-def duo_import_confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Confirm the preview as it was shown."""
-    row = _import(request, pk)
-    with saying(request):
-        confirm_import(row, digest=request.POST.get("digest", ""), by=person(request), now=timezone.now())
-    return redirect("foundation:duo_import", pk=row.pk)
-
-
-@require_POST
-@roles_required(Role.OFFICE)
-def duo_import_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Stop before anything was brought in."""
-    row = _import(request, pk)
-    with saying(request, _("The import was cancelled; nothing was brought in.")):
-        cancel_import(row, by=person(request), now=timezone.now())
-    return redirect("foundation:duo_import", pk=row.pk)
+PAGES = ImportPages(
+    rows=_rows,
+    page="foundation:duo_import",
+    template="foundation/duo_import.html",
+    more=_told,
+    confirm=_confirm,
+    cancel=cancel_import,
+    cancelled=gettext_lazy("The import was cancelled; nothing was brought in."),
+)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
@@ -29,7 +29,7 @@ office_only = roles_required(Role.OFFICE)
 
 
 @office_only
-@require_GET
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Find people by name, role and place; open invitations stand beside them."""
     form = FindPeopleForm(request.GET or None)
@@ -47,7 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @office_only
-@require_GET
+@require_safe
 def person_page(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """One person: roles with their dates, the account, what was changed about it."""
     return _person_page(request, _seen(request, pk), RoleForm())

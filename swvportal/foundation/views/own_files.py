@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from swvportal.foundation.access import looked, person, require
 from swvportal.foundation.documents import INERT
@@ -33,7 +33,7 @@ from swvportal.foundation.workflow import NotReady
 PAGE = 25
 
 
-@require_GET
+@require_safe
 def exports(request: HttpRequest) -> HttpResponse:
     """The files that this person asked for, the last one first."""
     page = Paginator(Export.objects.visible_to(person(request)), PAGE).get_page(request.GET.get("page"))
@@ -61,15 +61,15 @@ def _mine(request: HttpRequest, pk: UUID) -> Export:
     return get_object_or_404(Export.objects.visible_to(person(request)), pk=pk)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One file: how far it is, the button that opens it, or why there is none."""
     row = _mine(request, pk)
-    context = {"row": row, "problem": problem_of(row), "may_open": bool(may_open(person(request), row))}
+    context = {"row": row, "problem": problem_of(row), "may_open": may_open(person(request), row)}
     return render(request, "foundation/export.html", context)
 
 
-@require_GET
+@require_safe
 def export_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is, as a part that asks again; once it is there the whole page is loaded anew."""
     row = _mine(request, pk)
@@ -87,7 +87,7 @@ def export_cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("foundation:export", pk=row.pk)
 
 
-@require_GET
+@require_safe
 def export_open(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file itself, as a download that no browser runs or keeps; written down first. 404 once it has expired."""
     user, row = person(request), _mine(request, pk)

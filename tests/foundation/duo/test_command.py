@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,19 @@ def test_it_says_in_sentences_what_it_did(typed: list[str]) -> None:
     assert said(*typed).splitlines()[1] == "Scholen: 1 nieuw, 0 gewijzigd, 0 gesloten, 0 ongewijzigd."
     assert School.objects.get().name == "De Wilg"
     assert said(*typed).splitlines()[-1] == "Er verandert niets."
+
+
+def test_schools_boards_and_counts_have_the_same_four_numbers(typed: list[str], tmp_path: Path) -> None:
+    (tmp_path / "leerlingen.csv").write_bytes(files.pupils({"01AA00": ("7", "8")}))
+    told = json.loads(said(*typed, f"--pupils={tmp_path / 'leerlingen.csv'}", "--json"))
+    assert told["schools"] == told["boards"] == {"added": 1, "changed": 0, "closed": 0, "unchanged": 0}
+    assert told["pupil_counts"] == {"added": 2, "changed": 0, "closed": 0, "unchanged": 0}
+
+    (tmp_path / "scholen.csv").write_bytes(files.schools(files.school("01BB00", board="10002")))
+    told = json.loads(said(*typed[:-1], "--as-of=2026-06-01", "--json", "--dry-run"))
+    assert told["schools"] == told["boards"] == {"added": 1, "changed": 0, "closed": 1, "unchanged": 0}
+    assert told["pupil_counts"] == {"added": 0, "changed": 0, "closed": 0, "unchanged": 2}
+    assert "1 schoolbestuur heeft hier geen open school meer." in said(*typed[:-1], "--as-of=2026-06-01")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from swvportal.foundation.duo.imports import cancel_import, work_off_imports
 from swvportal.foundation.enums import ImportState as State
 from swvportal.foundation.models import User
 from swvportal.foundation.workflow import NotAllowed
-from tests.foundation.duo.test_imports import confirm, start, state
+from tests.foundation.duo.uploads import confirm, start, state
 
 
 @pytest.mark.django_db

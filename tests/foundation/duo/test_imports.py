@@ -1,59 +1,25 @@
-"""The office's import from upload to result, and what happens when two people or two workers are at it."""
+"""The office's import from upload to result, one at a time."""
 
 from __future__ import annotations
 
 import datetime
-import threading
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, transaction
 from django.utils import timezone
 
 from swvportal.foundation import importing
-from swvportal.foundation.duo import applying, imports
+from swvportal.foundation.duo import imports
 from swvportal.foundation.duo.imports import (
     cancel_import,
     confirm_import,
-    start_import,
     work_off_imports,
 )
-from swvportal.foundation.duo.planning import Plan
-from swvportal.foundation.duo.reading import Named, read_all
-from swvportal.foundation.duo.tables import Kind
 from swvportal.foundation.enums import ImportState as State
-from swvportal.foundation.importing import LEASE, MAX_ATTEMPTS
 from swvportal.foundation.models import DuoFile, DuoImport, PupilCount, School, User
 from swvportal.foundation.sweeping import work_long
 from swvportal.foundation.workflow import NotReady
 from tests.foundation.duo import files
-from tests.racing import Rival, until_waiting
-
-AS_OF = datetime.date(2026, 3, 1)
-
-
-def named(*lines: str, regions: bool = True) -> dict[Kind, Named]:
-    found: dict[Kind, Named] = {
-        Kind.SCHOOLS: ("scholen.csv", files.schools(*(lines or (files.school(),)))),
-        Kind.PUPILS: ("leerlingen.csv", files.pupils({"01AA00": ("10", "<5", "30")})),
-    }
-    if regions:
-        found[Kind.REGIONS] = ("postcodes.csv", files.REGIONS)
-    return found
-
-
-def start(by: User, *lines: str, regions: bool = True, as_of: datetime.date = AS_OF) -> DuoImport:
-    return start_import(named(*lines, regions=regions), swv="PO9901", as_of=as_of, by=by, now=timezone.now())
-
-
-def confirm(row: DuoImport, by: User) -> None:
-    row.refresh_from_db()
-    confirm_import(row, digest=row.digest, by=by, now=timezone.now())
-
-
-def state(row: DuoImport) -> str:
-    row.refresh_from_db()
-    return row.state
+from tests.foundation.duo.uploads import confirm, start, state
 
 
 @pytest.mark.django_db
@@ -151,84 +117,6 @@ def test_the_digest_of_another_preview_confirms_nothing(oscar: User) -> None:
     assert state(row) == State.PREVIEW
 
 
-@pytest.mark.django_db
-def test_the_import_of_a_dead_worker_is_taken_back_and_in_the_end_given_up(oscar: User) -> None:
-    row = start(oscar)
-    now = timezone.now()
-    claimed = imports.MACHINE.claim(now)
-    assert claimed is not None
-    assert work_off_imports(now) == 0  # the other worker may still be at it
-    assert work_off_imports(now + LEASE + datetime.timedelta(seconds=1)) == 1
-    assert state(row) == State.PREVIEW
-
-    DuoImport.objects.filter(pk=row.pk).update(state=State.READING, attempts=MAX_ATTEMPTS, claimed_at=now)
-    work_off_imports(now + 2 * LEASE)
-    assert state(row) == State.FAILED
-    assert row.problem["sentence"] == importing.GAVE_UP
-
-
-@pytest.mark.django_db
-def test_a_worker_that_lost_its_claim_writes_nothing(oscar: User) -> None:
-    row = start(oscar)
-    claimed = imports.MACHINE.claim(timezone.now())
-    assert claimed is not None
-    cancel_import(row, by=oscar, now=timezone.now())
-
-    with pytest.raises(importing.ClaimLost):
-        importing.held(claimed, state=State.PREVIEW)
-    assert state(row) == State.CANCELLED
-
-
-def together(*acts: Callable[[], object]) -> list[BaseException]:
-    """Run acts in threads, each with its own connection; gives what they raised."""
-    raised: list[BaseException] = []
-
-    def run(act: Callable[[], object]) -> None:
-        try:
-            act()
-        except Exception as problem:  # noqa: BLE001 - shown by the test
-            raised.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return raised
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_imports_at_once_wait_for_each_other() -> None:
-    """The second finds what the first stored: one row per school, board and count, and no error."""
-    told = read_all(named(files.school(), files.school("01BB00")), swv="PO9901")
-    started = threading.Barrier(2)
-    plans: list[Plan] = []
-
-    def act() -> None:
-        started.wait()
-        plans.append(applying.apply_import(told, swv="PO9901", as_of=AS_OF))
-
-    assert together(act, act) == []
-    assert sorted(len(plan.added) for plan in plans) == [0, 2]
-    assert (School.objects.count(), PupilCount.objects.count()) == (2, 3)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_import_that_one_worker_is_taking_is_passed_over_by_the_other(oscar: User) -> None:
-    row = start(oscar)
-    taken: list[DuoImport | None] = []
-    with transaction.atomic():
-        mine = imports.MACHINE.claim(timezone.now())
-        raised = together(lambda: taken.append(imports.MACHINE.claim(timezone.now())))
-
-    assert raised == []
-    assert taken == [None]
-    assert mine == row
-    assert (state(row), row.attempts) == (State.READING, 1)
-
-
 @pytest.mark.django_db(transaction=True)
 def test_the_sweep_works_imports_off(oscar: User) -> None:
     row = start(oscar)
@@ -237,67 +125,19 @@ def test_the_sweep_works_imports_off(oscar: User) -> None:
     assert state(row) == State.PREVIEW
 
 
-@pytest.mark.django_db(transaction=True)
-def test_confirming_twice_at_once_confirms_once(oscar: User) -> None:
-    row = start(oscar)
+@pytest.mark.django_db
+def test_a_preview_that_nobody_decided_on_is_let_go_with_its_files(oscar: User) -> None:
+    row, waiting = start(oscar), start(oscar)
     work_off_imports()
-    row.refresh_from_db()
-    act = lambda: confirm_import(row, digest=row.digest, by=oscar, now=timezone.now())  # noqa: E731
+    over = row.uploaded_at + datetime.timedelta(days=30, seconds=1)
+    DuoImport.objects.filter(pk=row.pk).update(claimed_at=row.uploaded_at)
+    DuoImport.objects.filter(pk=waiting.pk).update(claimed_at=over)  # waited for a worker, or was made again
 
-    assert [type(problem) for problem in together(act, act)] == [NotReady]
-    assert state(row) == State.CONFIRMED
-
-
-@pytest.mark.django_db(transaction=True)
-def test_progress_is_seen_while_nothing_is_stored_yet(oscar: User) -> None:
-    row = start(oscar)
-    work_off_imports()
-    confirm(row, oscar)
-    claimed = imports.MACHINE.claim(timezone.now())
-    assert claimed is not None
-    seen: list[tuple[int, int]] = []
-
-    def look() -> None:
-        with importing.beside(claimed) as progress, transaction.atomic():
-            School.objects.update(name="niemand ziet dit")
-            progress(3, 5)
-            thread = threading.Thread(target=elsewhere)
-            thread.start()
-            thread.join()
-
-    def elsewhere() -> None:
-        found = DuoImport.objects.get(pk=row.pk)
-        seen.append((found.done, found.total))
-        connection.close()
-
-    look()
-    assert seen == [(3, 5)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_an_import_that_breaks_half_way_leaves_nothing(oscar: User, kpo: object) -> None:
-    """The counts meet a school that the database refuses: the boards and schools before it are gone too."""
-    told = read_all(named(), swv="PO9901")
-
-    def stop(done: int, total: int) -> None:
-        if done > 1:
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        applying.apply_import(told, swv="PO9901", as_of=AS_OF, progress=stop)
-    assert School.objects.count() == PupilCount.objects.count() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_worker_whose_import_is_cancelled_meanwhile_goes_on_with_the_next(oscar: User) -> None:
-    row = start(oscar)
-    worker = Rival(work_off_imports)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE foundation_duofile IN ACCESS EXCLUSIVE MODE")  # it takes the row, not the bytes
-        worker.start()
-        until_waiting(worker)
-        cancel_import(row, by=oscar, now=timezone.now())
-
-    assert worker.result() == 1
-    assert state(row) == State.CANCELLED
+    assert imports.MACHINE.expire(row.uploaded_at + datetime.timedelta(days=30)) == 0
+    assert state(row) == State.PREVIEW
+    assert [imports.MACHINE.expire(over), imports.MACHINE.expire(over)] == [1, 0]
+    assert (state(row), row.result, state(waiting)) == (State.FAILED, {}, State.PREVIEW)
+    assert row.problem["sentence"] == importing.EXPIRED
+    assert [file.data for file in row.files.all()] == [None] * 3
+    with pytest.raises(NotReady):
+        confirm_import(row, digest=row.digest, by=oscar, now=over)

@@ -85,6 +85,21 @@ def test_a_change_shows_old_and_new_by_the_name_of_the_field(office: Client) -> 
     assert "De Els</ins>" in shown
 
 
+def test_the_same_files_again_say_that_nothing_changes(office: Client) -> None:
+    said = []
+    for _time in range(2):
+        row = upload(office, files.schools(files.school()))
+        assert row
+        work_off_imports()
+        row.refresh_from_db()
+        said.append("Er verandert niets." in page(office, row))
+        send(office, "duo_import_confirm", row, digest=row.digest)
+        work_off_imports()
+        said.append("Er verandert niets." in page(office, row))
+
+    assert said == [False, False, True, True]
+
+
 def test_a_swapped_file_is_pointed_out_at_its_field(office: Client) -> None:
     row = upload(office, files.pupils({"01AA00": ("1",)}))
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+
+import pytest
 
 from swvportal.foundation.duo.known import Count, Known, KnownSchool
 from swvportal.foundation.duo.planning import CLOSED_ON, HISTORY, FieldChange, plan_import
-from swvportal.foundation.duo.reporting import presented, sentences
+from swvportal.foundation.duo.reporting import presented, sentences, summary
 from swvportal.foundation.duo.spells import Spell
 from tests.foundation.duo import files
 from tests.foundation.duo.plans import JUNE, LONG_AGO, MARCH, codes, known_from, plan, read
@@ -86,6 +89,44 @@ def test_schools_of_another_partnership_are_left_alone() -> None:
     result = plan(read(files.school()), known, as_of=JUNE)
 
     assert (codes(result.added), result.closed) == (["01AA00"], ())
+
+
+@pytest.mark.parametrize(
+    ("now", "closed"),
+    [
+        ((files.school("01AA00"),), ["10002"]),
+        ((files.school("01AA00"), files.school("01BB00", board="10002", postcode="1002 AB")), ["10002"]),
+        ((files.school("01AA00"), files.school("01BB00", board="10003")), ["10002"]),
+        ((files.school("01AA00"), files.school("01BB00", board="10002")), []),
+        ((files.school("01AA00", board="10002"), files.school("01BB00", board="10001")), []),
+    ],
+    ids=["its school closes", "moves away", "goes to another board", "stays", "changes places"],
+)
+def test_a_board_is_closed_with_its_last_open_school_here(now: tuple[str, ...], closed: list[str]) -> None:
+    known = known_from(read(files.school("01AA00"), files.school("01BB00", board="10002")))
+
+    told = summary(plan(read(*now), known, as_of=JUNE))["boards"]
+
+    assert [*plan(read(*now), known, as_of=JUNE).boards_closed] == closed
+    assert told["closed"] == len(closed)
+    assert told["unchanged"] == 2 - len(closed)
+
+
+def test_a_board_with_a_school_that_the_files_do_not_tell_of_is_not_closed() -> None:
+    """Of a school that was typed by hand no file says that it closed."""
+    known = known_from(read(files.school("01AA00"), files.school("01BB00", board="10002")))
+    typed = dataclasses.replace(known.schools["01BB00"], as_of=None)
+    before = dataclasses.replace(known, schools={**known.schools, "01BB00": typed})
+
+    assert plan(read(files.school("01AA00")), before, as_of=JUNE).boards_closed == ()
+
+
+def test_a_board_that_is_renamed_and_closed_is_counted_once() -> None:
+    known = known_from(read(files.school("01AA00"), files.school("01BB00", board="10002")))
+    result = plan(read(files.school("01AA00"), boards={"10002": "Twee"}), known, as_of=JUNE)
+
+    assert [board.name for board in result.boards_changed] == ["Twee"]
+    assert summary(result)["boards"] == {"added": 0, "changed": 0, "closed": 1, "unchanged": 1}
 
 
 def test_an_unknown_postcode_is_listed_and_a_known_school_with_one_is_kept() -> None:

@@ -166,6 +166,17 @@ def test_what_is_wrong_is_said_with_the_place(read: Reader, data: bytes, line: i
     assert "%(" not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (b"1001", "Deze regel heeft één kolom, de kop heeft er 3."),
+        (b"1001,Bloesemdam", "Deze regel heeft 2 kolommen, de kop heeft er 3."),
+    ],
+)
+def test_a_short_line_says_how_many_columns_it_has(line: bytes, told: str) -> None:
+    assert refused(read_regions, b"pc4,gemeente,po_swv\n" + line + b"\n").message == told
+
+
 def test_a_partnership_that_the_regions_do_not_know_is_refused() -> None:
     named = {Kind.SCHOOLS: ("S.csv", files.schools(files.school())), Kind.REGIONS: ("R.csv", files.REGIONS)}
 

@@ -139,6 +139,19 @@ class TestExpiry:
         make_exports(later(REMEMBERED))
         assert not Export.objects.exists()
 
+    def test_a_download_that_has_begun_ends_whole(
+        self, anja: User, trial: Trial, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(making, "PIECE", 5)
+        client, row = signed_in(anja), wish(anja)
+        make_exports()
+        coming = iter(opened(client, row).streaming_content)
+        first = next(coming)
+        making.expire(timezone.now() + KEPT)
+
+        assert not ExportPiece.objects.exists()
+        assert first + b"".join(coming) == b"Anja Smit: a"
+
     def test_a_late_sweep_hands_nothing_out(self, anja: User, trial: Trial) -> None:
         client, row = signed_in(anja), wish(anja)
         make_exports()
@@ -183,6 +196,26 @@ class TestCancelling:
 
         assert make_exports() == 0
         assert ExportPiece.objects.count() == 0
+
+
+class TestProgress:
+    def test_after_the_last_row_the_page_says_that_it_is_packed(
+        self, anja: User, trial: Trial, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(making, "BEAT", 0)
+        client, row, pages = signed_in(anja), wish(anja), []
+
+        def during(heard: Heard) -> None:
+            for far in ((3, 4), (4, 4)):
+                heard(*far)
+                pages.append(client.get(f"/bestanden/{row.pk}/voortgang/").content.decode())
+
+        trial.during = during
+
+        assert make_exports() == 1
+        assert "75 % is klaar" in pages[0]
+        assert "wordt ingepakt en bewaard" in pages[1]
+        assert "100 %" not in pages[1]
 
 
 class TestWorkers:

@@ -72,6 +72,15 @@ def rebuilt(lines: list[dict[str, Any]], value: Any) -> dict[str, list[int]]:
     return {key: [found[name] for name in TOTALS] for key, found in sums.items()}
 
 
+def in_minutes(cell: datetime.timedelta | None) -> int:
+    """What a time in a workbook comes to."""
+    return round(cell / datetime.timedelta(minutes=1)) if cell is not None else 0
+
+
+def both_ways(row: dict[str, Any], name: str) -> int:
+    return in_minutes(row[f"{name} (+)"]) - in_minutes(row[f"{name} (-)"])
+
+
 def of_the_ledger() -> dict[str, list[int]]:
     return {str(row.pk): [getattr(row, name) for name in KEPT] for row in Budget.objects.filter(school_year=2026)}
 
@@ -80,7 +89,7 @@ def test_each_budget_is_rebuilt_from_the_lines_in_the_workbook(oscar: User, a_ye
     made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
     lines = sheet(made_["Boekingen"].iter_rows(values_only=True))
 
-    assert rebuilt(lines, lambda row, name: round(row[name] * 60)) == of_the_ledger()
+    assert rebuilt(lines, both_ways) == of_the_ledger()
     assert {row["Nummer van de boeking"] for row in lines} == {
         str(pk) for pk in Entry.objects.values_list("pk", flat=True)
     }
@@ -95,10 +104,10 @@ def test_and_from_the_lines_in_the_zip(oscar: User, a_year: list[Budget]) -> Non
     budgets = list(csv.DictReader(io.StringIO(text["5-urenbudgetten.csv"]), delimiter=";"))
 
     def value(row: dict[str, str], name: str) -> int:
-        return round(float(row[f"{name} (uren)"].replace(",", ".")) * 60)
+        return int(row[f"{name} (+) (minuten)"] or 0) - int(row[f"{name} (-) (minuten)"] or 0)
 
     assert rebuilt(lines, value) == of_the_ledger()
-    assert {row["Nummer van het budget"]: value(row, "Gebruikt") for row in budgets} == {
+    assert {row["Nummer van het budget"]: int(row["Gebruikt (minuten)"]) for row in budgets} == {
         key: totals[3] for key, totals in of_the_ledger().items()
     }
     assert names == [
@@ -125,6 +134,63 @@ def test_has_a_sheet_for_each_list_with_the_keys_that_join_them(oscar: User, a_y
     assert work == {str(pk) for pk in TimeEntry.objects.values_list("pk", flat=True)}
     assert {row["Nummer van de reservering"] for row in found["Boekingen"]} - {None} <= reservations
     assert {row["Nummer van de urenregistratie"] for row in found["Boekingen"]} - {None} <= work
+
+
+def test_every_time_in_the_workbook_is_a_time_that_can_be_added_up(oscar: User, a_year: list[Budget]) -> None:
+    """As on the screen, and never below zero, which Excel shows as hashes."""
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    columns: Any = (column for each in made_.worksheets[1:] for column in each.iter_cols())
+    numbers = [
+        (head.value, cell)
+        for head, *column in columns
+        for cell in column
+        if (cell.data_type == "n" and cell.value is not None) or cell.is_date
+    ]
+    formats = {cell.number_format for _head, cell in numbers}
+    times = [cell for _head, cell in numbers if cell.number_format == "[h]:mm"]
+
+    assert formats == {"[h]:mm", "General", "dd-mm-yyyy", "dd-mm-yyyy hh:mm"}
+    assert min(in_minutes(cell.value) for cell in times) == 0
+    assert {head for head, cell in numbers if cell.number_format == "General"} == {
+        "Registraties", "Boven toekenning",
+    }  # fmt: skip
+    assert {cell.value for cell in times} > {datetime.timedelta(minutes=35), datetime.timedelta(hours=100)}
+
+
+def test_a_line_says_all_that_the_ledger_and_the_work_behind_it_know(
+    oscar: User, lotte: User, carla: User, wilg: School, budget: Budget, wilg_budget: Budget
+) -> None:
+    row = question(budget, "OA-1", coach=carla, by=lotte, school=wilg, used=45)
+    entry = TimeEntry.objects.get()
+    correct_time(entry, reason="-dubbel", by=lotte, now=NOW)
+    made_ = book_of(signed_in(oscar), "schooljaar", year="2026")
+    lines = {each["Boeking"]: each for each in sheet(made_["Boekingen"].iter_rows(values_only=True))}
+    used, back = lines["Gebruikt"], lines["Gecorrigeerd"]
+    [work] = sheet(made_["Geregistreerde uren"].iter_rows(values_only=True))
+
+    about = {
+        "Houder": "het samenwerkingsverband", "Schoolbestuur": None, "Dienstverlener": str(budget.supplier),
+        "Doel": "onderwijsarrangementen", "Kenmerk": "OA-1", "Soort vraag": "onderwijsarrangement",
+        "School": "De Wilg", "Nummer van de reservering": str(row.pk), "Nummer van het budget": str(budget.pk),
+        "Nummer van de urenregistratie": str(entry.pk), "Tijd": datetime.timedelta(minutes=45),
+        "Activiteit": entry.get_activity_display(), "Bij de school": "ja",
+        "Dag van het werk": datetime.datetime.combine(entry.worked_on, datetime.time()), "Coach": "Carla Meijer",
+    }  # fmt: skip
+    assert {name: used[name] for name in about} == about
+    assert {name: back[name] for name in about} == about
+    assert (used["Gebruikt (+)"], used["Gebruikt (-)"], used["Reden"], used["Door"]) == (
+        datetime.timedelta(minutes=45), None, None, "Carla Meijer",
+    )  # fmt: skip
+    assert (back["Gebruikt (+)"], back["Gebruikt (-)"], back["Reden"], back["Door"], back["Neemt terug"]) == (
+        None, datetime.timedelta(minutes=45), "-dubbel", lotte.name, "gebruikt",
+    )  # fmt: skip
+    assert back["Nummer van wat het terugneemt"] == used["Nummer van de boeking"]
+    assert [
+        work[name]
+        for name in ("Kenmerk", "School", "Dienstverlener", "Houder van het budget", "Nummer van het budget", "Status")
+    ] == ["OA-1", "De Wilg", str(budget.supplier), "het samenwerkingsverband", str(budget.pk), "gecorrigeerd"]
+    assert (work["Beslist door"], work["Reden"], work["Geschreven door"]) == (lotte.name, "-dubbel", "Carla Meijer")
+    assert "Notitie" not in work
 
 
 def test_of_a_divided_year_with_its_key(oscar: User, contract: Contract) -> None:
@@ -195,7 +261,7 @@ def test_is_read_at_one_moment_while_others_book(
     lines = sheet(made_["Boekingen"].iter_rows(values_only=True))
 
     assert of_the_ledger() != before
-    assert rebuilt(lines, lambda row, name: round(row[name] * 60)) == before
+    assert rebuilt(lines, both_ways) == before
 
 
 def test_the_database_refuses_to_write_while_it_reads(partnership: Partnership) -> None:

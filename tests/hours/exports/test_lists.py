@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from urllib.parse import parse_qsl
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from hours.enums import Purpose, WhatFor
 from hours.models import Budget, Contract
 from hours.overviews.figures import SHOWN
-from hours.transitions import allocate, correct_time, open_budget, reserve
+from hours.transitions import correct_time
 from hours.transitions.closing import close_month
+from hours.transitions.deciding import refuse_time
 from hours.transitions.planning import plan_capacity
-from swvportal.foundation.models import Board, School, Supplier, User
+from swvportal.foundation.models import Board, Export, School, Supplier, User
 from tests.clients import signed_in
 from tests.files import ask, book_of, made, rows_of
 from tests.hours.conftest import NOW, OCTOBER
@@ -30,8 +29,8 @@ def text_of(rows: list[dict[str, str]]) -> str:
     return " ".join(value for row in rows for value in row.values())
 
 
-def minutes(row: dict[str, str], name: str = "Tijd") -> int:
-    return round(float(row[f"{name} (uren)"].replace(",", ".")) * 60)
+def minutes(row: dict[str, str]) -> int:
+    return int(row["Tijd (+) (minuten)"] or 0) - int(row["Tijd (-) (minuten)"] or 0)
 
 
 class TestBudgets:
@@ -43,7 +42,7 @@ class TestBudgets:
 
         assert set(rows) == {"De Wilg", "De Eik"}
         assert rows["De Wilg"]["Ontvangen (u:mm)"] == "100:00"
-        assert rows["De Wilg"]["Gebruikt (uren)"] == "1"
+        assert rows["De Wilg"]["Gebruikt (minuten)"] == "60"
         assert rows["De Wilg"]["Over (u:mm)"] == "98:00"
         assert [row["Houder"] for row in rows_of(signed_in(anja), "urenbudgetten")] == ["De Wilg"]
 
@@ -95,7 +94,8 @@ class TestLines:
         for total in SHOWN:
             page = client.get("/uren/overzicht/regels/", {"total": total})
             rows = rows_of(client, SUMS, year="2026", total=total)
-            assert set(rows[0]) == {"Maand", "Boeking", "Tijd (uren)", "Tijd (u:mm)"} if rows else True
+            times = {f"Tijd ({way}) ({shape})" for way in "+-" for shape in ("minuten", "u:mm")}
+            assert set(rows[0]) == {"Maand", "Boeking"} | times if rows else True
             assert sum(minutes(row) for row in rows) == page.context["sum"]
             assert not [word for word in ("KANARIE", "Carla", "De Eik") if word in text_of(rows)]
 
@@ -142,8 +142,8 @@ class TestWork:
 
         assert {row["Kenmerk"] for row in rows} == {"OA-EIGEN", "OA-GEBRUIKT"}
         assert set(rows[0]) == {
-            "Kenmerk", "Voor", "School", "Coach", "Dienstverlener", "Toegezegd (uren)", "Toegezegd (u:mm)",
-            "Gebruikt (uren)", "Gebruikt (u:mm)", "Over (uren)", "Over (u:mm)",
+            "Kenmerk", "Voor", "School", "Coach", "Dienstverlener", "Toegezegd (minuten)", "Toegezegd (u:mm)",
+            "Gebruikt (minuten)", "Gebruikt (u:mm)", "Over (minuten)", "Over (u:mm)",
         }  # fmt: skip
 
     def test_a_coach_takes_own_work_along_with_notes_and_the_office_all_without(
@@ -164,6 +164,42 @@ class TestWork:
         assert [row["Kenmerk"] for row in rows_of(signed_in(carla), "reserveringen")] == ["OA-1"]
         assert rows_of(signed_in(oscar), "reserveringen")[0]["Status"] == "open"
 
+    def test_the_time_entries_behind_a_figure_are_those_of_the_page(
+        self, carla: User, cees: User, lotte: User, oscar: User, wilg_budget: Budget
+    ) -> None:
+        row = question(wilg_budget, "OA-1", coach=carla, by=lotte)
+        refused = book(carla, row, 120, note="=voor mij")
+        refuse_time(refused, reason="-te veel", by=lotte, now=NOW)
+        book(cees, None, 45)
+        own, all_of_them = "/uren/overzicht/mijn-jaar/uren/", "/uren/overzicht/coaches/uren/"
+        for user, page, query in (
+            (carla, own, {}),
+            (carla, own, {"month": "2026-11", "way": "direct"}),
+            (carla, own, {"used": str(row.pk)}),
+            (carla, own, {"only": "other"}),
+            (lotte, all_of_them, {"coach": str(carla.pk)}),
+            (oscar, all_of_them, {}),
+        ):
+            client = signed_in(user)
+            shown = client.get(page, {"year": "2026", **query})
+            asking = dict(parse_qsl(shown.context["asked"].query))
+            rows = rows_of(client, "uren-achter-cijfer", **asking)
+            assert sum(int(each["Tijd (minuten)"]) for each in rows) == shown.context["sum"], query
+            assert len(rows) == shown.context["page_obj"].paginator.count
+            assert ("uren-achter-cijfer" in shown.content.decode()) == bool(rows)
+            assert ("Cees" in text_of(rows)) == (user == oscar)
+            assert ("voor mij" in text_of(rows)) == (user == carla and "used" not in query and bool(rows))
+            assert not rows or ("Beslist door" in rows[0]) == (user != carla)
+        mine = {each["Status"]: each for each in rows_of(signed_in(carla), "uren-achter-cijfer", own="yes")}
+        assert {status: each["Reden"] for status, each in mine.items()} == {
+            "geboekt": "",
+            "niet toegekend": "'-te veel",
+        }
+        title = Export.objects.filter(by=carla, facts__has_key="used").get().title
+        assert title == "Geregistreerde uren (gebruikt op OA-1) 2026-2027 (CSV)"
+        assert ask(signed_in(carla), "uren-achter-cijfer").status_code == 404
+        assert ask(signed_in(oscar), "uren-achter-cijfer", own="yes").status_code == 404
+
     def test_capacity_and_months_are_those_of_their_pages(
         self, lotte: User, oscar: User, carla: User, wilg_budget: Budget
     ) -> None:
@@ -174,7 +210,7 @@ class TestWork:
         [coach] = rows_of(client, "coaches")
         months = {row["Maand"]: row for row in rows_of(client, "maanden")}
 
-        assert (coach["Kan werken (u:mm)"], coach["Vrij (u:mm)"]) == ("1:30", "-0:30")
+        assert (coach["Kan werken (u:mm)"], coach["Vrij (+) (u:mm)"], coach["Vrij (-) (u:mm)"]) == ("1:30", "", "0:30")
         assert months["01-10-2026"]["Status"] == "gesloten"
         assert months["01-10-2026"]["Gesloten door"] == "Oscar Willems"
         assert (months["01-11-2026"]["Tijd (u:mm)"], months["01-11-2026"]["Status"]) == ("1:00", "nog niet voorbij")
@@ -222,26 +258,3 @@ class TestHouse:
         for cell in rows[0].replace('"', ";").split(";"):
             assert not cell.startswith(("=", "+", "@", "\t", "\r")) or name == "x;=3"
             assert not cell.startswith("-") or cell.lstrip("-").replace(",", "").replace(":", "").isdigit()
-
-
-class TestQueries:
-    def test_a_longer_list_asks_no_more(
-        self, lotte: User, oscar: User, carla: User, team: Supplier, wilg: School
-    ) -> None:
-        counts: list[list[int]] = []
-        client = signed_in(oscar)
-        for batch in (range(1), range(1, 30)):
-            for n in batch:
-                supplier = Supplier.objects.create(name=f"Team {n}")
-                row = open_budget(supplier=supplier, school_year=2026, purpose=Purpose.CB, school=wilg)
-                allocate(row, 600, by=oscar, now=NOW)
-                kept = reserve(row, 120, what_for=WhatFor.OA, reference=f"OA-{n}", coach=carla, by=lotte, now=NOW)
-                book(carla, kept, 5, worked_on=datetime.date(2026, 11, 1 + n % 19))
-            found = []
-            for kind in ("urenbudgetten", "reserveringen", "urenregistraties", LINES, "coaches", "schooljaar"):
-                with CaptureQueriesContext(connection) as queries:
-                    made(client, kind)
-                found.append(len(queries))
-            counts.append(found)
-
-        assert counts[0] == counts[1]

@@ -29,8 +29,8 @@ pytestmark = [pytest.mark.usefixtures("on_a_friday_in_november"), pytest.mark.dj
 RESERVE, OF_BUDGET, LIST = "vragen-om-reserve", "boekingen-van-budget", "/uren/budgetten/reserve/"
 
 
-def minutes(row: dict[str, str], name: str = "Tijd") -> int:
-    return round(float(row[f"{name} (uren)"].replace(",", ".")) * 60)
+def minutes(row: dict[str, str]) -> int:
+    return int(row["Tijd (+) (minuten)"] or 0) - int(row["Tijd (-) (minuten)"] or 0)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ class TestDivisions:
         seen = AllocationCell.objects.filter(board=kpo) | AllocationCell.objects.filter(school__board=kpo)
 
         assert {row["Houder"] for row in rows} == {kpo.name, "De Wilg", "De Linde"}
-        assert sum(minutes(row, "Uren") for row in rows) == sum(seen.values_list("minutes", flat=True))
+        assert sum(int(row["Uren (minuten)"]) for row in rows) == sum(seen.values_list("minutes", flat=True))
         assert len(client.get("/uren/verdelingen/").context["rows"]) == 2
         assert obo.name in {row["Houder"] for row in rows_of(signed_in(oscar), "verdelingen")}
 

@@ -63,6 +63,25 @@ def plain_sums(budgets: Iterable[Budget]) -> dict[str, int]:
     return sums
 
 
+def plain_kinds(budgets: Iterable[Budget]) -> dict[str, tuple[int, int]]:
+    """What these budgets promise and used for each kind of question, counted from the lines by hand."""
+    sums = dict.fromkeys(("oa", "agreement", "without"), (0, 0))
+    for entry in Entry.objects.filter(budget__in=list(budgets)).select_related("corrects", "reservation"):
+        origin = entry.corrects or entry
+        minutes = -entry.minutes if entry.corrects else entry.minutes
+        key = origin.reservation.what_for if origin.reservation else "without"
+        promised, used = sums[key]
+        if origin.kind == EntryKind.RESERVE:
+            promised += minutes
+        elif origin.kind == EntryKind.RELEASE:
+            promised -= minutes
+        elif origin.kind == EntryKind.CONSUME:
+            used += minutes
+            promised -= minutes if origin.reservation else 0
+        sums[key] = (promised, used)
+    return sums
+
+
 def used_in(budgets: Iterable[Budget], month: datetime.date) -> int:
     """What these budgets used in a month by the day of the work, counted from the lines by hand."""
     used = 0

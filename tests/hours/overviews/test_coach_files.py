@@ -30,6 +30,7 @@ def planned(carla: User, cees: User, lotte: User, budget: Budget) -> Reservation
 
 
 def words(data: bytes) -> str:
+    """The text as it stands on the page: what runs together on paper runs together here."""
     reader = pypdf.PdfReader(io.BytesIO(data))
     assert str(reader.root_object["/Lang"]) == "nl"
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
@@ -41,9 +42,10 @@ def test_a_coach_takes_the_own_year_along(carla: User, planned: Reservation) -> 
     book = book_of(client, "mijn-jaar")
     year = [(row[0], row[1]) for row in book["Mijn jaar"].iter_rows(min_row=4, values_only=True)]
 
-    assert [(name, minutes(cell)) for name, cell in year] == [
+    assert [(name, minutes(cell or 0)) for name, cell in year] == [
         ("Kan werken", 600), ("Met scholen", 60), ("Rond scholen", 0), ("Waarvan ander werk", 0),
-        ("Boven toekenning", 0), ("Toegezegd", 120), ("Nog te doen", 60), ("Vrij", 480),
+        ("Boven toekenning", 0), ("Toegezegd", 120), ("Nog te doen", 60), ("Vrij (+)", 480),
+        ("Vrij (-)", 0),
     ]  # fmt: skip
     months = list(book["Per maand"].iter_rows(min_row=2, values_only=True))
     assert [minutes(row[3]) for row in months] == [*(month.logged for month in page.context["months"]), 60]
@@ -67,7 +69,16 @@ def test_the_coordinator_takes_all_coaches_along(lotte: User, planned: Reservati
         ("Cees Bos", 60, 0, 0, 0, 120, 120),
         ("Samen", 660, 60, 0, 0, 240, 180),
     ]
-    assert [minutes(rows[3][7]), rows[4][7], minutes(rows[5][7])] == [480, "-1:00", 420]
+    assert rows[2][7:] == ("Vrij (+)", "Vrij (-)")
+    assert [[minutes(cell or 0) for cell in row[7:]] for row in rows[3:]] == [[480, 0], [0, 60], [480, 60]]
     text = words(made(client, "coachoverzicht", **{"as": "pdf"}))
     for part in (page.context["conclusion"], "Carla Meijer 10:00 1:00 0:00 0:00 2:00 1:00 8:00 20 %", "Samen 11:00"):
+        assert part in text
+
+
+def test_nobody_planned_gives_no_sum_and_heads_that_stand_apart(lotte: User, carla: User, budget: Budget) -> None:
+    question(budget, "OA-1", coach=carla, by=lotte)
+    text = words(made(signed_in(lotte), "coachoverzicht", **{"as": "pdf"}))
+
+    for part in ("Waarvan ander werk Toegezegd", "Carla Meijer niet gepland 1:00", "Samen 1:00 0:00 0:00 2:00 1:00"):
         assert part in text

@@ -80,13 +80,22 @@ class TestMyYear:
         page = signed_in(carla).get(MINE)
 
         assert page.context["coach_year"] == CoachYear(
-            coach=carla, capacity=600, direct=60, indirect=30, promised=120, rest=60, other=30
+            coach=carla,
+            capacity=600,
+            direct=60,
+            indirect=30,
+            promised=120,
+            rest=60,
+            other=30,
+            planned_on=datetime.date(2026, 11, 20),
+            planned_by="Lotte Vos",
         )
         assert page.context["coach_year"].free == 450
         months = {month.first.month: (month.direct, month.indirect) for month in page.context["months"]}
         assert {month: both for month, both in months.items() if any(both)} == {9: (0, 30), 11: (60, 0)}
         text = page.content.decode()
         assert "U schreef 1:30 van 10:00 uur en er is nog 1:00 uur toegezegd; 7:30 uur is vrij." in text
+        assert "10:00 kan werken − 1:00 met scholen − 0:30 rond scholen − 1:00 nog te doen = 7:30" in text
         assert "OA-1" in text
 
     def test_says_when_nothing_was_planned_and_when_too_much_is_promised(
@@ -131,7 +140,23 @@ class TestAllCoaches:
             "1 van 3 coaches heeft meer toegezegd dan past; samen is 6:30 uur vrij. "
             "Van 1 coach is het jaar nog niet gepland."
         )
-        assert page.context["conclusion"] in page.content.decode()
+        text = page.content.decode()
+        assert page.context["conclusion"] in text
+        assert text.count("Gepland op 20 november 2026 door Lotte Vos.") == 2
+        for arithmetic in (
+            "10:00 kan werken − 1:00 met scholen − 0:00 rond scholen − 1:00 nog te doen = 8:00",
+            "0:30 kan werken − 0:00 met scholen − 0:00 rond scholen − 2:00 nog te doen = -1:30",
+            "10:30 kunnen werken − 4:00 gewerkt of nog te doen door dezelfde coaches = 6:30",
+            "Van 2 van de 3 coaches is het jaar gepland.",
+        ):
+            assert arithmetic in text, arithmetic
+
+    def test_tells_who_planned_last(self, lotte: User, carla: User, planned: CoachCapacity) -> None:
+        iris = person("Iris Later", "coordinator")
+        plan_capacity(carla, school_year=2026, minutes=900, by=iris, now=NOW + datetime.timedelta(days=1))
+        [row] = signed_in(lotte).get(ALL).context["coaches"]
+
+        assert (row.planned_on, row.planned_by) == (datetime.date(2026, 11, 21), "Iris Later")
 
     def test_more_hours_than_a_year_has_are_said_at_the_field_and_stay_there(self, lotte: User, carla: User) -> None:
         page = signed_in(lotte).post(reverse("hours:plan", args=[carla.pk]), {"minutes": "8785"})

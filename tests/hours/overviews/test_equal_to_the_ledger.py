@@ -16,10 +16,11 @@ from hours.models import Budget, Entry, MonthClosing, Reservation
 from hours.months import months_of
 from hours.overviews.asking import PARTNERSHIP, Asked, asked_by
 from hours.overviews.figures import SHOWN, overview_of
+from hours.overviews.kinds import OF_KINDS, kinds_of
 from hours.overviews.lines import counted, lines_of, sums_of
 from swvportal.foundation.models import School, Supplier, User
 from tests.hours.conftest import NOW
-from tests.hours.overviews.books import YEAR, line, open_books, plain_sums, used_in
+from tests.hours.overviews.books import YEAR, line, open_books, plain_kinds, plain_sums, used_in
 
 PICK = st.integers(min_value=0, max_value=999)
 KINDS = st.sampled_from([kind.value for kind in EntryKind])
@@ -42,7 +43,10 @@ def book(budgets: list[Budget], act: tuple[str, int, int, int, int]) -> None:
         fields["to"] = other
     elif kind == EntryKind.RESERVE:
         fields["reservation"] = Reservation.objects.create(
-            budget=budget, what_for=WhatFor.OA, reference=f"OA-{Reservation.objects.count()}", made_at=NOW
+            budget=budget,
+            what_for=WhatFor.OA if first % 3 else WhatFor.AGREEMENT,
+            reference=f"OA-{Reservation.objects.count()}",
+            made_at=NOW,
         )
     elif kind == EntryKind.RELEASE or (kind == EntryKind.CONSUME and second % 2):
         fields["reservation"] = promise
@@ -70,6 +74,14 @@ def check(user: User, asked: Asked, inside: list[Budget]) -> None:
     for total in SHOWN:
         assert sum(counted(entry, total).minutes for entry in lines_of(user, asked, total)) == expected[total]
         assert sum(each.minutes for each in sums_of(user, asked, total)) == expected[total]
+    kinds = kinds_of(user, asked, found.total)
+    assert {kind.key: (kind.reserved, kind.consumed) for kind in kinds} == (plain_kinds(inside) if kinds else {})
+    for kind in kinds:
+        for total in OF_KINDS:
+            behind = lines_of(user, asked, total, kind=kind.key)
+            assert sum(counted(entry, total).minutes for entry in behind) == getattr(kind, total)
+    for total in OF_KINDS if kinds else ():
+        assert sum(getattr(kind, total) for kind in kinds) == expected[total]
     for month in found.months:
         assert month.used == used_in(inside, month.first)
         behind = lines_of(user, asked, "consumed", month=month.first)
@@ -107,6 +119,7 @@ def test_every_figure_equals_the_ledger(
             check(lotte, Asked(YEAR, board=str(wilg.board_id)), of_kpo)
             check(lotte, Asked(YEAR, board=str(wilg.board_id), own=True), [budgets[2], budgets[8]])
             check(lotte, Asked(YEAR, supplier=str(team.pk), purpose=Purpose.CB), budgets[4:6])
+            assert len(kinds_of(lotte, Asked(YEAR), overview_of(lotte, Asked(YEAR)).total)) == 3
             check(bea, Asked(YEAR), of_kpo)
             check(anja, Asked(YEAR), [budgets[4], budgets[10]])
             for row in overview_of(lotte, Asked(YEAR)).rows:

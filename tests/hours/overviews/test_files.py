@@ -77,7 +77,7 @@ class TestSpreadsheet:
     def test_of_a_school_counts_no_questions(self, anja: User, wilg_budget: Budget) -> None:
         book = book_of(signed_in(anja), KIND)
 
-        assert book.sheetnames == ["Overzicht", "Per soort vraag", "Per dienstverlener", "Per maand"]
+        assert book.sheetnames == ["Overzicht", "Per doel", "Per dienstverlener", "Per maand"]
 
 
 class TestDocument:

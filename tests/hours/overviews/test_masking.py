@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hours.overviews.masking import LEAST, Masked, masked
+from hours.overviews.masking import LEAST, Masked, masked, masked_groups
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,41 @@ def _one_small(known: tuple[list[int], int], most: int) -> bool:
     """Whether only one count is possible, and a small one, where all that is possible was tried."""
     possible, others = known
     return len(set(possible)) == 1 and possible[0] < LEAST and others < most
+
+
+def test_a_sum_that_hides_in_its_own_table_hides_among_the_sums() -> None:
+    sums, (small, *_others) = masked_groups([[1, 9], [20], [30], [40]])
+
+    assert (small.counts, small.total) == ((None, None), None)
+    assert (sums.counts, sums.total) == ((None, None, None, 40), 100)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (2,), (2, 1), (1, 1, 1), (3, 1), (2, 2), (2, 1, 1)])
+def test_no_small_count_can_be_worked_out_across_the_tables(shape: tuple[int, ...]) -> None:
+    """All small worlds, as whoever sees the sums, the table of one group and one count of that group knows them.
+
+    Left out are sums so low that the rule itself says what hides in them, and those near the edge of what is tried.
+    """
+    most = 15 if sum(shape) < 4 else 12
+    told = []
+    for group in range(len(shape)):
+        worlds: dict[tuple[Masked, Masked, int, int], list[tuple[int, ...]]] = {}
+        places = range(sum(shape[:group]), sum(shape[: group + 1]))
+        for counts in itertools.product(range(1, most), repeat=sum(shape)):
+            sums, inner = masked_groups(_grouped(counts, shape))
+            for own in places:
+                worlds.setdefault((sums, inner[group], own, counts[own]), []).append(counts)
+        for (sums, own_table, own, known), alike in worlds.items():
+            hides = (sums.total or 0) - sum(count or 0 for count in sums.counts) - known
+            told += [
+                (sums, own_table, place)
+                for place in set(range(sum(shape))) - {own}
+                if (sums.total is None or 3 * LEAST <= hides < most + LEAST)
+                and _one_small(([counts[place] for counts in alike], 0), most)
+            ]
+    assert told == []
+
+
+def _grouped(counts: tuple[int, ...], shape: tuple[int, ...]) -> list[tuple[int, ...]]:
+    left = iter(counts)
+    return [tuple(itertools.islice(left, size)) for size in shape]

@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from hours.enums import Purpose
 from hours.models import Budget
-from hours.overviews.figures import SHOWN
+from hours.overviews.figures import SHOWN, percents
+from hours.overviews.questions import Cases
 from hours.transitions import allocate, correct_time, open_budget
 from swvportal.foundation.models import School, Supplier, User
 from tests.clients import signed_in
@@ -40,7 +41,7 @@ class TestFigures:
         }  # fmt: skip
         assert rows["Stichting Het Bos", team]["received"] == 3000
         assert rows["het samenwerkingsverband", team]["left"] == 600
-        assert "Van 200:00 uur in 2026-2027 is 0 % gebruikt" in page.content.decode()
+        assert "Van 200:00 uur in 2026-2027 is 1 % gebruikt" in page.content.decode()
 
     def test_every_figure_opens_to_lines_with_the_same_sum(
         self, lotte: User, carla: User, wilg_budget: Budget, kpo_budget: Budget, budget: Budget
@@ -161,6 +162,26 @@ class TestWhoReadsWhat:
         assert page.context["sums"] == ""
         assert "KANARIE" in page.content.decode()
 
+    def test_the_table_of_boards_does_not_tell_what_that_of_the_schools_hides(
+        self, bea: User, lotte: User, carla: User, wilg: School, wilg_budget: Budget, eik_budget: Budget
+    ) -> None:
+        """Two schools of one board, with nine questions and one; the boards together would tell the one."""
+        second = School.objects.create(code="99ZZ", name="De Wilg", board=wilg.board)
+        for school, paid, number in ((wilg, wilg_budget, 9), (second, wilg_budget, 1), (None, eik_budget, 12)):
+            for n in range(number):
+                question(paid, f"OA-{number}-{n}", coach=carla, by=lotte, school=school, used=5)
+
+        schools = signed_in(bea).get(PAGE).context["counts"]
+        boards = signed_in(lotte).get(PAGE).context["counts"]
+
+        assert sorted((row.name, row.count, row.minutes) for row in schools.rows) == [
+            ("De Wilg", None, 5),
+            ("De Wilg", None, 45),
+        ]  # two of one name stand in any order
+        assert schools.total.count is None
+        assert sorted((row.count, row.minutes) for row in boards.rows) == [(None, 50), (None, 60)]
+        assert boards.total == Cases("", None, 110)
+
     def test_counts_stand_beside_no_filter(
         self, bea: User, lotte: User, anja: User, carla: User, wilg: School, team: Supplier, wilg_budget: Budget
     ) -> None:
@@ -229,3 +250,20 @@ class TestQueries:
             counts.append(self.count(signed_in(user), url))
 
         assert counts[0] == counts[1] <= 14
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "shown"),
+    [
+        (810, 47400, 2),
+        (1, 1000, 1),
+        (0, 10, 0),
+        (999, 1000, 99),
+        (1000, 1000, 100),
+        (5, 0, 0),
+        (5, 1000, 1),
+        (3, 2, 150),
+    ],
+)
+def test_percents_are_the_nearest_and_neither_none_nor_all_too_soon(part: int, whole: int, shown: int) -> None:
+    assert percents(part, whole) == shown

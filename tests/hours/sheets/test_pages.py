@@ -177,3 +177,34 @@ def test_the_start_page_leads_to_what_waits(office: Client, oscar: User, carla: 
 
     assert "keer uren inlezen, wacht op uw akkoord" in office.get("/").content.decode()
     assert reverse("hours:sheets") in office.get(reverse("hours:budgets")).content.decode()
+
+
+def test_a_preview_that_nobody_decided_on_says_so_and_holds_nothing_any_more(
+    office: Client, oscar: User, carla: User
+) -> None:
+    row = uploaded("time", files.time(worked("21-11-2026")), oscar)
+    assert row.state == "preview"
+
+    work_off_sheets(row.uploaded_at + datetime.timedelta(days=31))
+
+    row.refresh_from_db()
+    assert (row.data, row.result) == (None, {})
+    shown = page(office, row)
+    assert "Niemand heeft binnen dertig dagen over het voorbeeld beslist" in shown
+    assert "Kies het bestand opnieuw" in shown
+
+
+def test_a_file_of_which_nothing_can_be_booked_does_not_ask_for_a_word(
+    office: Client, oscar: User, carla: User
+) -> None:
+    """One with rows that are refused, then one that says only what is there already; in the list and on their pages."""
+    refused = uploaded("time", files.time(worked("21-11-2026")), oscar)
+    assert "Niets om te boeken" in page(office, refused)
+    assert "Klaar voor akkoord" not in office.get(reverse("hours:sheets")).content.decode()
+
+    brought_in("time", files.time(worked("18-11-2026")), oscar)
+    again = uploaded("time", files.time(worked("18-11-2026")), oscar)
+    assert "Niets om te boeken" in page(office, again)
+    shown = uploaded("time", files.time(worked("17-11-2026")), oscar)
+    assert "Niets om te boeken" not in page(office, shown)
+    assert "Niets om te boeken" in office.get(reverse("hours:sheets")).content.decode()

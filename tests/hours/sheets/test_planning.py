@@ -121,6 +121,11 @@ def test_what_is_worth_a_look_at_budgets_is_said(oscar: User, wilg: School, cb: 
             "Van 1 van deze budgetten vervallen ongebruikte uren per maand. "
             "Lees de tijd van voorbije maanden in voordat die maanden sluiten."
         ),
+        (
+            "Rij 2: Dit budget is er al en vervalt voortaan per maand: na november 2026 vervalt er 1:00 uur van, "
+            "tenzij die uren voor die tijd zijn gebruikt of toegezegd. Is dat niet de bedoeling, laat de vervalregel "
+            "dan weg uit het bestand."
+        ),
     ]
 
 
@@ -274,7 +279,7 @@ def test_a_plan_takes_the_same_queries_for_one_row_and_for_thirty(
 
     def budgets(count: int) -> int:
         with CaptureQueriesContext(connection) as captured:
-            plan_budgets(read_budgets(files.budgets(*[wilg_row("0:05")] * count), this_year=2026))
+            plan_budgets(read_budgets(files.budgets(*[wilg_row("0:05")] * count), this_year=2026), today=NOW.date())
         return len(captured)
 
     assert (time(1), budgets(1)) == (time(30), budgets(30))

@@ -20,7 +20,7 @@ from hours.sheets.reading import Told, Unreadable, look_at, read_budgets, read_t
 from hours.sheets.remarks import CellProblem, Remark
 from hours.sheets.template import template_of
 from swvportal.foundation import spreadsheets
-from swvportal.foundation.models import Board, School, User
+from swvportal.foundation.models import Board, School, Supplier, User
 from swvportal.foundation.spreadsheets import NoValue, SheetProblem, read_sheet
 from tests.hours.sheets import files
 from tests.hours.sheets.files import BUDGETS, TIME, wilg, worked, xlsx
@@ -85,14 +85,14 @@ def test_every_problem_of_a_file_is_listed_with_row_and_column() -> None:
         "Rij 3, Uren: Vul een tijd in die meer is dan nul.",
         "Rij 5, Dienstverlener: Dit moet zijn ingevuld.",
         (
-            "Rij 5, Doel: “iets” is hier niet bekend. Kies uit: consultatie en begeleiding, onderwijsarrangementen, "
-            "bestuursuren, reserve."
+            "Rij 5, Doel: “iets” is hier niet bekend. Kies uit: “consultatie en begeleiding”, "
+            "“onderwijsarrangementen”, “bestuursuren”, “reserve”."
         ),
         "Rij 5, Schooljaar: “2026-2028” is geen schooljaar. Schrijf beide jaren, bijvoorbeeld 2026-2027.",
         "Rij 5, Uren: 1,33 uur is geen heel aantal minuten. Schrijf uren en minuten, bijvoorbeeld 1:20.",
         (
-            "Rij 5, Verval: “soms” is hier niet bekend. Kies uit: aan het eind van elke maand, het deel van die maand, "
-            "aan het eind van het schooljaar, nooit."
+            "Rij 5, Verval: “soms” is hier niet bekend. Kies uit: “aan het eind van elke maand, het deel van die "
+            "maand”, “aan het eind van het schooljaar”, “nooit”."
         ),
     ]
 
@@ -317,8 +317,6 @@ def test_the_template_can_be_filled_in_and_read(kind: str, wilg: School, carla: 
     shown = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
     assert {"00AA00", "De Wilg", files.TEAM} <= shown
     assert kpo.number in shown if kind == SheetKind.BUDGETS else "carla@story.example" in shown
-    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[1]] == [str(column.label) for column in COLUMNS[kind]]
     sheet.append(
@@ -333,3 +331,30 @@ def test_the_template_can_be_filled_in_and_read(kind: str, wilg: School, carla: 
     )
 
     assert ([row.minutes for row in told.rows], told.problems) == ([90], ())
+
+
+@pytest.mark.parametrize("name", ["=1+1", "-5", "+31", "@SOM(A1)"])
+@pytest.mark.parametrize("kind", SheetKind.values)
+@pytest.mark.django_db
+def test_no_name_in_the_template_is_a_formula_and_it_reads_back_as_it_is(kind: str, name: str, wilg: School) -> None:
+    Supplier.objects.create(name=name)
+    School.objects.filter(pk=wilg.pk).update(name=name)
+    book = load_workbook(io.BytesIO(template_of(kind)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value == name]
+
+    assert [cell.data_type for cell in cells] == ["s", "s"]
+    assert all(cell.quotePrefix for cell in cells)
+    assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    sheet = book.worksheets[0]
+    row: list[Any] = ["", name, "reserve", "2026-2027", 1.5, "nooit"]
+    if kind == SheetKind.TIME:
+        row = [datetime.date(2026, 11, 10), "carla@story.example", "1:30", "gesprek", "direct", *[None] * 3, name]
+    for place, value in enumerate(row, start=1):
+        cell = sheet.cell(2, place, value)
+        cell.data_type = "s" if value == name else cell.data_type
+    made = io.BytesIO()
+    book.save(made)
+    if kind == SheetKind.TIME:
+        assert [each.note for each in read_time(made.getvalue()).rows] == [name]
+    else:
+        assert [each.supplier for each in read_budgets(made.getvalue(), this_year=2026).rows] == [name]

@@ -28,5 +28,8 @@ class Command(BaseCommand):
                 f"{refusal} owns tables, belongs to another role or rules the server: choose another name."
             ) from refusal
         except ProgrammingError as refusal:
-            raise CommandError(f"Only the owner of the tables can do this: {refusal}") from refusal
+            raise CommandError(
+                f"Only the owner of the tables can do this. One who may not make roles lets the administrator make "
+                f"{options['name']} and its password, and leaves APP_PASSWORD out. PostgreSQL says: {refusal}"
+            ) from refusal
         self.stdout.write(f"{options['name']} works with the rows and owns nothing.")

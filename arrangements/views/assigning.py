@@ -1,0 +1,102 @@
+"""The loket gives a request to a coach without the committee, and more hours when they are needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from arrangements import transitions as act
+from arrangements.forms.assigning import AssignForm, WidenForm
+from arrangements.models import Assignment
+from arrangements.queries import budgets_to_assign, candidates_for
+from hours.queries import shortage_met
+from hours.transitions import NotEnough
+from intake.models import Request
+from swvportal.foundation.access import looked, person, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, already_moved, workflow_of
+
+coordinator_only = roles_required(Role.COORDINATOR)
+
+
+def _fetch(request: HttpRequest, pk: UUID) -> Request:
+    rows = Request.objects.visible_to(person(request)).filter(submitted_at__isnull=False)
+    return get_object_or_404(rows.select_related("school__board", "pupil", "coach"), pk=pk)
+
+
+def _too_late(request: HttpRequest, subject: Request, name: str) -> HttpResponse | None:
+    """On to the request when it has moved on, or when its kind is another one's to decide on."""
+    step = workflow_of(Request)[name]
+    if subject.status not in step.sources:
+        messages.error(request, already_moved(subject, by=person(request)).message)
+    elif step.guard and not (answer := step.guard(subject)):
+        messages.error(request, str(answer.reason))
+    else:
+        return None
+    return redirect("intake:case", pk=subject.pk)
+
+
+@coordinator_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choose coach, hours and period; too few hours are said at the hours, with the way to the reserve."""
+    subject, today, shortage = _fetch(request, pk), timezone.localdate(), None
+    if late := _too_late(request, subject, "assign"):
+        return late
+    budgets = budgets_to_assign(subject, today)
+    form = AssignForm(
+        request.POST if request.method == "POST" else None,
+        subject=subject,
+        candidates=candidates_for(subject, today),
+        budgets=budgets,
+        today=today,
+    )
+    if form.is_bound and form.is_valid():
+        try:
+            act.assign(subject, form.work, by=person(request), now=timezone.now())
+        except AlreadyMoved as moved:
+            messages.error(request, moved.message)
+            return redirect("intake:case", pk=pk)
+        except MoveRefused as refused:
+            form.add_error("minutes" if isinstance(refused, NotEnough) else None, refused.message)
+            shortage = shortage_met(person(request), refused)
+        else:
+            messages.success(request, _("%(reference)s is assigned.") % {"reference": subject.reference})
+            return redirect("intake:case", pk=pk)
+    looked(request, subject, "desk")
+    context = {"subject": subject, "form": form, "budgets": budgets, "shortage": shortage}
+    return render(request, "arrangements/assign.html", context, status=422 if form.errors else 200)
+
+
+@coordinator_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def widen(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give more hours of the same budget."""
+    subject, shortage = _fetch(request, pk), None
+    if late := _too_late(request, subject, "widen"):
+        return late
+    rows = Assignment.objects.visible_to(person(request)).select_related("reservation__budget__supplier", "coach")
+    given = get_object_or_404(rows, request=subject)
+    form = WidenForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        minutes, reason = form.cleaned_data["minutes"], form.cleaned_data["reason"]
+        try:
+            act.widen(subject, minutes, reason=reason, by=person(request), now=timezone.now())
+        except AlreadyMoved as moved:
+            messages.error(request, moved.message)
+            return redirect("intake:case", pk=pk)
+        except MoveRefused as refused:
+            form.add_error("minutes" if isinstance(refused, NotEnough) else None, refused.message)
+            shortage = shortage_met(person(request), refused)
+        else:
+            messages.success(request, _("The hours are given."))
+            return redirect("intake:case", pk=pk)
+    looked(request, subject, "desk")
+    context = {"subject": subject, "form": form, "given": given, "shortage": shortage}
+    return render(request, "arrangements/widen.html", context, status=422 if form.errors else 200)

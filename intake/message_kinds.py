@@ -1,0 +1,46 @@
+"""The messages about a request up to the committee's door, and about consent; who sees one sees the request."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Request
+from swvportal.foundation.enums import MessageGroup, Role
+from swvportal.foundation.message_kinds import register_kinds, register_seen
+
+SCHOOL = (Role.IB, Role.DIRECTOR)
+
+
+def register() -> None:
+    """Name the kinds."""
+    register_seen(Request._meta.label_lower, lambda user: Request.objects.visible_to(user))
+    register_kinds(
+        MessageGroup.WAITING,
+        {
+            "advice_asked": (_("your advice is asked"), [Role.COACH]),
+            "agreement_asked": (_("your agreement is asked"), [Role.DIRECTOR]),
+            "request_returned": (_("a question about your request"), SCHOOL),
+            "advice_reminder": (_("your advice is asked: reminder"), [Role.COACH]),
+            "agreement_reminder": (_("your agreement is asked: reminder"), [Role.DIRECTOR]),
+            "question_reminder": (_("a question about your request: reminder"), SCHOOL),
+            "desk_reminder": (_("a request that is late at the loket: reminder"), [Role.COORDINATOR]),
+            "request_arrived": (_("a new request at the loket"), [Role.COORDINATOR]),
+            "request_completed": (_("an answer to your question"), [Role.COORDINATOR, Role.CHAIR]),
+            "request_forwarded": (_("a request before the committee"), [Role.COMMITTEE, Role.CHAIR]),
+            "request_extended": (_("more is asked for an arrangement"), [Role.CHAIR]),
+            "request_resumed": (_("a deferred request on the agenda again"), [Role.CHAIR]),
+        },
+    )
+    register_kinds(
+        MessageGroup.REQUESTS,
+        {
+            "request_received": (_("your request has arrived"), SCHOOL),
+            "request_postponed": (_("more time for your request"), SCHOOL),
+            "request_declined": (_("your request is not taken up"), SCHOOL),
+            "request_withdrawn": (_("a request is withdrawn"), [*SCHOOL, Role.COORDINATOR, Role.COACH]),
+            "extension_withdrawn": (_("an extension is withdrawn"), [Role.COORDINATOR, Role.COACH, Role.CHAIR]),
+        },
+    )
+    register_kinds(MessageGroup.MEETINGS, {"case_withdrawn": (_("a request is off the agenda"), [Role.CHAIR])})
+    involved = [Role.COORDINATOR, Role.COACH, Role.CHAIR, Role.OFFICE]
+    register_kinds(MessageGroup.ALWAYS, {"consent_withdrawn": (_("a consent is withdrawn"), involved)})
