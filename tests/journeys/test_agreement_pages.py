@@ -48,7 +48,7 @@ def test_an_agreement_from_the_question_to_its_coach(
     check_page(board)
     screenshot(board, "afspraak-akkoord")
     board.get_by_label("Dienstverlener").select_option(label="Expertise- en Dienstenteam")
-    board.get_by_role("button", name="Akkoord gaan").click()
+    go(board.get_by_role("button", name="Akkoord gaan"))
 
     office = browse(oscar, "/")
     check_page(office)
@@ -57,7 +57,7 @@ def test_an_agreement_from_the_question_to_its_coach(
     go(office.get_by_role("link", name="Overeenkomst registreren"))
     check_page(office)
     screenshot(office, "afspraak-registreren")
-    office.get_by_role("button", name="Registreren en versturen").click()
+    go(office.get_by_role("button", name="Registreren en versturen"))
     go(office.get_by_role("link", name="Aangeven wie het werk doet"))
     check_page(office)
     office.get_by_label("Coach").select_option(label="Carla Meijer")

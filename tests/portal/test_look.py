@@ -18,7 +18,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.portal import menu
 from swvportal.portal.menu import Entry
-from tests.journeys.browser import Browse, check_page, screenshot, session_of
+from tests.journeys.browser import Browse, check_page, go, screenshot, session_of
 
 HERE = Path(__file__).resolve().parent
 PAGES = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_a_form_tells_what_to_mend_and_leads_there(look: None, browse: Browse) -
     check_page(page)
     screenshot(page, "form")
 
-    page.get_by_role("button", name="Bewaar en ga verder").click()
+    go(page.get_by_role("button", name="Bewaar en ga verder"))
     refused = "status of 422"
 
     check_page(page, expected=(refused,))
@@ -88,10 +88,10 @@ def test_a_form_works_without_script(look: None, browse: Browse) -> None:
     page.get_by_label("Telefoon").check()
     page.get_by_label("Leren").check()
     page.get_by_label("Ik heb dit met de ouders besproken").check()
-    page.get_by_role("button", name="Bewaar en ga verder").click()
+    go(page.get_by_role("button", name="Bewaar en ga verder"))
 
     assert page.get_by_role("status").first.inner_text() == "De aanvraag is bewaard."
-    page.get_by_role("button", name="English").click()
+    go(page.get_by_role("button", name="English"))
     assert page.locator("html").get_attribute("lang") == "en"
 
 
@@ -115,7 +115,7 @@ def test_the_login_page(look: None, browse: Browse) -> None:
     check_page(page)
     screenshot(page, "login")
 
-    page.get_by_role("button", name="Inloggen").click()
+    go(page.get_by_role("button", name="Inloggen"))
 
     assert page.get_by_role("alert").get_by_role("link").all_inner_texts() == [
         "Vul “E-mailadres” in.",
