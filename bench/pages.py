@@ -1,7 +1,8 @@
 """How much our pages cost beside a bare one: `python -m bench.pages [--sizes 1000 10000] [--rounds 200]`.
 
 A database of its own in the embedded PostgreSQL, one gunicorn worker with four threads, one client that keeps its
-connection. Prints the median time of each page and its ratio to the bare page of the same run.
+connection. Prints the median time of each page and its ratio to the bare page of the same run. `DATABASE_POOL` counts
+here as it does for a portal.
 """
 
 from __future__ import annotations

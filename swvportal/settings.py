@@ -153,6 +153,7 @@ def _database() -> dict[str, Any]:
     options["options"] = f"{options.get('options', TIMEOUTS)} {FORGIVING}"
     if env.int("DATABASE_POOL", 0):
         options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 0)}
+        found["CONN_HEALTH_CHECKS"] = True  # a database that was started again leaves dead connections in the pool
     return found
 
 

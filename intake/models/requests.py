@@ -116,6 +116,7 @@ class Request(Stateful):
             models.Index(
                 name="request_open_at_desk",
                 fields=["status", "desk_by", "decide_by", "decided_from", "desk_owner"],
+                include=["submitted_at", "created_by"],  # what says who sees it
                 condition=Q(submitted_at__isnull=False, status__in=OPEN_AT_DESK),
             ),
             models.Index(name="request_of_coach", fields=["coach", "status"]),
