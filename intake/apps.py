@@ -10,15 +10,28 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
         from intake import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
-        from intake.enums import PartKey
+        from intake.enums import ConsentState, PartKey
         from intake.transitions import reminding, resume_due
         from swvportal.foundation.sweeping import register_step
-        from swvportal.foundation.trail_words import name_acts, name_looks
+        from swvportal.foundation.trail_words import name_acts, name_looks, name_values
 
+        from intake.transitions.consent_links import KIND
+        from intake.views.consent_door import door
+        from swvportal.foundation.personal_links import register_handler
+
+        register_handler(KIND, door)
         message_kinds.register()
         reminding.register()
         register_step("deferred requests", resume_due)
-        name_acts({"appoint_coach": _("fixed coach appointed")})
+        name_acts(
+            {
+                "appoint_coach": _("fixed coach appointed"),
+                "ask_consent": _("consent asked by personal link"),
+                "answer_consent": _("consent answered by personal link"),
+                "take_back_consent": _("consent taken back by personal link"),
+            }
+        )
+        name_values(ConsentState)
         name_looks(
             {
                 "dossier": _("dossier"),

@@ -77,6 +77,7 @@ class ConsentMethod(TextChoices):
 
     FORM = "form", _("signed form, uploaded")
     TALK = "talk", _("in a talk, noted by the school")
+    LINK = "link", _("by personal link and code")
 
 
 class AttachmentKind(TextChoices):
@@ -140,6 +141,7 @@ class GuidanceForm(TextChoices):
     OTHER = "other", _("something else")
 
 
+NOTED_BY_SCHOOL = (ConsentMethod.FORM, ConsentMethod.TALK)
 COMMITTEE_KINDS = (RequestKind.OA,)
 STOPPED_BY_CONSENT = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.DEFERRED)
 COMMITTEE_HAS = (

@@ -42,5 +42,8 @@ def register() -> None:
         },
     )
     register_kinds(MessageGroup.MEETINGS, {"case_withdrawn": (_("a request is off the agenda"), [Role.CHAIR])})
+    answered = (_("an answer on consent"), [*SCHOOL, Role.COORDINATOR])
+    register_kinds(MessageGroup.WAITING, {"consent_answered": answered})
+    register_kinds(MessageGroup.ALWAYS, {"consent_asked": (_("a question about consent"), ())})
     involved = [Role.COORDINATOR, Role.COACH, Role.CHAIR, Role.OFFICE]
     register_kinds(MessageGroup.ALWAYS, {"consent_withdrawn": (_("a consent is withdrawn"), involved)})

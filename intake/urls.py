@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake.views import begin, consents, desk, desk_acts, director, documents, extension, office, parts, school
+from intake.views import begin, consent_links, consents, desk, desk_acts, director, documents, extension, office, parts, school
 
 app_name = "intake"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/akkoord/", director.agree, name="agree"),
     path("aanvragen/<uuid:pk>/advies-vragen/", school.ask_adviser, name="ask_adviser"),
     path("aanvragen/<uuid:pk>/toestemming/<str:who>/", consents.record, name="consent"),
+    path("aanvragen/<uuid:pk>/toestemming/<str:who>/vragen/", consent_links.ask, name="consent_ask"),
     path("aanvragen/<uuid:pk>/controleren/", school.check, name="check"),
     path("aanvragen/<uuid:pk>/indienen/", school.submit, name="submit"),
     path("aanvragen/<uuid:pk>/ingediend/", school.sent, name="sent"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/verlengen/", extension.extend, name="extend"),
     path("aanvragen/<uuid:pk>/verlenging-intrekken/", extension.withdraw, name="withdraw_extension"),
     path("toestemmingen/<uuid:pk>/intrekken/", consents.withdraw, name="consent_withdraw"),
+    path("toestemmingen/vragen/<uuid:pk>/", consent_links.question, name="consent_question"),
     path("bijlagen/<uuid:pk>/", documents.attachment, name="attachment"),
     path("bijlagen/<uuid:pk>/weghalen/", documents.remove, name="attachment_remove"),
     path("kantoor/vaste-coaches/", office.fixed_coaches, name="fixed_coaches"),

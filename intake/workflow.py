@@ -224,6 +224,7 @@ REQUEST_FLOW = Workflow(
         allowed=may.writes_for_school,
         guard=is_no_extension,
         needs_reason=True,
+        by_clock=True,
         needs=_("reason"),
         effect=_("ends the request; whoever works on it hears of it"),
     ),

@@ -29,6 +29,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reauthenticate": "10/m/user",
     "invitation": "20/m/ip",
+    "personal_link": "60/m/ip",  # a whole school may come from one address
 }
 ACCOUNT_FORMS = {
     "login": "swvportal.foundation.account_forms.Login",

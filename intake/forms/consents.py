@@ -13,11 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import ConsentMethod, ConsentState
+from intake.enums import NOTED_BY_SCHOOL, ConsentMethod, ConsentState
 from intake.forms.base import TextField
 from intake.forms.documents import ACCEPT
 from swvportal.foundation.forms import SwvForm
 
+NOTED = [(method.value, method.label) for method in NOTED_BY_SCHOOL]
 NOT_A_DAY_TO_COME = _("This day lies in the future. Give the day on which the answer was given.")
 TOO_LONG_AGO = _("This day lies more than a year before the request. Ask again, or give a day from %(day)s.")
 
@@ -36,7 +37,7 @@ class ConsentForm(SwvForm):
         help_text=_("Only when the other parent cannot be reached, for example."),
     )
     answered_on = forms.DateField(label=_("When was the answer given?"))
-    method = forms.ChoiceField(label=_("How did it come in?"), choices=ConsentMethod.choices, widget=forms.RadioSelect)
+    method = forms.ChoiceField(label=_("How did it come in?"), choices=NOTED, widget=forms.RadioSelect)
     file = forms.FileField(
         required=False,
         allow_empty_file=True,

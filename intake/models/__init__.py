@@ -1,7 +1,7 @@
 """The question of a school and what belongs to it."""
 
 from intake.models.attachments import Attachment
-from intake.models.consents import Consent
+from intake.models.consents import Consent, ConsentQuestion
 from intake.models.desk import PreAdvice, Question
 from intake.models.parts import RequestPart
 from intake.models.requests import Request, RequestShare, SchoolCoach
@@ -9,6 +9,7 @@ from intake.models.requests import Request, RequestShare, SchoolCoach
 __all__ = [
     "Attachment",
     "Consent",
+    "ConsentQuestion",
     "PreAdvice",
     "Question",
     "Request",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,11 +10,22 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import ConsentMethod, ConsentState
 from intake.models.requests import Request
-from swvportal.foundation.models import Document, Parent, Row
+from swvportal.foundation.models import Document, Parent, PersonalLink, Row
+
+
+def said_once(*changing: str) -> list[pgtrigger.Trigger]:
+    """Triggers for what somebody said or was shown: PostgreSQL refuses to change or delete it, but for `changing`."""
+    return [
+        pgtrigger.Protect(name="never_gone", operation=pgtrigger.Delete),
+        pgtrigger.ReadOnly(name="said_once", exclude=list(changing)),
+    ]
 
 
 class Consent(Row):
-    """One answer of one person to one text; `parent` empty means the pupil (from 12, dossier.md)."""
+    """One answer of one person to one text; `parent` empty means the pupil (from 12, dossier.md).
+
+    `recorded_by` is empty for whoever answered with a personal link: nobody noted it for them.
+    """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="consents")
     parent = models.ForeignKey(Parent, models.PROTECT, null=True, blank=True, related_name="consents")
@@ -23,7 +35,7 @@ class Consent(Row):
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
     answered_on = models.DateField(_("answered on"))
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
@@ -38,6 +50,11 @@ class Consent(Row):
                 name="consent_form_has_document",
                 condition=~Q(method=ConsentMethod.FORM) | Q(document__isnull=False),
             ),
+            models.CheckConstraint(
+                name="consent_noted_or_by_link",
+                condition=Q(method=ConsentMethod.LINK, recorded_by__isnull=True)
+                | ~Q(method=ConsentMethod.LINK) & Q(recorded_by__isnull=False),
+            ),
             models.UniqueConstraint(
                 name="consent_one_standing",
                 fields=["request", "parent"],
@@ -45,6 +62,46 @@ class Consent(Row):
                 nulls_distinct=False,
             ),
         ]
+        triggers = [
+            *said_once("withdrawn_at"),
+            pgtrigger.Protect(
+                name="withdrawn_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+                & pgtrigger.Q(new__withdrawn_at__df=pgtrigger.F("old__withdrawn_at")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.parent or self.request.pupil}: {self.get_state_display()}"
+
+
+class ConsentQuestion(Row):
+    """What one person was asked by personal link, in the words that the link shows; `parent` empty means the pupil.
+
+    `once` is the key of the form that asked. How the link stands is on the link; the answer is a `Consent`.
+    """
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="consent_questions")
+    parent = models.ForeignKey(Parent, models.PROTECT, null=True, blank=True, related_name="consent_questions")
+    link = models.OneToOneField(PersonalLink, models.PROTECT, related_name="consent_question")
+    text = models.TextField()
+    once = models.UUIDField(unique=True, editable=False)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("question about consent")
+        ordering = ["asked_at"]
+        indexes = [models.Index(name="consent_question_latest", fields=["request", "parent", "-asked_at"])]
+        triggers = said_once()
+
+    def __str__(self) -> str:
+        return f"{self.parent or self.request.pupil}"
+
+    @property
+    def name(self) -> str:
+        """Who was asked."""
+        if self.parent is not None:
+            return self.parent.name
+        return self.request.pupil.full_name if self.request.pupil else ""

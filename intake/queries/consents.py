@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.enums import WRITABLE, ConsentState
-from intake.models import Consent, Request
+from intake.models import Consent, ConsentQuestion, Request
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent
 from swvportal.foundation.verdicts import Verdict, verdict
@@ -86,6 +86,14 @@ def stops_request(consent: Consent, request: Request) -> bool:
     if consent.state == ConsentState.REFUSED or request.submitted_at is None:
         return False
     return consent.state == ConsentState.GIVEN or request.status not in WRITABLE
+
+
+def latest_links(request: Request) -> list[ConsentQuestion]:
+    """The last personal link that each person was sent in this request; one query."""
+    rows = request.consent_questions.select_related("parent", "request__pupil", "link").order_by(
+        "parent", "-asked_at", "-pk"
+    )
+    return list(rows.distinct("parent"))
 
 
 def may_rely_on_one(request: Request) -> bool:

@@ -1,5 +1,12 @@
 """Every act on a request up to the committee's door; nothing else changes one."""
 
+from intake.transitions.consent_links import (
+    answer_by_link,
+    ask_by_link,
+    end_question,
+    give_new_code,
+    withdraw_by_link,
+)
 from intake.transitions.consents import record_consent, withdraw_consent
 from intake.transitions.course import complete, extend, facts_of, submit, withdraw, withdraw_extension
 from intake.transitions.desk import (
@@ -21,15 +28,19 @@ __all__ = [
     "AlreadyAttached",
     "StalePart",
     "agree",
+    "answer_by_link",
     "appoint_coach",
     "ask_adviser",
+    "ask_by_link",
     "attach",
     "claim",
     "complete",
     "decline",
+    "end_question",
     "extend",
     "facts_of",
     "forward",
+    "give_new_code",
     "go_on_from",
     "kinds_from",
     "postpone",
@@ -45,6 +56,7 @@ __all__ = [
     "submit",
     "unclaim",
     "withdraw",
+    "withdraw_by_link",
     "withdraw_consent",
     "withdraw_extension",
 ]

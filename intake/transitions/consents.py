@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, ConsentState, PartKey
-from intake.models import Consent, Request
+from intake.models import Consent, Request, RequestShare
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.committee import committee_for
 from intake.queries.consents import first_day_of_answer, may_rely_on_one, stops_request
@@ -18,6 +18,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User
 from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import holders
+from swvportal.foundation.shares import end_shares
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 
 
@@ -74,26 +75,31 @@ def record_consent(
 
 
 def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
-    """Note that a consent was withdrawn; those involved hear it (dossier.md, "Four records").
+    """Note for the school that a consent was withdrawn; those involved hear it (dossier.md, "Four records")."""
+    if not (answer := writes_for_school(by, consent.request)):
+        raise NotAllowed(answer.reason)
+    with transaction.atomic():
+        fresh = Request.objects.select_for_update().get(pk=consent.request_id)
+        take_back(consent, fresh, by=by, now=now)
+
+
+def take_back(consent: Consent, request: Request, *, by: User | None, now: datetime.datetime) -> None:
+    """Take an answer back on a locked request, with what follows from it; without `by` it was done by personal link.
 
     A request that was handed in and is not with the committee is withdrawn, except when one parent's word for another
     makes way for the other's own while the school can write. Before the committee it stays where it is,
     and nothing can be reviewed, recorded or released on it: were it to end there, a decision that is recorded and not
-    yet released would show itself by not ending.
+    yet released would show itself by not ending. Who was shown it by name sees it no more.
     """
-    request = consent.request
-    if not (answer := writes_for_school(by, request)):
-        raise NotAllowed(answer.reason)
-    with transaction.atomic():
-        fresh = Request.objects.select_for_update().get(pk=request.pk)
-        changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
-        if not changed:
-            raise AlreadyMoved(None)
-        if not stops_request(consent, fresh):
-            return
-        if fresh.status in STOPPED_BY_CONSENT and fresh.coach_id is None:
-            withdraw(fresh, reason=_("A consent was withdrawn."), by=by, now=now)
-        told = [*holders(Role.COORDINATOR), *(one for one in (fresh.adviser, fresh.coach) if one)]
-        if fresh.status in COMMITTEE_HAS:
-            told += [*committee_for(fresh, Role.CHAIR), *holders(Role.OFFICE)]
-        notify(told, "consent_withdrawn", about=fresh, occasion=consent.pk, now=now, facts=facts_of(fresh))
+    changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    if not changed:
+        raise AlreadyMoved(None)
+    if not stops_request(consent, request):
+        return
+    end_shares(RequestShare, request)
+    if request.status in STOPPED_BY_CONSENT and request.coach_id is None:
+        withdraw(request, reason=_("A consent was withdrawn."), by=by, now=now)
+    told = [*holders(Role.COORDINATOR), *(one for one in (request.adviser, request.coach) if one)]
+    if request.status in COMMITTEE_HAS:
+        told += [*committee_for(request, Role.CHAIR), *holders(Role.OFFICE)]
+    notify(told, "consent_withdrawn", about=request, occasion=consent.pk, now=now, facts=facts_of(request))

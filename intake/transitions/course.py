@@ -68,8 +68,11 @@ def run_clock_on(row: Request, *, now: datetime.datetime) -> None:
     row.paused_since = None
 
 
-def withdraw(request: Request, *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Take a request back before it was decided; whoever works on it hears of it, also the chair who had it."""
+def withdraw(request: Request, *, reason: str, by: User | None, now: datetime.datetime) -> None:
+    """Take a request back before it was decided; whoever works on it hears of it, also the chair who had it.
+
+    Without `by` it follows from a consent that was withdrawn with a personal link.
+    """
     with moving(request, "withdraw", by=by, now=now, reason=reason) as row:
         at_committee = RequestStatus.AT_COMMITTEE in (row.move.source, row.returned_from) or row.deferred_until
         row.paused_since = None

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -177,7 +178,7 @@ def save_pupil(
     """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`.
 
     Where the kind of request may do without a name, nothing filled in is nobody named: who was, and the parents, go
-    with it. Refused while one of them gave an answer on consent.
+    with it. Refused once one of them was asked for consent.
     """
     with _writing(request, PartKey.PUPIL, version=version, by=by, now=now, page=page) as part:
         if KINDS[part.request.kind].may_be_nameless and not any(fields[name] for name in PUPIL_FIELDS):
@@ -194,8 +195,8 @@ def _forget_pupil(request: Request) -> None:
     """Name nobody in a locked request, and let go of who was named in it and nowhere else."""
     if (pupil := request.pupil) is None:
         return
-    if request.consents.exists():
-        raise NotReady(_("Somebody gave an answer on consent for this pupil, so the name has to stay."))
+    if request.consents.exists() or request.consent_questions.exists():
+        raise NotReady(_("Somebody was asked for consent for this pupil, so the name has to stay."))
     request.pupil = None
     request.save(update_fields=["pupil"])
     if not pupil.requests.exists():
@@ -224,7 +225,7 @@ def save_parents(
     """Save the parents as one list: a row with a known `id` is changed, any other is made, one left out goes.
 
     A new row may bring its own `id`, so that the page that made it knows it next time. Refused: taking away a parent
-    who answered on consent.
+    who was asked for consent.
     """
     with _writing(request, PartKey.PARENTS, version=version, by=by, now=now, page=page) as part:
         pupil = _pupil_of(part.request)
@@ -238,8 +239,8 @@ def save_parents(
             parent.save()
             kept.append(parent.pk)
         gone = pupil.parents.exclude(pk__in=kept)
-        if gone.filter(consents__isnull=False).exists():
-            raise NotReady(_("A parent who gave an answer on consent cannot be removed."))
+        if gone.filter(Q(consents__isnull=False) | Q(consent_questions__isnull=False)).exists():
+            raise NotReady(_("A parent who was asked for consent cannot be removed."))
         gone.delete()
         pupil.parents_disagree = disagree
         pupil.save(update_fields=["parents_disagree"])

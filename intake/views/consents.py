@@ -17,7 +17,14 @@ from intake.forms.consents import ConsentForm
 from intake.models import Consent, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries.consent_texts import text_for
-from intake.queries.consents import Needed, first_day_of_answer, may_rely_on_one, needed_consents, stops_request
+from intake.queries.consents import (
+    Needed,
+    first_day_of_answer,
+    latest_links,
+    may_rely_on_one,
+    needed_consents,
+    stops_request,
+)
 from intake.views.shared import WRITERS, fetch_draft, place_of, to_dossier, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
@@ -37,6 +44,7 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
         "needed": needed_consents(subject),
         "mine": bool(may_write_part(person(request), subject, PartKey.CONSENTS)),
         "withdraws": writes_for_school(person(request), subject),
+        "links": latest_links(subject),
         "withdrawn": subject.consents.filter(withdrawn_at__isnull=False).select_related("parent"),
         "parent_text": text_for(pupil=False),
         **place_of(subject, PartKey.CONSENTS),
@@ -51,7 +59,7 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     subject = fetch_draft(request, pk)
     if not (writable(subject) and may_write_part(person(request), subject, PartKey.CONSENTS)):
         raise Http404
-    asked = _asked(subject, who)
+    asked = asked_person(subject, who)
     if asked.standing is not None:
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
         return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
@@ -72,7 +80,7 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     return render(request, "intake/consent.html", context, status=422 if form.errors else 200)
 
 
-def _asked(subject: Request, who: str) -> Needed:
+def asked_person(subject: Request, who: str) -> Needed:
     """The person of this address, as long as their answer counts."""
     for one in needed_consents(subject):
         if who == (str(one.parent.pk) if one.parent else PUPIL):

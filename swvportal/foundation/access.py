@@ -20,6 +20,7 @@ from swvportal.foundation.verdicts import Verdict
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 NO_OBJECT = UUID(int=0)
+LINK = "link"
 
 
 def require(answer: Verdict) -> None:
@@ -64,6 +65,13 @@ def looked(request: HttpRequest, subject: models.Model, what: str) -> None:
         role=",".join(sorted(user.standing.roles)),
         by=user,
         at=timezone.now(),
+    )
+
+
+def looked_by_link(subject: models.Model, what: str) -> None:
+    """Write down that somebody with a personal link, who has no account, opened this object; as `looked`."""
+    Look.objects.create(
+        subject_type=subject._meta.label_lower, subject_id=subject.pk, what=what, role=LINK, by=None, at=timezone.now()
     )
 
 

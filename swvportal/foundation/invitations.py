@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import base64
 import datetime
-import hashlib
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from swvportal.foundation.access import noted
@@ -22,6 +20,7 @@ from swvportal.foundation.models import Invitation, User
 from swvportal.foundation.outbox import notify_address
 from swvportal.foundation.people import add_membership, at_place
 from swvportal.foundation.permissions import Place, may_invite
+from swvportal.foundation.tokens import hashed, secret_of, signing_keys
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 LIFE = datetime.timedelta(hours=24)
@@ -59,7 +58,7 @@ def invite(
             expires_at=now + LIFE,
             **at_place(role, place),
         )
-        invitation.token_hash = _hash(_token(invitation, settings.SECRET_KEY))
+        invitation.token_hash = hashed(_token(invitation, settings.SECRET_KEY))
         invitation.save(force_insert=True)
         noted(invitation, "invite", by=by, now=now, target=role, reason=invitation.at)
         notify_address(
@@ -97,7 +96,7 @@ def withdraw(invitation: Invitation, *, by: User, now: datetime.datetime | None 
 def opened_by(token: str, *, now: datetime.datetime | None = None) -> Invitation:
     """The open invitation of a link; raises LinkDead for every other token, without saying why."""
     rows = Invitation.objects.open(now or timezone.now()).select_related("school", "board", "supplier", "invited_by")
-    invitation: Invitation | None = rows.filter(token_hash=_hash(token)).first()
+    invitation: Invitation | None = rows.filter(token_hash=hashed(token)).first()
     if invitation is None:
         raise LinkDead
     return invitation
@@ -147,17 +146,13 @@ def _new_account(invitation: Invitation, password: str, *, name: str) -> User:
 
 def link_of(invitation: Invitation) -> str:
     """The address for the mail, with the token made anew; raises ValueError when no signing key of ours made it."""
-    for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+    for key in signing_keys():
         token = _token(invitation, key)
-        if _hash(token) == invitation.token_hash:
-            return f"{settings.BASE_URL}{reverse('foundation:invitation_link', kwargs={'token': token})}"
+        if hashed(token) == invitation.token_hash:
+            return f"{settings.BASE_URL}{reverse('foundation:invitation', kwargs={'token': token})}"
     raise ValueError("The signing key of this invitation is gone.")
 
 
 def _token(invitation: Invitation, key: str) -> str:
-    digest = salted_hmac("foundation.invitation", invitation.pk.hex, secret=key, algorithm="sha256").digest()
-    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    made = secret_of("foundation.invitation", invitation.pk, signed_with=key)
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Seen = Callable[["User"], "QuerySet[Any] | None"]
 DAILY_MAIL = "daily_mail"
-MAILBOX_ONLY = frozenset({"invitation", "password_reset"})
+MAILBOX_ONLY = frozenset({"invitation", "password_reset", "consent_asked"})
 PACES: dict[str, tuple[MessagePace, ...]] = {
     **{group: tuple(MessagePace) for group in MessageGroup},
     MessageGroup.LETTERS: (MessagePace.AT_ONCE, MessagePace.DAILY),  # the term to object runs

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Membership,
         Move,
         Notification,
+        PersonalLink,
         User,
     )
 
@@ -62,6 +63,14 @@ class DuoImportQuerySet(models.QuerySet["DuoImport"]):
     def visible_to(self, user: User) -> DuoImportQuerySet:
         """Included if, and only if, the person works at the office."""
         return self.all() if user.standing.has(Role.OFFICE) else self.none()
+
+
+class PersonalLinkQuerySet(models.QuerySet["PersonalLink"]):
+    """Personal links; whoever may ask what they lead to may see how they stand."""
+
+    def working(self, now: datetime.datetime) -> PersonalLinkQuerySet:
+        """Included if, and only if, the link was not ended and is not too old."""
+        return self.filter(ended_at=None, expires_at__gt=now)
 
 
 class ExportQuerySet(models.QuerySet["Export"]):

@@ -62,6 +62,11 @@ def share(
     )
 
 
+def end_shares(shares: type[Share], subject: models.Model) -> None:
+    """Take every share of an object away at once."""
+    shares._default_manager.filter(content_object=subject).delete()
+
+
 def end_share(shares: type[Share], subject: models.Model, *, with_: User) -> None:
     """Take a share away at once."""
     shares._default_manager.filter(content_object=subject, user=with_).delete()

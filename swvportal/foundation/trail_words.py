@@ -15,6 +15,7 @@ from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from swvportal.foundation.access import LINK
 from swvportal.foundation.enums import LetterState, NotificationState, Role
 from swvportal.foundation.models import Stateful
 from swvportal.foundation.parts import Text
@@ -43,11 +44,15 @@ _acts: dict[str, Text] = {
     "retry_mail": gettext_lazy("mail sent again"),
     "mark_sent": gettext_lazy("mail noted as sent"),
     "ask_export": gettext_lazy("file asked for"),
+    "new_link_code": gettext_lazy("new code for a personal link"),
+    "end_link": gettext_lazy("personal link ended"),
+    "lock_link": gettext_lazy("personal link closed after five wrong codes"),
 }
 _looks: dict[str, Text] = {"export": gettext_lazy("file of one's own")}
 _values: dict[str, Text] = {
     value: label for choices in (Role, LetterState, NotificationState) for value, label in choices.choices
 }
+_values[LINK] = gettext_lazy("with a personal link")
 
 
 def name_acts(words: Mapping[str, Text]) -> None:
@@ -121,6 +126,8 @@ def numbers_of(lines: Iterable[Line]) -> dict[UUID, str]:
 def _refusal(what: str) -> str:
     if what == "login":
         return _("logging in")
+    if what == "code":
+        return _("a wrong code at a personal link")
     return _("opening a page") if what.startswith(("GET", "HEAD")) else _("changing something")
 
 

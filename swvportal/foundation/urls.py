@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
 from swvportal.foundation.views import (
     auditor,
+    door,
     invited,
     office_boards,
     office_counts,
@@ -44,8 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("kantoor/rollen/<uuid:pk>/einde/", office_people.role_end, name="role_end"),
     path("mijn-mensen/", own_people.my_people, name="my_people"),
     path("uitnodigingen/<uuid:pk>/intrekken/", own_people.invitation_withdraw, name="invitation_withdraw"),
-    path("uitnodiging/", invited.invitation, name="invitation"),
-    path("uitnodiging/<str:token>/", invited.invitation_link, name="invitation_link"),
+    re_path(r"^uitnodiging/(?:(?P<token>[^/]+)/)?$", invited.invitation, name="invitation"),
+    re_path(r"^p/(?:(?P<token>[^/]+)/)?$", door.door, name="door"),
     path("inzage/", auditor.log, name="trail"),
     path("bestanden/", own_files.exports, name="exports"),
     path("bestanden/<uuid:pk>/", own_files.export, name="export"),

@@ -61,7 +61,7 @@ def test_two_links_for_somebody_new_make_one_account(dirk: User, oscar: User, wi
 def test_a_link_that_dies_while_the_form_is_sent_says_so(dirk: User, wilg: School) -> None:
     invitation = invite(NEW, name="Nora", role=Role.IB, place=wilg, by=dirk)
     browser = Client()
-    browser.get(reverse("foundation:invitation_link", kwargs={"token": token_of(invitation)}))
+    browser.get(reverse("foundation:invitation", kwargs={"token": token_of(invitation)}))
     form = {"name": "Nora Nieuw", "password": GOOD, "again": GOOD}
 
     _first, answer = between(

@@ -120,7 +120,7 @@ def take(request: Request, step: Transition, target: str, by: User | None) -> No
 def test_the_table_names_everybody() -> None:
     assert set(WHO) == {step.name for step in REQUEST_FLOW}
     assert {step.name for step in REQUEST_FLOW if step.needs_reason} == NEED_A_REASON
-    assert {step.name for step in REQUEST_FLOW if step.by_clock} == {"resume"}
+    assert {step.name for step in REQUEST_FLOW if step.by_clock} == {"resume", "withdraw"}
     assert {step.name for step in REQUEST_FLOW if step.guard} == GUARDED
 
 

@@ -11,8 +11,8 @@ OPEN_TO_ALL = frozenset(
         "account_reset_password_done",
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
-        "foundation:invitation_link",  # takes the mail's own token out of the address
-        "foundation:invitation",  # opens with that token
+        "foundation:invitation",  # opens with the token of a mail, which it takes out of the address
+        "foundation:door",  # opens with the token of a personal link, and then its code
         "mfa_authenticate",  # sends to the login page unless a password was just right
     }
 )

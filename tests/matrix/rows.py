@@ -94,7 +94,16 @@ row("foundation:factor_off", post="office", args=lambda w: {"pk": w.people["ib"]
 row("foundation:my_people", get="director board", post="director board")
 row("foundation:invitation_withdraw", post="office director", args=lambda w: {"pk": w.thing("invitation").pk})
 row("foundation:invitation", get="everyone", post="everyone", open=True)
-row("foundation:invitation_link", get="everyone", open=True, args=lambda w: {"token": w.thing("token")})
+row(
+    "foundation:invitation",
+    get="everyone",
+    post="everyone",
+    open=True,
+    args=lambda w: {"token": w.thing("token")},
+    case="with a token",
+)
+row("foundation:door", get="everyone", post="everyone", open=True)
+row("foundation:door", get="everyone", post="everyone", open=True, args=lambda w: {"token": "abc"}, case="with a token")
 
 # -- files that leave the portal ----------------------------------------------------------------
 _file: Args = lambda w: {"pk": w.thing("file_of_ib").pk}  # noqa: E731 - shared by the rows below

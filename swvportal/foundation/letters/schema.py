@@ -250,6 +250,28 @@ class DeferralParentsFacts(LetterFacts):
 
 
 @dataclass(frozen=True)
+class ConsentFacts(LetterFacts):
+    """The letter that asks a parent for consent, with the personal link and its code; it names no pupil.
+
+    It holds two secrets, so it is made when it is printed and kept nowhere; `number` is empty therefore.
+    """
+
+    kind: ClassVar[str] = "consent"
+    part: ClassVar[str] = "parent"
+    school: str
+    address: str
+    code: str
+    until: datetime.date
+
+
+@dataclass(frozen=True)
+class ConsentPupilFacts(ConsentFacts):
+    """The same for a pupil who answers too, in words for the pupil."""
+
+    part: ClassVar[str] = "pupil"
+
+
+@dataclass(frozen=True)
 class Hours:
     """What was agreed on: for what, how many minutes, from when until when, by whom."""
 

@@ -10,6 +10,7 @@ from swvportal.foundation.models.letters import Letter, LetterFile
 from swvportal.foundation.models.organisation import Board, Partnership, PupilCount, School, SchoolSpell, Supplier
 from swvportal.foundation.models.outbox import MessageChoice, Notification
 from swvportal.foundation.models.people import Invitation, Membership, User
+from swvportal.foundation.models.personal_links import PersonalLink
 from swvportal.foundation.models.pupils import Parent, Pupil
 from swvportal.foundation.models.series import Series
 from swvportal.foundation.models.stateful import Stateful
@@ -34,6 +35,7 @@ __all__ = [
     "Notification",
     "Parent",
     "Partnership",
+    "PersonalLink",
     "Pupil",
     "PupilCount",
     "Refusal",

@@ -41,11 +41,11 @@ class Move(Trail):
 
 
 class Look(Trail):
-    """Somebody opened a dossier, a file or a letter (security bar, 71)."""
+    """Somebody opened a dossier, a file or a letter (security bar, 71); `by` is empty for a personal link."""
 
     what = models.CharField(max_length=60)
     role = models.CharField(max_length=80)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-at"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 
+import qrcode
 from django import template
 from django.utils import translation
 from django.utils.formats import date_format
+from qrcode.image.svg import SvgPathImage
 
 register = template.Library()
 
@@ -38,3 +41,17 @@ def plus(minutes: int, more: int) -> int:
 def and_list(names: list[str]) -> str:
     """`[a, b, c]` as `a, b en c`."""
     return " en ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+@register.filter
+def qr(text: str) -> str:
+    """A text as a QR code, for the `src` of a picture; black on white, with the quiet zone that a camera needs."""
+    picture: bytes = qrcode.make(text, image_factory=SvgPathImage, border=4).to_string()
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+
+
+@register.filter
+def in_fours(text: str) -> str:
+    """An address with its last step in groups of four, as one types it from paper: `…/p/abcd-efgh/`."""
+    before, _slash, last = text.rstrip("/").rpartition("/")
+    return f"{before}/{'-'.join(last[at : at + 4] for at in range(0, len(last), 4))}/"

@@ -6,7 +6,8 @@ from django import template
 
 from swvportal.foundation.accounts import reset_link
 from swvportal.foundation.invitations import link_of
-from swvportal.foundation.models import Invitation, User
+from swvportal.foundation.models import Invitation, PersonalLink, User
+from swvportal.foundation.personal_links import address_of
 
 register = template.Library()
 
@@ -21,3 +22,9 @@ def invitation_link(key: str) -> str:
 def password_link(key: str) -> str:
     """The link with which the person with this key chooses a new password; good for an hour from this moment."""
     return reset_link(User.objects.get(pk=key))
+
+
+@register.simple_tag
+def personal_link(key: str) -> str:
+    """The address of the personal link with this key; the code goes another way."""
+    return address_of(PersonalLink.objects.get(pk=key))

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from swvportal.foundation.accounts import too_many
 from swvportal.foundation.invitations import LinkDead, accept, opened_by
@@ -23,18 +23,16 @@ KEY = "invitation"
 
 
 @login_not_required
-@require_safe
-def invitation_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the token out of the address, so that no log and no next page learns it."""
-    request.session[KEY] = token
-    return redirect("foundation:invitation")
-
-
-@login_not_required
 @sensitive_post_parameters("password", "again")
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest) -> HttpResponse:
-    """Show whom and what the link was for, and accept it; every dead link gives the same page."""
+def invitation(request: HttpRequest, token: str = "") -> HttpResponse:
+    """Show whom and what the link was for, and accept it; every dead link gives the same page.
+
+    A token is taken out of the address first, so that no log and no next page learns it.
+    """
+    if token:
+        request.session[KEY] = token
+        return redirect("foundation:invitation")
     if not ratelimit.consume(request, app="allauth.account", action="invitation", limit_get=True):
         return too_many(request)
     token = request.session.get(KEY, "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from swvportal.foundation.letters import schema as s
 
@@ -245,6 +246,30 @@ def agreement_supplier(**changes: object) -> s.AgreementSupplierFacts:
     return s.AgreementSupplierFacts(**facts)  # type: ignore[arg-type]
 
 
+def consent() -> s.ConsentFacts:
+    return s.ConsentFacts(**_consent())
+
+
+def consent_pupil() -> s.ConsentPupilFacts:
+    return s.ConsentPupilFacts(**_consent())
+
+
+def _consent() -> dict[str, Any]:
+    return {
+        **COMMON,
+        "number": "",
+        "request_number": "",
+        "addressee": PARENT,
+        "subject": "Uw toestemming",
+        "signature": s.Signature(name="Anja Smit", title="De Wilg"),
+        "school": "De Wilg",
+        "address": "https://portaal.bloesem.example/p/abcdefghijklmnopqrstuvwxyz/",
+        "code": "012345",
+        "until": datetime.date(2026, 12, 24),
+    }
+
+
+CONSENTS = (consent, consent_pupil)
 ALL = (
     award,
     award_parents,

@@ -107,6 +107,22 @@ def test_a_letter_meets_pdf_ua_1_and_is_the_same_each_time(make: Callable[[], Le
     assert box.pdf(html_of(facts)) == pdf
 
 
+@pytest.mark.parametrize("make", samples.CONSENTS, ids=lambda make: make.__name__)
+def test_the_letter_with_a_link_is_accessible_and_can_be_typed_over(make: Callable[[], LetterFacts], box: Box) -> None:
+    """Without a reference, since it is kept nowhere; its picture says the address in words."""
+    pdf = box.pdf(html_of(make()))
+
+    result = page.validate_pdf_bytes(pdf, profile="ua1")
+    assert result.is_compliant, result
+    assert "/Figure" in structure(pdf)
+    text = text_of(pdf)
+    assert "https://portaal.bloesem.example/p/abcd-efgh-ijkl-mnop-qrst-uvwx-yz/" in text.replace(" ", "").replace(
+        "adres:", " "
+    )
+    assert "012345" in text
+    assert "Kenmerk" not in text
+
+
 def test_another_process_makes_the_same_bytes(box: Box) -> None:
     html, fresh = html_of(samples.award()), Box()
     assert fresh.pdf(html) == box.pdf(html)

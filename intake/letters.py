@@ -1,0 +1,58 @@
+"""The letter that asks for consent on paper; it holds the link and the code, so it is made when printed and never kept.
+
+`docs/decisions/personal-links.md` says why it does not go through the store of letters.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from intake.models import ConsentQuestion
+from swvportal.foundation.letters import schema
+from swvportal.foundation.letters.box import the_box
+from swvportal.foundation.letters.render import letter_html
+from swvportal.foundation.letters.writing import frozen
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.personal_links import address_of
+
+
+def consent_letter(question: ConsentQuestion, code: str, *, by: User, now: datetime.datetime) -> bytes:
+    """The PDF for one parent, or the pupil, with a code that was just made; raises `RenderFailed`."""
+    facts = consent_facts(question, code, by=by, now=now)
+    return the_box().pdf(letter_html(facts.kind, facts.part, frozen(facts)))
+
+
+def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: datetime.datetime) -> schema.ConsentFacts:
+    """What the letter says; in Dutch, as every letter."""
+    house, request, parent = Partnership.objects.get(), question.request, question.parent
+    addressee = (
+        schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
+        if parent
+        else schema.Addressee(name=question.name)
+    )
+    kind = schema.ConsentFacts if parent else schema.ConsentPupilFacts
+    with translation.override("nl"):
+        return kind(
+            sender=schema.Sender(
+                name=house.name,
+                street=house.street,
+                postcode=house.postcode,
+                city=house.city,
+                phone=house.phone,
+                email=house.email,
+                website=house.website,
+            ),
+            addressee=addressee,
+            number="",
+            dated=timezone.localtime(now).date(),
+            subject=_("Your consent") if parent else _("Do you agree?"),
+            request_number=request.reference,
+            signature=schema.Signature(name=by.name, title=request.school.name),
+            school=request.school.name,
+            address=address_of(question.link),
+            code=code,
+            until=timezone.localtime(question.link.expires_at).date(),
+        )
