@@ -12,12 +12,11 @@ class IntakeConfig(AppConfig):
         from intake import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
         from intake.enums import ConsentState, PartKey
         from intake.transitions import reminding, resume_due
-        from swvportal.foundation.sweeping import register_step
-        from swvportal.foundation.trail_words import name_acts, name_looks, name_values
-
         from intake.transitions.consent_links import KIND
         from intake.views.consent_door import door
         from swvportal.foundation.personal_links import register_handler
+        from swvportal.foundation.sweeping import register_step
+        from swvportal.foundation.trail_words import name_acts, name_looks, name_values
 
         register_handler(KIND, door)
         message_kinds.register()

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from intake.views import begin, consent_links, consents, desk, desk_acts, director, documents, extension, office, parts, school
+from intake.views import (
+    begin,
+    consent_links,
+    consents,
+    desk,
+    desk_acts,
+    director,
+    documents,
+    extension,
+    office,
+    parts,
+    school,
+)
 
 app_name = "intake"
 urlpatterns = [

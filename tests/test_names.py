@@ -27,6 +27,7 @@ from hours.models import (
 from intake.models import (
     Attachment,
     Consent,
+    ConsentQuestion,
     PreAdvice,
     Question,
     Request,
@@ -49,6 +50,7 @@ from swvportal.foundation.models import (
     Notification,
     Parent,
     Partnership,
+    PersonalLink,
     Pupil,
     PupilCount,
     Refusal,
@@ -60,6 +62,7 @@ from swvportal.foundation.models import (
 from swvportal.foundation.models.series import Series
 
 DAY = datetime.date(2026, 11, 20)
+MOMENT = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 ANJA = User(name="Anja Smit")
 WILG = School(name="De Wilg")
 BOARD = Board(name="Stichting De Boomgaard")
@@ -115,6 +118,8 @@ SHOWN: list[tuple[models.Model, str]] = [
     (Attachment(document=Document(name="opp.pdf")), "opp.pdf"),
     (Consent(parent=Parent(name="Eva Jansen"), state="given"), "Eva Jansen: gegeven"),
     (Consent(request=Request(pupil=SAM), state="given"), "Sam Jansen: gegeven"),
+    (ConsentQuestion(parent=Parent(name="Eva Jansen")), "Eva Jansen"),
+    (PersonalLink(kind="consent", made_at=MOMENT), "consent 2026-11-20"),
     (Question(text="Welke methode? " * 9), ("Welke methode? " * 9)[:60]),
     (PreAdvice(text="Past."), "Past."),
     (Decision(request=REQUEST, outcome="grant"), "OA-2026-00001 – toekennen"),

@@ -91,9 +91,9 @@ def stops_request(consent: Consent, request: Request) -> bool:
 def latest_links(request: Request) -> list[ConsentQuestion]:
     """The last personal link that each person was sent in this request; one query."""
     rows = request.consent_questions.select_related("parent", "request__pupil", "link").order_by(
-        "parent", "-asked_at", "-pk"
+        "parent_id", "-asked_at", "-pk"
     )
-    return list(rows.distinct("parent"))
+    return list(rows.distinct("parent_id"))
 
 
 def may_rely_on_one(request: Request) -> bool:

@@ -31,8 +31,9 @@ class Transition:
     `targets` has one state, or several of which the act names one (`moving(..., to=)`). `actor`, `needs` and `effect`
     say in words what `allowed`, `guard` and the act do; the printed process is made of them. `by_clock` lets it
     happen without an account: by the sweep, or by what a parent does with a personal link. Of a `private` one only
-    whoever `Workflow.knows_private` names hears, of an `inner_reason` everybody but without the words typed. `page` is the name of the page where it is taken; with `shows_missing` that
-    page says itself what the guard asks; a `backward` one takes something back.
+    whoever `Workflow.knows_private` names hears, of an `inner_reason` everybody but without the words typed. `page` is
+    the name of the page where it is taken; with `shows_missing` that page says itself what the guard asks; a `backward`
+    one takes something back.
     """
 
     name: str

@@ -325,6 +325,22 @@ row(
     post="ib director",
     args=lambda w: {"pk": w.thing("draft").consents.get().pk},
 )
+row(
+    "intake:consent_ask",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {
+        "pk": w.thing("consent_question").request_id,
+        "who": str(w.thing("consent_question").parent_id),
+    },
+)
+row(
+    "intake:consent_question",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {"pk": w.thing("consent_question").pk},
+    data=lambda w: {"do": "code"},
+)
 row("intake:attachment", get="ib director coach", args=lambda w: {"pk": w.thing("stored_attachment").pk})
 row("intake:attachment_remove", post="ib director", args=lambda w: {"pk": w.thing("stored_attachment").pk})
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
+import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from intake import transitions as act
 from intake.enums import AttachmentKind
-from intake.models import Attachment, Request
+from intake.models import Attachment, ConsentQuestion, Request
 from swvportal.foundation.documents import keeping
-from swvportal.foundation.models import School, User
+from swvportal.foundation.models import Parent, School, User
 from tests.intake.made import before_committee, complete_draft, submitted
 from tests.matrix.world import World, thing
 
@@ -28,6 +29,18 @@ def _people(w: World) -> tuple[School, User, User, User]:
 def draft(w: World) -> Request:
     """A complete draft of De Wilg, with its consent and its document."""
     return complete_draft(*_people(w))
+
+
+@thing
+def consent_question(w: World) -> ConsentQuestion:
+    """A personal link for the second parent of another draft."""
+    people = _people(w)
+    request = complete_draft(*people, second_parent=True, first_name="Lars")
+    silent = Parent.objects.get(pupil=request.pupil, name="Tom Jansen")
+    question, _code = act.ask_by_link(
+        request, parent=silent, email="", once=uuid.uuid4(), by=w.people["ib"], now=timezone.now()
+    )
+    return question
 
 
 @thing
