@@ -228,7 +228,7 @@ def test_asking_again_ends_the_link_before(draft: Request, anja: User) -> None:
 
 def test_whose_answer_is_no_longer_needed_cannot_give_one(draft: Request, anja: User) -> None:
     question, _code = asked(draft, anja)
-    Parent.objects.filter(pk=question.parent_id).update(custody="no")
+    Parent.objects.filter(name="Tom Jansen").update(custody="no")
 
     with pytest.raises(NotReady):
         act.answer_by_link(question, state=ConsentState.GIVEN, now=timezone.now())

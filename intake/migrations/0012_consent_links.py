@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('foundation', '0021_personal_links'),
-        ('intake', '0010_grown'),
+        ('intake', '0011_counted_from_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
