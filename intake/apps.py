@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
-        from intake import message_kinds, workflow  # noqa: F401 - the table is imported for its effect
+        from intake import message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
         from intake.enums import ConsentState, PartKey
         from intake.transitions import reminding, resume_due
         from intake.transitions.consent_links import KIND
@@ -28,6 +28,17 @@ class IntakeConfig(AppConfig):
                 "ask_consent": _("consent asked by personal link"),
                 "answer_consent": _("consent answered by personal link"),
                 "take_back_consent": _("consent taken back by personal link"),
+                "plan_sot": _("SOT meeting planned"),
+                "keep_sot_member": _("standing member of the SOT kept"),
+                "remove_sot_member": _("standing member of the SOT taken off"),
+                "add_participant": _("participant added"),
+                "remove_participant": _("participant taken off"),
+                "add_sot_item": _("put on the agenda"),
+                "change_sot_item": _("agenda item changed"),
+                "remove_sot_item": _("taken off the agenda"),
+                "discuss_sot_item": _("outcome of an agenda item written down"),
+                "mark_done": _("agreement marked as done"),
+                "mark_not_done": _("agreement marked as not done"),
             }
         )
         name_values(ConsentState)
@@ -38,6 +49,7 @@ class IntakeConfig(AppConfig):
                 "desk": _("request at the loket"),
                 "consent": _("consents"),
                 "file": _("document"),
+                "sot": _("SOT meeting"),
             }
         )
         name_looks({f"part {part.value}": part.label for part in PartKey})

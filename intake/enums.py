@@ -141,6 +141,37 @@ class GuidanceForm(TextChoices):
     OTHER = "other", _("something else")
 
 
+class SotKind(TextChoices):
+    """What a school meets for: the SOT itself, or the yearly talk with its contact (process.md)."""
+
+    TEAM = "team", _("SOT meeting")
+    YEARLY = "yearly", _("yearly talk")
+
+
+class SotStatus(TextChoices):
+    """Where a SOT meeting stands; once held its minutes are final."""
+
+    PLANNED = "planned", _("planned")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("called off")
+
+
+class SotFunction(TextChoices):
+    """As what somebody takes part: from the school, its board, the partnership or outside (source 004)."""
+
+    IB = "ib", _("internal supervisor (IB'er)")
+    DIRECTOR = "director", _("director")
+    TEACHER = "teacher", _("teacher")
+    PSYCHOLOGIST = "psychologist", _("educational psychologist of the board")
+    CONTACT = "contact", _("contact from the partnership")
+    SOCIAL_WORKER = "social_worker", _("social worker")
+    DOCTOR = "doctor", _("school doctor")
+    NURSE = "nurse", _("school nurse")
+    ATTENDANCE = "attendance", _("school attendance officer")
+    POLICE = "police", _("neighbourhood police officer")
+    OTHER = "other", _("somebody else")
+
+
 NOTED_BY_SCHOOL = (ConsentMethod.FORM, ConsentMethod.TALK)
 COMMITTEE_KINDS = (RequestKind.OA,)
 STOPPED_BY_CONSENT = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.DEFERRED)
@@ -164,4 +195,12 @@ ENDED = (
     RequestStatus.DECLINED,
     RequestStatus.CLOSED,
     RequestStatus.WITHDRAWN,
+)
+OUTSIDE_FUNCTIONS = (
+    SotFunction.SOCIAL_WORKER,
+    SotFunction.DOCTOR,
+    SotFunction.NURSE,
+    SotFunction.ATTENDANCE,
+    SotFunction.POLICE,
+    SotFunction.OTHER,
 )

@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import WRITABLE, PartKey, RequestStatus
 from intake.kinds import KINDS, part_of
-from intake.models import Request, SchoolCoach
+from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting
 from intake.ties import has_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import User
+from swvportal.foundation.models import School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
@@ -129,3 +129,18 @@ def knows_pending(user: User, request: Request) -> bool:
     if user.standing.has(Role.COORDINATOR, Role.OFFICE):
         return True
     return user.standing.on_committee and not tied(user, request)
+
+
+def plans_sot(user: User, school: School) -> Verdict:
+    """The IB'er or the director plans the SOT of the own school and keeps its standing members."""
+    return verdict(school.pk in user.standing.school_ids, _("Only the school itself may do this."))
+
+
+def keeps_sot(user: User, meeting: SotMeeting) -> Verdict:
+    """The IB'er or the director of the school keeps the agenda and the minutes of its meetings."""
+    return verdict(meeting.school_id in user.standing.school_ids, _("Only the school itself may do this."))
+
+
+def may_ask_from_item(user: User, item: AgendaItem) -> Verdict:
+    """The school, or a coordinator for it, begins a request from what was talked about."""
+    return True if user.standing.has(Role.COORDINATOR) else keeps_sot(user, item.meeting)

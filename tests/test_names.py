@@ -25,7 +25,9 @@ from hours.models import (
     TimeEntry,
 )
 from intake.models import (
+    AgendaItem,
     Attachment,
+    Conclusion,
     Consent,
     ConsentQuestion,
     PreAdvice,
@@ -33,6 +35,9 @@ from intake.models import (
     Request,
     RequestPart,
     SchoolCoach,
+    SotMeeting,
+    SotMember,
+    SotParticipant,
 )
 from swvportal.foundation.models import (
     Board,
@@ -122,6 +127,12 @@ SHOWN: list[tuple[models.Model, str]] = [
     (PersonalLink(kind="consent", made_at=MOMENT), "consent 2026-11-20"),
     (Question(text="Welke methode? " * 9), ("Welke methode? " * 9)[:60]),
     (PreAdvice(text="Past."), "Past."),
+    (SotMeeting(school=WILG, held_on=DAY), "De Wilg 2026-11-20"),
+    (SotMember(name="Wim Wijk"), "Wim Wijk"),
+    (SotParticipant(name="Nora Nies"), "Nora Nies"),
+    (AgendaItem(subject="Rust in groep 6"), "Rust in groep 6"),
+    (AgendaItem(pupil=SAM), "leerlingbespreking"),
+    (Conclusion(what="Taakkaart maken."), "Taakkaart maken."),
     (Decision(request=REQUEST, outcome="grant"), "OA-2026-00001 – toekennen"),
     (Agreement(reference="OV-2026-00001"), "OV-2026-00001"),
     (Meeting(held_on=DAY), "2026-11-20"),

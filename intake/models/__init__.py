@@ -5,9 +5,12 @@ from intake.models.consents import Consent, ConsentQuestion
 from intake.models.desk import PreAdvice, Question
 from intake.models.parts import RequestPart
 from intake.models.requests import Request, RequestShare, SchoolCoach
+from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, SotParticipant
 
 __all__ = [
+    "AgendaItem",
     "Attachment",
+    "Conclusion",
     "Consent",
     "ConsentQuestion",
     "PreAdvice",
@@ -16,4 +19,7 @@ __all__ = [
     "RequestPart",
     "RequestShare",
     "SchoolCoach",
+    "SotMeeting",
+    "SotMember",
+    "SotParticipant",
 ]

@@ -9,6 +9,15 @@ from intake.queries.desk import desk_queue, desk_rows, desk_tiles
 from intake.queries.dossier import Dossier, dossier_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
+from intake.queries.sot import (
+    minutes_to_finish,
+    open_meeting,
+    own_schools,
+    own_years,
+    parents_to_invite,
+    pupils_for,
+    sot_meetings,
+)
 
 __all__ = [
     "Dossier",
@@ -22,10 +31,17 @@ __all__ = [
     "desk_rows",
     "desk_tiles",
     "dossier_of",
+    "minutes_to_finish",
     "needed_consents",
+    "open_meeting",
+    "own_schools",
+    "own_years",
+    "parents_to_invite",
+    "pupils_for",
     "put_people_at_hand",
     "school_counts",
     "shown_status",
+    "sot_meetings",
     "steps_of",
     "text_for",
     "waiting_for",

@@ -199,7 +199,7 @@ def _forget_pupil(request: Request) -> None:
         raise NotReady(_("Somebody was asked for consent for this pupil, so the name has to stay."))
     request.pupil = None
     request.save(update_fields=["pupil"])
-    if not pupil.requests.exists():
+    if not pupil.requests.exists() and not pupil.sot_items.exists():
         pupil.parents.all().delete()
         pupil.delete()
 

@@ -35,6 +35,7 @@ from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
 from swvportal.portal.demo_reserve import ask_for_reserve
 from swvportal.portal.demo_sheets import leave_a_sheet
+from swvportal.portal.demo_sot import meet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
 
 
@@ -282,4 +283,5 @@ def tell_all(now: datetime.datetime) -> None:
     ask_for_reserve(ground)
     leave_a_sheet(ground)
     ask_otherwise(ground)
+    meet(ground)
     pass_mornings(ground)

@@ -28,6 +28,7 @@ from tests.matrix import (  # noqa: F401 - register what the rows ask for
     things_files,
     things_intake,
     things_reserve,
+    things_sot,
 )
 from tests.matrix.grid import Args, Grid
 
@@ -343,6 +344,28 @@ row(
 )
 row("intake:attachment", get="ib director coach", args=lambda w: {"pk": w.thing("stored_attachment").pk})
 row("intake:attachment_remove", post="ib director", args=lambda w: {"pk": w.thing("stored_attachment").pk})
+
+# -- the school support team (SOT) --------------------------------------------------------------
+_sot: Args = lambda w: {"pk": w.thing("sot_meeting").pk}  # noqa: E731 - shared by the rows below
+_sot_item: Args = lambda w: {"pk": w.thing("sot_item").pk}  # noqa: E731 - likewise
+_sot_member: Args = lambda w: {"pk": w.thing("sot_member").pk}  # noqa: E731 - likewise
+row("intake:sot", get="ib ib_other director coach coach_other coordinator two_roles")
+row("intake:sot_plan", get="ib ib_other director two_roles", post="ib ib_other director two_roles")
+row("intake:sot_members", get="ib director", post="ib director", args=lambda w: {"pk": w.school.pk})
+row("intake:sot_member", get="ib director", post="ib director", args=_sot_member)
+row("intake:sot_member_remove", post="ib director", args=_sot_member)
+row("intake:sot_meeting", get="ib director coach coach_other coordinator", args=_sot)
+row("intake:sot_move", get="ib director", post="ib director", args=_sot)
+row("intake:sot_cancel", get="ib director", post="ib director", args=_sot)
+row("intake:sot_hold", get="ib director", post="ib director", args=_sot)
+row("intake:sot_reopen", get="ib director", post="ib director", args=lambda w: {"pk": w.thing("sot_held").pk})
+row("intake:sot_participants", get="ib director", post="ib director", args=_sot)
+row("intake:sot_participant_remove", post="ib director", args=lambda w: {"pk": w.thing("sot_guest").pk})
+row("intake:sot_item_new", get="ib director", post="ib director", args=_sot)
+row("intake:sot_item", get="ib director", post="ib director", args=_sot_item)
+row("intake:sot_item_remove", post="ib director", args=_sot_item)
+row("intake:sot_discuss", get="ib director", post="ib director", args=_sot_item)
+row("intake:sot_done", post="ib director", args=lambda w: {"pk": w.thing("sot_line").pk})
 
 # -- requests: the loket's side, the one page, the search ----------------------------------------
 _submitted: Args = lambda w: {"pk": w.thing("submitted_request").pk}  # noqa: E731 - shared by the rows below
