@@ -11,6 +11,7 @@ from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.models import Request
+from intake.queries import consents_stand
 from intake.transitions import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -34,7 +35,7 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
             first_contact_on >= given_on, _("The first contact lies before the work was given. Give a day after it.")
         )
 
-    with moving(request, "start", by=by, now=now, guards=[contact_made]) as row:
+    with moving(request, "start", by=by, now=now, guards=[consents_stand, contact_made]) as row:
         trajectory = Trajectory.objects.create(
             request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
         )

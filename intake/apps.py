@@ -10,7 +10,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
         from intake import message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
-        from intake.enums import ConsentState, PartKey
+        from intake.enums import ConsentState, Disagreement, PartKey
         from intake.transitions import reminding, resume_due
         from intake.transitions.consent_links import KIND
         from intake.views.consent_door import door
@@ -27,6 +27,9 @@ class IntakeConfig(AppConfig):
                 "appoint_coach": _("fixed coach appointed"),
                 "ask_consent": _("consent asked by personal link"),
                 "answer_consent": _("consent answered by personal link"),
+                "parents_disagree": _("parents do not agree with each other: noted"),
+                "parents_agree": _("parents do not agree with each other: taken away"),
+                "settle_disagreement": _("parents do not agree with each other: decided"),
                 "take_back_consent": _("consent taken back by personal link"),
                 "plan_sot": _("SOT meeting planned"),
                 "keep_sot_member": _("standing member of the SOT kept"),
@@ -41,7 +44,7 @@ class IntakeConfig(AppConfig):
                 "mark_not_done": _("agreement marked as not done"),
             }
         )
-        name_values(ConsentState)
+        name_values(ConsentState, Disagreement)
         name_looks(
             {
                 "dossier": _("dossier"),

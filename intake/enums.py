@@ -80,6 +80,13 @@ class ConsentMethod(TextChoices):
     LINK = "link", _("by personal link and code")
 
 
+class Disagreement(TextChoices):
+    """What the coordinator decides after a sign that the parents do not agree with each other."""
+
+    LIFTED = "lifted", _("the parents agree with each other again, or it was a mistake")
+    STANDS = "stands", _("the parents do not agree; each has to give an own consent")
+
+
 class AttachmentKind(TextChoices):
     """What an attached document is; the OPP is compulsory for an OA."""
 

@@ -42,6 +42,9 @@ def register() -> None:
         },
     )
     register_kinds(MessageGroup.MEETINGS, {"case_withdrawn": (_("a request is off the agenda"), [Role.CHAIR])})
+    disagree = (_("parents who do not agree with each other"), [*SCHOOL, Role.COORDINATOR])
+    settled = (_("a decision on parents who do not agree"), SCHOOL)
+    register_kinds(MessageGroup.WAITING, {"parents_disagree": disagree, "disagreement_settled": settled})
     answered = (_("an answer on consent"), [*SCHOOL, Role.COORDINATOR])
     register_kinds(MessageGroup.WAITING, {"consent_answered": answered})
     register_kinds(MessageGroup.ALWAYS, {"consent_asked": (_("a question about consent"), ())})

@@ -85,6 +85,13 @@ def chairs(user: User, request: Request) -> Verdict:
     return verdict(not tied(user, request), _("You have a tie to this request. Another chair decides."))
 
 
+def may_settle(user: User, request: Request) -> Verdict:
+    """The coordinator decides on a sign of disagreement, once the request was handed in: a draft is the school's."""
+    if request.submitted_at is None:
+        return Denied(_("This request has not been handed in yet."))
+    return coordinates(user, request)
+
+
 def coordinates_or_chairs(user: User, request: Request) -> Verdict:
     """At the loket the coordinator, at the committee its chair too."""
     return True if coordinates(user, request) else chairs(user, request)

@@ -15,6 +15,7 @@ from swvportal.foundation.models import Parent
 from swvportal.foundation.verdicts import Verdict, verdict
 
 OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
+ALONE_FROM = 16  # years; the pupil's own right from then on (UAVG 5; GDPR 6(1)(a)), see docs/decisions/consents.md
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,28 @@ def first_day_of_answer(request: Request) -> datetime.date:
     return began.replace(year=began.year - 1, day=28 if leap_day else began.day)
 
 
+def who_answers(birth_date: datetime.date | None, day: datetime.date) -> tuple[bool, bool]:
+    """Whether on that day the parents answer, and whether the pupil does: from 12 both, from 16 the pupil alone.
+
+    As long as the date of birth is not filled in, the parents.
+    """
+    age = age_on(birth_date, day) if birth_date else 0
+    return age < ALONE_FROM, age >= OWN_CONSENT_FROM
+
+
 def needed_consents(request: Request, on: datetime.date | None = None) -> list[Needed]:
-    """Each parent with authority, then the pupil from 12 on that day (today); two queries."""
+    """Each parent with authority, then the pupil, as their age asks it on that day (today); two queries."""
     if request.pupil is None:
         return []
     day = on or timezone.localdate()
     standing = {one.parent_id: one for one in request.consents.all() if one.withdrawn_at is None}
+    parents, pupil = who_answers(request.pupil.birth_date, day)
     needed = [
         Needed(parent, parent.name, standing.get(parent.pk), own=request.pupil.parents_disagree)
         for parent in request.pupil.parents.all()
-        if parent.custody == Custody.YES
+        if parents and parent.custody == Custody.YES
     ]
-    born = request.pupil.birth_date
-    if born is not None and age_on(born, day) >= OWN_CONSENT_FROM:
+    if pupil:
         needed.append(Needed(None, request.pupil.full_name, standing.get(None)))
     return needed
 
@@ -86,6 +96,19 @@ def stops_request(consent: Consent, request: Request) -> bool:
     if consent.state == ConsentState.REFUSED or request.submitted_at is None:
         return False
     return consent.state == ConsentState.GIVEN or request.status not in WRITABLE
+
+
+def answers_oppose(request: Request, *, taken_back: Consent | None = None) -> bool:
+    """Whether one parent with authority says yes and another says no, or just took a yes back; two queries at most."""
+    if request.pupil is None or (taken_back is not None and taken_back.parent_id is None):
+        return False
+    deciding = {parent.pk for parent in request.pupil.parents.all() if parent.custody == Custody.YES}
+    standing = request.consents.filter(withdrawn_at=None, parent__in=deciding).values_list("parent", "state")
+    yes = {parent for parent, state in standing if state == ConsentState.GIVEN}
+    no = {parent for parent, state in standing if state == ConsentState.REFUSED}
+    if taken_back is not None and taken_back.state == ConsentState.GIVEN:
+        no |= {taken_back.parent_id} & deciding
+    return bool(yes and no)
 
 
 def latest_links(request: Request) -> list[ConsentQuestion]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 
 from intake.models import Attachment, PreAdvice, Question, Request
-from intake.permissions import may_see_pre_advice
+from intake.permissions import may_see_pre_advice, may_settle, writes_for_school
 from intake.queries.consents import Needed, needed_consents
 from intake.queries.course import Whereabouts, course_of, steps_of, whereabouts
 from intake.queries.people import put_people_at_hand
@@ -30,6 +30,7 @@ class Dossier:
     documents: list[Attachment]
     consents: list[Needed]
     pre_advices: list[PreAdvice]
+    hears_disagreement: bool
 
 
 def dossier_of(request: Request, user: User) -> Dossier:
@@ -54,4 +55,5 @@ def dossier_of(request: Request, user: User) -> Dossier:
         documents=list(attached),
         consents=needed_consents(request),
         pre_advices=advices,
+        hears_disagreement=bool(may_settle(user, request) or writes_for_school(user, request)),
     )

@@ -19,6 +19,7 @@ from intake.transitions.desk import (
     return_for_completion,
     unclaim,
 )
+from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach
 from intake.transitions.growing import go_on_from, kinds_from
@@ -96,6 +97,7 @@ __all__ = [
     "save_parents",
     "save_part",
     "save_pupil",
+    "settle_disagreement",
     "start_request",
     "submit",
     "unclaim",

@@ -15,6 +15,7 @@ from intake.permissions import may_write_part
 from intake.queries.consent_texts import text_for
 from intake.queries.consents import needed_consents
 from intake.transitions.consents import take_back
+from intake.transitions.disagreeing import note_opposing
 from swvportal.foundation.access import noted
 from swvportal.foundation.models import Parent, PersonalLink, User
 from swvportal.foundation.outbox import notify, notify_address
@@ -104,6 +105,7 @@ def answer_by_link(question: ConsentQuestion, *, state: str, now: datetime.datet
                 )
         except IntegrityError as problem:
             raise NotReady(_("Your answer is in already.")) from problem
+        note_opposing(fresh, by=None, now=now)
         link.expires_at = max(link.expires_at, now + TO_WITHDRAW)
         link.save(update_fields=["expires_at"])
         noted(consent, "answer_consent", by=None, now=now, target=state)

@@ -14,6 +14,7 @@ from intake.permissions import may_write_part, writes_for_school
 from intake.queries.committee import committee_for
 from intake.queries.consents import first_day_of_answer, may_rely_on_one, stops_request
 from intake.transitions.course import facts_of, withdraw
+from intake.transitions.disagreeing import note_opposing
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Document, Parent, User
 from swvportal.foundation.outbox import notify
@@ -58,7 +59,7 @@ def record_consent(
             raise NotReady(_("Say why one parent speaks for both."))
         try:
             with transaction.atomic():
-                return Consent.objects.create(
+                consent = Consent.objects.create(
                     request=fresh,
                     parent=parent,
                     state=state,
@@ -72,6 +73,8 @@ def record_consent(
                 )
         except IntegrityError as problem:
             raise NotReady(_("An answer is there already. Withdraw it first to note another one.")) from problem
+        note_opposing(fresh, by=by, now=now)
+    return consent
 
 
 def withdraw_consent(consent: Consent, *, by: User, now: datetime.datetime) -> None:
@@ -94,6 +97,8 @@ def take_back(consent: Consent, request: Request, *, by: User | None, now: datet
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
     if not changed:
         raise AlreadyMoved(None)
+    if by is None or request.submitted_at is not None:  # in its own draft the school mends what it noted wrongly
+        note_opposing(request, by=by, now=now, taken_back=consent)
     if not stops_request(consent, request):
         return
     end_shares(RequestShare, request)

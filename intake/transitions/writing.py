@@ -19,6 +19,8 @@ from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH
 from intake.permissions import may_write_part
 from intake.queries.completeness import asks_director, ready_to_agree
+from intake.queries.consents import answers_oppose
+from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.outbox import notify
@@ -242,8 +244,12 @@ def save_parents(
         if gone.filter(Q(consents__isnull=False) | Q(consent_questions__isnull=False)).exists():
             raise NotReady(_("A parent who was asked for consent cannot be removed."))
         gone.delete()
-        pupil.parents_disagree = disagree
-        pupil.save(update_fields=["parents_disagree"])
+        if not disagree and pupil.parents_disagree and answers_oppose(part.request):
+            raise NotReady(_("One parent says yes and the other no, so the sign that they do not agree has to stay."))
+        if pupil.parents_disagree != disagree:
+            pupil.parents_disagree = disagree
+            pupil.save(update_fields=["parents_disagree"])
+            noted(pupil, "parents_disagree" if disagree else "parents_agree", by=by, now=now)
     return part
 
 

@@ -14,7 +14,7 @@ from hours.models import Budget
 from hours.queries import workable_reservations
 from intake.enums import RequestStatus
 from intake.models import Request
-from intake.transitions import extend
+from intake.transitions import extend, withdraw_consent
 from swvportal.foundation.models import Notification, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.arrangements.made import granted
@@ -119,3 +119,10 @@ def test_the_school_asks_for_more_and_takes_it_back_by_the_buttons_on_the_dossie
         ("extension_withdrawn", "Lotte Vos", dossier),
         ("extension_withdrawn", "Karin Schouten", "/"),
     }
+
+
+def test_no_work_starts_on_a_consent_that_was_taken_back(grant: Request, anja: User, carla: User) -> None:
+    withdraw_consent(grant.consents.get(), by=anja, now=timezone.now())
+
+    with pytest.raises(NotReady, match="toestemming"):
+        act.start(grant, first_contact_on=timezone.localdate(), by=carla, now=timezone.now())

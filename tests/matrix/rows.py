@@ -336,6 +336,12 @@ row(
     },
 )
 row(
+    "intake:disagreement",
+    get="ib director coordinator",
+    post="coordinator",
+    args=lambda w: {"pk": w.thing("submitted_request").pk},
+)
+row(
     "intake:consent_question",
     get="ib director",
     post="ib director",
