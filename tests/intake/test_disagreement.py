@@ -22,7 +22,7 @@ from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.arrangements.made import a_grant
 from tests.clients import signed_in
 from tests.intake.made import complete_draft
-from tests.racing import between
+from tests.racing import between, falls, without_locks
 
 pytestmark = pytest.mark.django_db
 PARENTS, BOTH, PUPIL = (True, False), (True, True), (False, True)
@@ -225,3 +225,9 @@ def test_two_parents_who_answer_at_once_are_seen_together(draft: Request, anja: 
 
     assert sign(draft)
     assert Move.objects.filter(name="parents_disagree").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_they_would_pass_each_other(request: pytest.FixtureRequest) -> None:
+    with without_locks():
+        falls(test_two_parents_who_answer_at_once_are_seen_together, request)
