@@ -54,8 +54,7 @@ BY_HAND: list[tuple[datetime.date, datetime.date, int, tuple[bool, bool]]] = [
 
 
 @pytest.mark.parametrize(("born", "day", "age", "who"), BY_HAND)
-def test_who_answers_at_which_age(
-    born: datetime.date, day: datetime.date, age: int, who: tuple[bool, bool]) -> None:
+def test_who_answers_at_which_age(born: datetime.date, day: datetime.date, age: int, who: tuple[bool, bool]) -> None:
     assert age_on(born, day) == age
     assert who_answers(born, day) == who
 
