@@ -158,3 +158,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         from intake.models import Request
 
         return self.filter(request__in=Request.objects.visible_to(user))
+
+    def standing(self) -> AttachmentQuerySet:
+        """Included if, and only if, it was not taken away."""
+        return self.filter(removed_at__isnull=True)

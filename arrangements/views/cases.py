@@ -15,7 +15,7 @@ from arrangements.queries import earlier_decisions, open_reviews, pending_decisi
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
-from intake.queries import consents_stand
+from intake.queries import consents_stand, documents_of
 from swvportal.foundation.access import person
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict
@@ -43,10 +43,9 @@ def case_context(request: HttpRequest, subject: Request, **more: Any) -> dict[st
     own = next((review for review in reviews if review.member_id == user.pk), None)
     may = may_review(user, subject)
     shown = reviews if own or chair or not may else []
-    attachments = subject.attachments.filter(removed_at__isnull=True).select_related("document")
     return {
         "subject": subject,
-        "attachments": attachments,
+        "attachments": documents_of(subject),
         "questions": subject.questions.select_related("asked_by", "answered_by"),
         "pre_advices": subject.pre_advices.select_related("by") if may_see_pre_advice(user, subject) else [],
         "reviews": shown,

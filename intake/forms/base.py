@@ -6,7 +6,6 @@ Knows no request and saves nothing; `transitions.writing` does.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -18,23 +17,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from swvportal.foundation.citizen_numbers import citizen_numbers
 from swvportal.foundation.forms import SwvForm
 
 LINE, TEXT = 200, 6000
-_NINE = re.compile(r"(?<![\d.,])\d{3}[ .]?\d{3}[ .]?\d{3}(?![\d.,]\d)(?!\d)", re.ASCII)
 
 
 def no_citizen_number(text: str) -> None:
     """Point out a number that passes the eleven-test of a BSN or onderwijsnummer (dossier.md, part 2)."""
-    for found in _NINE.findall(text):
-        digits = [int(sign) for sign in found if sign.isdigit()]
-        weighed = sum(digit * weight for digit, weight in zip(digits, (9, 8, 7, 6, 5, 4, 3, 2, -1), strict=True))
-        if weighed % 11 == 0 and any(digits):
-            raise ValidationError(
-                _("“%(number)s” looks like a BSN. Take it out: such a number may not stand here."),
-                code="citizen_number",
-                params={"number": found},
-            )
+    if found := citizen_numbers(text):
+        raise ValidationError(
+            _("“%(number)s” looks like a BSN. Take it out: such a number may not stand here."),
+            code="citizen_number",
+            params={"number": found[0]},
+        )
 
 
 class LineField(forms.CharField):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import NOTED_BY_SCHOOL, ConsentMethod, ConsentState
 from intake.forms.base import TextField
-from intake.forms.documents import ACCEPT
+from intake.forms.documents import DocumentField, SaysNoBsn
 from swvportal.foundation.forms import SwvForm
 
 NOTED = [(method.value, method.label) for method in NOTED_BY_SCHOOL]
@@ -23,7 +23,7 @@ NOT_A_DAY_TO_COME = _("This day lies in the future. Give the day on which the an
 TOO_LONG_AGO = _("This day lies more than a year before the request. Ask again, or give a day from %(day)s.")
 
 
-class ConsentForm(SwvForm):
+class ConsentForm(SaysNoBsn, SwvForm):
     """One answer: what, how, when; `relied` is offered only where one parent may speak for both.
 
     `first` is the earliest day on which an answer can have been given.
@@ -38,14 +38,7 @@ class ConsentForm(SwvForm):
     )
     answered_on = forms.DateField(label=_("When was the answer given?"))
     method = forms.ChoiceField(label=_("How did it come in?"), choices=NOTED, widget=forms.RadioSelect)
-    file = forms.FileField(
-        required=False,
-        allow_empty_file=True,
-        max_length=255,
-        label=_("Signed form"),
-        help_text=_("PDF, Word (.docx), OpenDocument (.odt) or a picture (.png, .jpg); at most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPT}),
-    )
+    file = DocumentField(required=False, label=_("Signed form"))
 
     def __init__(self, *args: Any, may_rely: bool, first: datetime.date, **kwargs: Any) -> None:
         self.first = first
@@ -57,7 +50,7 @@ class ConsentForm(SwvForm):
         if not may_rely:
             del self.fields["reason"]
         names = [name for name in ("reason", "answered_on") if name in self.fields]
-        self.helper.layout = Layout(Div("state", css_class="big-choices"), *names, "method", "file")
+        self.helper.layout = Layout(Div("state", css_class="big-choices"), *names, "method", "file", "said_no_bsn")
 
     def clean_answered_on(self) -> datetime.date:
         """A day that has come, and not one of long ago."""

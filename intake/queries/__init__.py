@@ -6,6 +6,7 @@ from intake.queries.consents import consents_stand, needed_consents
 from intake.queries.counts import SchoolCount, school_counts
 from intake.queries.course import Happening, Whereabouts, course_of, shown_status, steps_of, whereabouts
 from intake.queries.desk import desk_queue, desk_rows, desk_tiles
+from intake.queries.documents import InDossier, documents_of
 from intake.queries.dossier import Dossier, dossier_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
@@ -22,6 +23,7 @@ from intake.queries.sot import (
 __all__ = [
     "Dossier",
     "Happening",
+    "InDossier",
     "SchoolCount",
     "Whereabouts",
     "committee_for",
@@ -30,6 +32,7 @@ __all__ = [
     "desk_queue",
     "desk_rows",
     "desk_tiles",
+    "documents_of",
     "dossier_of",
     "minutes_to_finish",
     "needed_consents",

@@ -231,7 +231,7 @@ def _missing_consent(one: Needed) -> Promise:
 
 
 def _documents(request: Request, part: Part, saved: RequestPart | None) -> list[Missing]:
-    if not part.compulsory or request.attachments.filter(kind=AttachmentKind.OPP, removed_at__isnull=True).exists():
+    if not part.compulsory or request.attachments.standing().filter(kind=AttachmentKind.OPP).exists():
         return []
     return [Missing(PartKey.DOCUMENTS, "", _("Add the OPP or growth document."))]
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from intake.models import Attachment, PreAdvice, Question, Request
+from intake.models import PreAdvice, Question, Request
 from intake.permissions import may_see_pre_advice, may_settle, writes_for_school
 from intake.queries.consents import Needed, needed_consents
 from intake.queries.course import Whereabouts, course_of, steps_of, whereabouts
+from intake.queries.documents import InDossier, documents_of
 from intake.queries.people import put_people_at_hand
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Step
@@ -27,7 +28,7 @@ class Dossier:
     whereabouts: Whereabouts
     steps: list[Step]
     questions: list[Question]
-    documents: list[Attachment]
+    documents: list[InDossier]
     consents: list[Needed]
     pre_advices: list[PreAdvice]
     hears_disagreement: bool
@@ -46,13 +47,12 @@ def dossier_of(request: Request, user: User) -> Dossier:
     advices = list(request.pre_advices.all()) if advised else []
     put_people_at_hand([request], moves, questions, advices)
     here, course = whereabouts(request, user), course_of(request, user, moves)
-    attached = request.attachments.filter(removed_at__isnull=True).select_related("document")
     return Dossier(
         request=request,
         whereabouts=here,
         steps=steps_of(request, here, course),
         questions=questions,
-        documents=list(attached),
+        documents=documents_of(request),
         consents=needed_consents(request),
         pre_advices=advices,
         hears_disagreement=bool(may_settle(user, request) or writes_for_school(user, request)),

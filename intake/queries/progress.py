@@ -60,7 +60,7 @@ def _begun(request: Request, saved: dict[str, RequestPart]) -> set[str]:
     found = {key for key, part in saved.items() if part.version and part.saved_at}
     if request.consents.exists():
         found.add(PartKey.CONSENTS)
-    if request.attachments.filter(removed_at__isnull=True).exists():
+    if request.attachments.standing().exists():
         found.add(PartKey.DOCUMENTS)
     return found
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from intake.enums import PartKey
 from intake.models import Attachment, Request
@@ -20,11 +21,19 @@ class AlreadyAttached(AlreadyMoved):
 
 
 def attach(
-    request: Request, *, document: Document, kind: str, by: User, now: datetime.datetime, key: UUID | None = None
+    request: Request,
+    *,
+    document: Document,
+    kind: str,
+    by: User,
+    now: datetime.datetime,
+    key: UUID | None = None,
+    after: Attachment | None = None,
 ) -> Attachment:
-    """Put a stored document into the dossier as the next version of its kind.
+    """Put a stored document into the dossier: as a new one of this kind, or as the next version `after` another.
 
     Locks the request. `key` is the one-time key of the page; raises `AlreadyAttached` when it added a document already.
+    A version has the kind of its first; NotAllowed when that stands in another dossier.
     """
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
@@ -32,9 +41,14 @@ def attach(
             raise NotAllowed(answer.reason)
         if key is not None and Attachment.objects.filter(one_time_key=key).exists():
             raise AlreadyAttached(None)
-        last = fresh.attachments.filter(kind=kind).aggregate(last=Max("version"))["last"] or 0
+        if after is None:
+            return Attachment.objects.create(request=fresh, document=document, kind=kind, one_time_key=key)
+        if after.request_id != fresh.pk:
+            raise NotAllowed(_("This document stands in another dossier."))
+        first = after.first_id or after.pk
+        last = Attachment.objects.filter(first=first).aggregate(last=Max("version"))["last"] or 1
         return Attachment.objects.create(
-            request=fresh, document=document, kind=kind, version=last + 1, one_time_key=key
+            request=fresh, document=document, kind=after.kind, first_id=first, version=last + 1, one_time_key=key
         )
 
 

@@ -94,13 +94,14 @@ def _note(request: HttpRequest, subject: Request, asked: Needed, form: ConsentFo
     try:
         if form.cleaned_data["method"] == ConsentMethod.FORM:
             now = timezone.now()
-            with keeping(form.cleaned_data["file"], by=user, now=now) as document:
+            signed, said = form.cleaned_data["file"], form.cleaned_data["said_no_bsn"]
+            with keeping(signed, by=user, now=now, said_no_bsn=said) as document:
                 act.attach(subject, document=document, kind=AttachmentKind.CONSENT_FORM, by=user, now=now)
                 _record(subject, asked, form, text=text, by=user, document=document)
         else:
             _record(subject, asked, form, text=text, by=user, document=None)
     except UploadRefused as refused:
-        form.add_error("file", refused.sentence)
+        form.refuse(refused)
         return False
     except MoveRefused as refused:
         form.add_error(None, refused.message)

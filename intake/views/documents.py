@@ -16,9 +16,11 @@ from intake.enums import AttachmentKind, PartKey
 from intake.forms.documents import UploadForm
 from intake.models import Attachment, Request
 from intake.permissions import may_write_part
+from intake.queries import InDossier, documents_of
 from intake.views.shared import WRITERS, place_of, told
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping, serve_document
+from swvportal.foundation.enums import Wording
 from swvportal.foundation.saying import saying
 from swvportal.foundation.workflow import MoveRefused
 
@@ -26,45 +28,52 @@ from swvportal.foundation.workflow import MoveRefused
 def page(request: HttpRequest, subject: Request) -> HttpResponse:
     """Part 12: what is in the dossier, and for the school the form to add to it."""
     mine = bool(may_write_part(person(request), subject, PartKey.DOCUMENTS))
+    standing = documents_of(subject)
     if request.method != "POST":
-        return _page(request, subject, UploadForm(initial={"kind": AttachmentKind.OPP}) if mine else None)
+        first = {"kind": "" if standing else AttachmentKind.OPP, "after": request.GET.get("newer", "")}
+        return _page(request, subject, standing, UploadForm(initial=first, standing=standing) if mine else None)
     if not mine:
         raise Http404
-    form = UploadForm(request.POST, request.FILES)
+    form = UploadForm(request.POST, request.FILES, standing=standing)
     if not form.is_valid():
-        return _page(request, subject, form, status=422)
-    now, user = timezone.now(), person(request)
+        return _page(request, subject, standing, form, status=422)
+    now, user, data = timezone.now(), person(request), form.cleaned_data
     try:
-        with keeping(form.cleaned_data["file"], by=user, now=now) as document:
-            data = form.cleaned_data
-            act.attach(subject, document=document, kind=data["kind"], by=user, now=now, key=data["once"])
+        with keeping(data["file"], by=user, now=now, said_no_bsn=data["said_no_bsn"]) as document:
+            act.attach(
+                subject,
+                document=document,
+                kind=data["kind"],
+                by=user,
+                now=now,
+                key=data["once"],
+                after=form.newer_than,
+            )
     except UploadRefused as refused:
-        form.add_error("file", refused.sentence)
-        return _page(request, subject, form, status=422)
+        form.refuse(refused)
+        return _page(request, subject, standing, form, status=422)
     except act.AlreadyAttached:
         messages.info(request, _("This document was added already."))
     except MoveRefused as refused:
         told(request, refused)
     else:
         messages.success(request, _("“%(name)s” has been added.") % {"name": document.name})
+        if document.wording != Wording.WHOLE:
+            messages.info(request, _("We could not read all of it. Look yourself whether a BSN stands in it."))
     return redirect("intake:part", pk=subject.pk, key=PartKey.DOCUMENTS)
 
 
-def _page(request: HttpRequest, subject: Request, form: UploadForm | None, status: int = 200) -> HttpResponse:
-    attached = subject.attachments.filter(removed_at__isnull=True).select_related("document__uploaded_by")
-    context = {
-        "subject": subject,
-        "form": form,
-        **place_of(subject, PartKey.DOCUMENTS),
-        "attached": attached,
-    }
+def _page(
+    request: HttpRequest, subject: Request, standing: list[InDossier], form: UploadForm | None, status: int = 200
+) -> HttpResponse:
+    context = {"subject": subject, "form": form, **place_of(subject, PartKey.DOCUMENTS), "attached": standing}
     return render(request, "intake/documents.html", context, status=status)
 
 
 @require_safe
 def attachment(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Download one document; who opened it is written down first."""
-    rows = Attachment.objects.visible_to(person(request)).filter(removed_at__isnull=True).select_related("document")
+    rows = Attachment.objects.visible_to(person(request)).standing().select_related("document")
     found = get_object_or_404(rows, pk=pk)
     looked(request, found, "file")
     return serve_document(found.document)

@@ -21,7 +21,7 @@ from intake.forms.listing import RequestList
 from intake.kinds import number_of, part_of
 from intake.models import Question, Request
 from intake.permissions import may_write_part, writes_for_school
-from intake.queries import whereabouts
+from intake.queries import documents_of, whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
 from intake.queries.progress import part_states, waiting_for
 from intake.reading import read_parts
@@ -129,7 +129,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "documents": documents,
         "parts": [part for part in parts if not documents or part.number < documents],
         "last_parts": [part for part in parts if documents and part.number > documents],
-        "attached": subject.attachments.filter(removed_at__isnull=True).select_related("document"),
+        "attached": documents_of(subject),
         "returned": subject.status == RequestStatus.RETURNED,
     }
     return render(request, "intake/check.html", context)

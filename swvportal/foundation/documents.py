@@ -24,10 +24,25 @@ from django.utils.translation import gettext as _
 
 from swvportal.foundation.inspection import UploadRefused, inspect
 from swvportal.foundation.models import Document, User
+from swvportal.foundation.wording import Read, read_words
 
-__all__ = ["UploadRefused", "keeping", "serve_document", "store_upload"]
+__all__ = ["NumberFound", "UploadRefused", "keeping", "serve_document", "store_upload"]
 NAME_LENGTH = 120
 INERT = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+class NumberFound(UploadRefused):
+    """An upload that is not stored because it holds a number that looks like a BSN; the uploader may say it is none."""
+
+    def __init__(self, read: Read) -> None:
+        where = _("On page %(page)s of this document") % {"page": read.page} if read.page else _("In this document")
+        super().__init__(
+            _(
+                "%(where)s stands “%(number)s”, which looks like a BSN. Take it out and add the document again. "
+                "Is it no BSN? Then say so below and choose the document once more."
+            )
+            % {"where": where, "number": read.number}
+        )
 
 
 def store_upload(upload: UploadedFile[Any], *, by: User, now: datetime.datetime) -> Document:
@@ -40,17 +55,23 @@ def store_upload(upload: UploadedFile[Any], *, by: User, now: datetime.datetime)
 
 
 @contextmanager
-def keeping(upload: UploadedFile[Any], *, by: User, now: datetime.datetime) -> Iterator[Document]:
+def keeping(
+    upload: UploadedFile[Any], *, by: User, now: datetime.datetime, said_no_bsn: bool = False
+) -> Iterator[Document]:
     """Store an upload together with what the body writes: all of it, or neither file nor row.
 
-    In order: judge the content, write the file, open a transaction, write the row, run the body. Raises UploadRefused
-    before anything was written; on any other failure the file is taken away again.
+    In order: judge the content, read its words, write the file, open a transaction, write the row, run the body.
+    Raises UploadRefused before anything was written, NumberFound among them unless the uploader `said_no_bsn`; on any
+    other failure the file is taken away again.
     """
     if upload.size is None or upload.size > settings.UPLOAD_MAX_BYTES:
         raise UploadRefused(_("This file is larger than 20 MB. Save it smaller, or split it up."))
     content = upload.read()
     name = shown_name(upload.name or "")
     media_type = inspect(content, name)
+    read = read_words(content, media_type)
+    if read.number and not said_no_bsn:
+        raise NumberFound(read)
     key = uuid.uuid4().hex
     path = default_storage.save(path_of(key), ContentFile(content))
     try:
@@ -63,6 +84,8 @@ def keeping(upload: UploadedFile[Any], *, by: User, now: datetime.datetime) -> I
                 sha256=hashlib.sha256(content).hexdigest(),
                 uploaded_by=by,
                 uploaded_at=now,
+                wording=read.wording,
+                said_no_bsn=bool(read.number),
             )
     except BaseException:
         default_storage.delete(path)

@@ -121,6 +121,14 @@ class ImportState(TextChoices):
     TAKEN_BACK = "taken_back", _("taken back")
 
 
+class Wording(TextChoices):
+    """How far the words of an upload were read for numbers that look like a BSN."""
+
+    WHOLE = "whole", _("read to the end")
+    PART = "part", _("read in part, because it is long")
+    NONE = "none", _("without words: a picture or a scan")
+
+
 class DuoFileKind(TextChoices):
     """Which of DUO's files; the same words as the reader's `Kind`."""
 

@@ -85,6 +85,22 @@ def test_a_double_click_on_a_document_adds_one(anja: User, wilg: School) -> None
     assert Attachment.objects.get() == first
 
 
+def test_two_new_versions_at_once_have_a_number_each(anja: User, bas: User, wilg: School) -> None:
+    request = act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
+    now = timezone.now()
+    plan = act.attach(request, document=stored_document(anja), kind=AttachmentKind.OPP, by=anja, now=now)
+
+    def following(by: User) -> Act:
+        document = stored_document(by)
+        return lambda: act.attach(
+            request, document=document, kind=AttachmentKind.OPP, by=by, now=timezone.now(), after=plan
+        )
+
+    found = between(following(anja), following(bas))
+
+    assert sorted(one.version for one in found if isinstance(one, Attachment)) == [2, 3]
+
+
 def test_two_answers_of_one_parent_at_once_leave_one(
     anja: User, bas: User, dirk: User, carla: User, wilg: School
 ) -> None:
