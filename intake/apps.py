@@ -11,7 +11,7 @@ class IntakeConfig(AppConfig):
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
         from intake import message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
         from intake.enums import ConsentState, Disagreement, PartKey
-        from intake.transitions import reminding, resume_due
+        from intake.transitions import forget_presences, reminding, resume_due
         from intake.transitions.consent_links import KIND
         from intake.views.consent_door import door
         from swvportal.foundation.personal_links import register_handler
@@ -22,6 +22,7 @@ class IntakeConfig(AppConfig):
         message_kinds.register()
         reminding.register()
         register_step("deferred requests", resume_due)
+        register_step("who was in a draft", forget_presences)
         name_acts(
             {
                 "appoint_coach": _("fixed coach appointed"),

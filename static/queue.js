@@ -1,4 +1,4 @@
-// The loket's queue: J and K walk the rows, and asking for news rests when nobody is there.
+// The loket's queue: J and K walk the rows.
 "use strict";
 
 // Keys: off until somebody turns them on (WCAG 2.1.4), remembered per browser, silent while one types.
@@ -23,14 +23,4 @@ document.addEventListener("keydown", (event) => {
   const links = rows();
   const here = links.indexOf(document.activeElement);
   links[here < 0 ? 0 : Math.min(Math.max(here + step, 0), links.length - 1)]?.focus();
-});
-
-// News is asked only while somebody is there: asking for ever would keep a session open that should end by rest.
-const news = document.getElementById("news");
-let seen = Date.now();
-for (const sign of ["pointermove", "keydown", "scroll"]) {
-  document.addEventListener(sign, () => { seen = Date.now(); }, { passive: true });
-}
-news.addEventListener("htmx:beforeRequest", (event) => {
-  if (document.hidden || Date.now() - seen > Number(news.dataset.rest) * 1000) event.preventDefault();
 });

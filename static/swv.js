@@ -52,3 +52,14 @@ window.addEventListener("pageshow", () => document.querySelectorAll("form[data-s
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.matches("form[data-sent]")) event.preventDefault();
 });
+
+// What asks by itself (data-rest, in seconds) does so only while somebody is there: asking for ever would keep a
+// session open that should end by rest.
+let seen = Date.now();
+for (const sign of ["pointermove", "keydown", "scroll"]) {
+  document.addEventListener(sign, () => { seen = Date.now(); }, { passive: true });
+}
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const rest = Number(event.detail.elt.dataset.rest);
+  if (rest && (document.hidden || Date.now() - seen > rest * 1000)) event.preventDefault();
+});

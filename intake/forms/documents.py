@@ -62,6 +62,7 @@ class UploadForm(SaysNoBsn, OneTimeKey, SwvForm):
     A signed consent form goes with the consent itself.
     """
 
+    at_times = frozenset({"after", "kind"})
     file = DocumentField(label=_("Document"))
     after = forms.ChoiceField(label=_("Is it a new version?"), required=False)
     kind = forms.ChoiceField(

@@ -4,6 +4,7 @@ from intake.models.attachments import Attachment
 from intake.models.consents import Consent, ConsentQuestion
 from intake.models.desk import PreAdvice, Question
 from intake.models.parts import RequestPart
+from intake.models.presence import Presence
 from intake.models.requests import Request, RequestShare, SchoolCoach
 from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, SotParticipant
 
@@ -14,6 +15,7 @@ __all__ = [
     "Consent",
     "ConsentQuestion",
     "PreAdvice",
+    "Presence",
     "Question",
     "Request",
     "RequestPart",

@@ -23,6 +23,7 @@ from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach
 from intake.transitions.growing import go_on_from, kinds_from
+from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.sot import (
     DayTaken,
     Seat,
@@ -74,10 +75,12 @@ __all__ = [
     "end_question",
     "extend",
     "facts_of",
+    "forget_presences",
     "forward",
     "give_new_code",
     "go_on_from",
     "hold_sot",
+    "is_here",
     "kinds_from",
     "mark_done",
     "move_sot",

@@ -25,6 +25,7 @@ from intake.queries.progress import WRITERS as OTHER_WRITERS
 from intake.queries.progress import advice_asked_at
 from intake.reading import head_facts, read_answers, read_parts
 from intake.views import consents, director, documents
+from intake.views.presence import others
 from intake.views.shared import WRITERS, fetch_draft, place_of, to_dossier, told, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.models import User
@@ -63,6 +64,7 @@ def _context(request: HttpRequest, subject: Request, key: str, **more: Any) -> d
     return {
         "subject": subject,
         **place_of(subject, key),
+        **others(subject, person(request), key),
         "back_to_check": "check" in (request.GET.get("from"), request.POST.get("from")),
         **more,
     }

@@ -25,6 +25,7 @@ from intake.queries import documents_of, whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
 from intake.queries.progress import part_states, waiting_for
 from intake.reading import read_parts
+from intake.views.presence import others
 from intake.views.shared import (
     WRITERS,
     fetch,
@@ -96,6 +97,7 @@ def _task_list(request: HttpRequest, subject: Request, form: AnswerForm | None =
         "answer_form": form or (AnswerForm() if question and school else None),
         "form": form,
         "where": whereabouts(subject, user),
+        **others(subject, user, ""),
     }
     return render(request, "intake/write.html", context, status=422 if form is not None else 200)
 

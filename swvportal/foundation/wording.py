@@ -25,7 +25,7 @@ Pages = Iterator[tuple[int | None, str]]
 
 @dataclass(frozen=True)
 class Read:
-    """How far a document was read, and the first number in it that looks like a BSN, with the page where one has any."""
+    """How far a document was read, and the first number in it that looks like a BSN; `page` where it has pages."""
 
     wording: Wording
     number: str = ""

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.urls import reverse
 
 from intake.enums import AttachmentKind, PartKey
@@ -30,7 +29,7 @@ def add(request: Request, by: User, content: bytes, name: str = "opp.pdf", **mor
     return signed_in(by).post(page, data)
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     return " ".join(html.unescape(re.sub("<[^>]+>", " ", answer.content.decode())).split())
 
 

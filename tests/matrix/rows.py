@@ -307,6 +307,7 @@ row(
     post="ib director coordinator",
     args=lambda w: {"pk": w.thing("submitted_request").pk},
 )
+row("intake:here", post="ib director coach", args=_draft)
 row("intake:agree", post="director", args=_draft)
 row("intake:ask_adviser", post="ib director", args=_draft)
 row(
