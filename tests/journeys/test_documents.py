@@ -6,7 +6,7 @@ import uuid
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from intake import transitions as act
 from swvportal.foundation.models import School, User
@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def choose(page: Page, name: str, content: bytes) -> None:
-    file = {"name": name, "mimeType": "application/pdf", "buffer": content}
-    page.get_by_label("Document", exact=True).set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name=name, mimeType="application/pdf", buffer=content)
+    page.get_by_label("Document", exact=True).set_input_files(file)
 
 
 def test_a_plan_comes_in_versions_and_without_a_bsn(
