@@ -106,8 +106,8 @@ def answers_oppose(request: Request, *, taken_back: Consent | None = None) -> bo
     standing = request.consents.filter(withdrawn_at=None, parent__in=deciding).values_list("parent", "state")
     yes = {parent for parent, state in standing if state == ConsentState.GIVEN}
     no = {parent for parent, state in standing if state == ConsentState.REFUSED}
-    if taken_back is not None and taken_back.state == ConsentState.GIVEN:
-        no |= {taken_back.parent_id} & deciding
+    if taken_back is not None and taken_back.parent_id in deciding and taken_back.state == ConsentState.GIVEN:
+        no.add(taken_back.parent_id)
     return bool(yes and no)
 
 

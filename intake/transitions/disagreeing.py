@@ -27,14 +27,13 @@ def note_opposing(
 
     From then on no parent's word counts for the other (dossier.md, "Four records"). Done twice it happens once.
     """
-    if not answers_oppose(request, taken_back=taken_back):
+    pupil = request.pupil
+    if pupil is None or not answers_oppose(request, taken_back=taken_back):
         return
-    raised = Pupil.objects.filter(pk=request.pupil_id, parents_disagree=False).update(parents_disagree=True)
-    if not raised:
+    if not Pupil.objects.filter(pk=pupil.pk, parents_disagree=False).update(parents_disagree=True):
         return
-    if request.pupil is not None:
-        request.pupil.parents_disagree = True
-        noted(request.pupil, "parents_disagree", by=by, now=now)
+    pupil.parents_disagree = True
+    noted(pupil, "parents_disagree", by=by, now=now)
     told = [*school_people(request.school), *(holders(Role.COORDINATOR) if request.submitted_at else ())]
     facts = {"school": request.school.name, "path": f"/aanvragen/{request.pk}/"}
     notify(told, "parents_disagree", about=request, occasion=uuid4(), now=now, facts=facts)
@@ -50,7 +49,9 @@ def settle_disagreement(request: Request, *, outcome: str, reason: str, by: User
         fresh = Request.objects.select_for_update(of=("self",)).select_related("pupil", "school").get(pk=request.pk)
         if not (answer := may_settle(by, fresh)):
             raise NotAllowed(answer.reason)
-        pupil = Pupil.objects.select_for_update().get(pk=fresh.pupil_id)
+        if fresh.pupil is None:
+            raise NotReady(_("No pupil is named in this request."))
+        pupil = Pupil.objects.select_for_update().get(pk=fresh.pupil.pk)
         if not pupil.parents_disagree:
             raise NotReady(_("The sign has been lifted already."))
         if not reason.strip():

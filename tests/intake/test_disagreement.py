@@ -78,7 +78,7 @@ def answer(request: Request, by: User, state: str, **more: Any) -> Consent:
 
 
 def sign(request: Request) -> bool:
-    return Pupil.objects.get(pk=request.pupil_id).parents_disagree
+    return Pupil.objects.get(requests=request).parents_disagree
 
 
 def test_from_sixteen_only_the_pupil_is_asked(draft: Request) -> None:
@@ -110,7 +110,7 @@ def test_two_answers_that_are_the_same_raise_none(draft: Request, anja: User) ->
 def test_the_word_of_one_for_the_other_falls_when_the_sign_comes(draft: Request, anja: User, lotte: User) -> None:
     answer(draft, anja, ConsentState.RELIED, reason="Vader is op zee.")
     assert missing_in(draft) == []
-    Pupil.objects.filter(pk=draft.pupil_id).update(parents_disagree=True)
+    Pupil.objects.filter(requests=draft).update(parents_disagree=True)
     draft = Request.objects.get(pk=draft.pk)
 
     assert [one.part for one in missing_in(draft)] == [PartKey.CONSENTS]
@@ -188,7 +188,7 @@ def test_it_is_not_lifted_while_the_answers_oppose_nor_twice_nor_without_a_reaso
     draft: Request, anja: User, lotte: User
 ) -> None:
     before_committee(draft, anja, lotte)
-    Pupil.objects.filter(pk=draft.pupil_id).update(parents_disagree=True)
+    Pupil.objects.filter(requests=draft).update(parents_disagree=True)
     now = timezone.now()
     with pytest.raises(NotReady):
         act.settle_disagreement(draft, outcome=Disagreement.LIFTED, reason=" ", by=lotte, now=now)
