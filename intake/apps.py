@@ -13,13 +13,16 @@ class IntakeConfig(AppConfig):
         from intake.enums import ConsentState, Disagreement, PartKey
         from intake.transitions import forget_presences, reminding, resume_due
         from intake.transitions.consent_links import KIND
+        from intake.transitions.sot_telling import sot_events
         from intake.views.consent_door import door
+        from swvportal.foundation.calendars import register_events
         from swvportal.foundation.personal_links import register_handler
         from swvportal.foundation.sweeping import register_step
         from swvportal.foundation.trail_words import name_acts, name_looks, name_values
 
         register_handler(KIND, door)
         message_kinds.register()
+        register_events("sot", sot_events)
         reminding.register()
         register_step("deferred requests", resume_due)
         register_step("who was in a draft", forget_presences)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Request
+from intake.models import Request, SotMeeting
+from intake.sot_querysets import SOT_ROLES
 from swvportal.foundation.enums import MessageGroup, Role
 from swvportal.foundation.message_kinds import register_kinds, register_seen
 
@@ -41,10 +42,19 @@ def register() -> None:
             "extension_withdrawn": (_("an extension is withdrawn"), [Role.COORDINATOR, Role.COACH, Role.CHAIR]),
         },
     )
-    register_kinds(MessageGroup.MEETINGS, {"case_withdrawn": (_("a request is off the agenda"), [Role.CHAIR])})
     disagree = (_("parents who do not agree with each other"), [*SCHOOL, Role.COORDINATOR])
     settled = (_("a decision on parents who do not agree"), SCHOOL)
     register_kinds(MessageGroup.WAITING, {"parents_disagree": disagree, "disagreement_settled": settled})
+    register_seen(SotMeeting._meta.label_lower, lambda user: SotMeeting.objects.visible_to(user))
+    register_kinds(
+        MessageGroup.MEETINGS,
+        {
+            "case_withdrawn": (_("a request is off the agenda"), [Role.CHAIR]),
+            "sot_invited": (_("an invitation to a SOT meeting"), SOT_ROLES),
+            "sot_moved": (_("a SOT meeting is moved"), SOT_ROLES),
+            "sot_off": (_("a SOT meeting is called off"), SOT_ROLES),
+        },
+    )
     answered = (_("an answer on consent"), [*SCHOOL, Role.COORDINATOR])
     register_kinds(MessageGroup.WAITING, {"consent_answered": answered})
     register_kinds(MessageGroup.ALWAYS, {"consent_asked": (_("a question about consent"), ())})

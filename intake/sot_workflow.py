@@ -41,7 +41,7 @@ SOT_FLOW = Workflow(
         actor=_("IB'er, director"),
         allowed=may.keeps_sot,
         needs=_("another day, time or place; no other meeting of the school then"),
-        effect=_("the participants see the new day"),
+        effect=_("the participants get the new day for their calendar"),
     ),
     Transition(
         "cancel",
@@ -54,7 +54,7 @@ SOT_FLOW = Workflow(
         allowed=may.keeps_sot,
         needs_reason=True,
         needs=_("reason"),
-        effect=_("the agenda stays readable"),
+        effect=_("the participants get word, and their calendar drops it"),
     ),
     Transition(
         "reopen",

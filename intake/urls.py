@@ -64,6 +64,7 @@ urlpatterns = [
     path("sot/punt/<uuid:pk>/", sot_items.change, name="sot_item"),
     path("sot/punt/<uuid:pk>/weghalen/", sot_items.remove, name="sot_item_remove"),
     path("sot/punt/<uuid:pk>/bespreken/", sot_items.discuss, name="sot_discuss"),
+    path("sot/punt/<uuid:pk>/aanvraag/", sot_items.ask, name="sot_ask"),
     path("sot/afspraak/<uuid:pk>/gedaan/", sot_items.done, name="sot_done"),
     path("loket/", desk.desk, name="desk"),
     path("loket/nieuws/", desk.news, name="news"),

@@ -41,6 +41,7 @@ from intake.models import (
 )
 from swvportal.foundation.models import (
     Board,
+    CalendarFeed,
     Document,
     DuoFile,
     DuoFileDate,
@@ -98,6 +99,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (Letter(number="BLO-2026-00001"), "BLO-2026-00001"),
     (LetterFile(sha256="ab" * 32), "ab" * 32),
     (Notification(kind="letter_ready"), "letter_ready"),
+    (CalendarFeed(user=ANJA, made_at=datetime.datetime(2026, 11, 20, tzinfo=datetime.UTC)), "Anja Smit 2026-11-20"),
     (MessageChoice(user=ANJA, group="hours"), "Anja Smit: uren"),
     (Series(name="request", year=2026), "request 2026"),
     (

@@ -15,6 +15,7 @@ from arrangements.queries.agreements import (
 )
 from arrangements.queries.asked import Asked, asked_for, objected_to
 from arrangements.queries.assigning import Candidate, assignment_of, budgets_to_assign, candidates_for
+from arrangements.queries.calendar import committee_events
 from arrangements.queries.committee import (
     SCHOOL_PART,
     LetterRow,
@@ -53,6 +54,7 @@ __all__ = [
     "budgets_of_board",
     "budgets_to_assign",
     "candidates_for",
+    "committee_events",
     "confirmations_left",
     "confirmations_of",
     "course_of",

@@ -49,7 +49,7 @@ class PlaceForm(SwvForm):
         max_length=300,
         assume_scheme="https",
         label=_("Address of the online meeting"),
-        help_text=_("Leave it empty when you meet in one place."),
+        help_text=_("It stands in the invitation; leave it empty when you meet in one place."),
         error_messages={"invalid": _("Paste the whole address, for example https://meet.example/abc.")},
     )
 
@@ -158,7 +158,7 @@ class SeatForm(SwvForm):
     email = forms.EmailField(
         required=False,
         label=_("E-mail address"),
-        help_text=_("Who has an account in the portal with this address, reads along."),
+        help_text=_("The invitation goes here. Who has an account in the portal with this address, reads along."),
     )
     every_item = forms.TypedChoiceField(
         label=_("For which items?"),

@@ -49,7 +49,7 @@ class Request(Stateful):
     at submission. `decide_by` is the promised last day, moved on by the days that the school was asked for more
     (`paused_since` is set while the clock stands still); `legal_by` moves along and is the last day to postpone it on.
     `decided_from` is the state in which the last decision was recorded, `decided_on` the day of release.
-    `grew_from` is the earlier request that this one goes on from.
+    `grew_from` is the earlier request that this one goes on from, `sot_item` what was talked about in a SOT.
     `deferred_until` is the day on which a deferred request is before the committee again.
     """
 
@@ -68,6 +68,14 @@ class Request(Stateful):
     one_time_key = models.UUIDField(unique=True, editable=False)
     grew_from = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="grown", verbose_name=_("goes on from")
+    )
+    sot_item = models.ForeignKey(
+        "intake.AgendaItem",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="requests",
+        verbose_name=_("agenda item of the SOT"),
     )
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from intake.enums import SotKind, SotStatus
 from intake.models import AgendaItem, Request, SotMeeting, SotParticipant
@@ -72,12 +72,13 @@ def own_years(user: User, school_year: int) -> list[SchoolYear]:
 
 
 def open_meeting(meeting: SotMeeting, user: User) -> OpenMeeting:
-    """Read one meeting that this person may see: five queries, however much stands in it."""
+    """Read one meeting that this person may see: seven queries and those of `visible_to`, however much stands in it."""
+    asked = Request.objects.visible_to(user)
     items = (
         AgendaItem.objects.visible_to(user)
         .filter(meeting=meeting)
         .select_related("pupil")
-        .prefetch_related("conclusions", "guests")
+        .prefetch_related("conclusions", "guests", Prefetch("requests", queryset=asked.order_by("created_at")))
     )
     participants = list(meeting.participants.all())
     keeps = bool(keeps_sot(user, meeting))

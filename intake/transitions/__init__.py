@@ -48,6 +48,7 @@ from intake.transitions.sot_items import (
     remove_item,
     save_item,
 )
+from intake.transitions.sot_requests import ask_from_item, kinds_from_item
 from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "appoint_coach",
     "ask_adviser",
     "ask_by_link",
+    "ask_from_item",
     "attach",
     "cancel_sot",
     "claim",
@@ -82,6 +84,7 @@ __all__ = [
     "hold_sot",
     "is_here",
     "kinds_from",
+    "kinds_from_item",
     "mark_done",
     "move_sot",
     "plan_sot",

@@ -20,6 +20,7 @@ from intake.models import SchoolCoach, SotMeeting, SotMember, SotParticipant
 from intake.permissions import keeps_sot, plans_sot
 from intake.sot_querysets import SOT_ROLES
 from intake.sot_workflow import SOT_FLOW
+from intake.transitions.sot_telling import tell_invited, tell_moved, tell_off
 from swvportal.foundation.access import noted
 from swvportal.foundation.models import Membership, School, User
 from swvportal.foundation.schoolyears import school_year_of
@@ -95,8 +96,9 @@ def _planned(school: School, kind: str, day: When, *, by: User, now: datetime.da
         planned_at=now,
         **vars(day),
     )
-    SotParticipant.objects.bulk_create(_seats(meeting, by))
+    seats = SotParticipant.objects.bulk_create(_seats(meeting, by))
     noted(meeting, "plan_sot", by=by, now=now, target=day.held_on.isoformat())
+    tell_invited(meeting, seats, occasion=meeting.pk, now=now)
     return meeting
 
 
@@ -135,6 +137,7 @@ def move_sot(meeting: SotMeeting, day: When, *, by: User, now: datetime.datetime
                 setattr(row, name, value)
             row.school_year = school_year_of(day.held_on)
             row.sequence += 1
+            tell_moved(row, occasion=row.move.pk, now=now)
     except IntegrityError:  # sot_one_at_a_time; nothing else of it can be broken by this
         raise DayTaken(day.held_on) from None
 
@@ -143,6 +146,8 @@ def cancel_sot(meeting: SotMeeting, *, reason: str, by: User, now: datetime.date
     """Call a meeting off; its agenda stays readable. The reason stays inside the portal: it may name a child."""
     with moving(meeting, SOT_FLOW["cancel"].name, by=by, now=now, reason=reason) as row:
         row.sequence += 1
+        seats = row.participants.select_related("user")
+        tell_off(row, seats, occasion=row.move.pk, now=now, alone=False)
 
 
 def hold_sot(
@@ -196,6 +201,7 @@ def add_participant(meeting: SotMeeting, seat: Seat, *, by: User, now: datetime.
             raise NotReady(_("Somebody with this e-mail address takes part already."))
         made = SotParticipant.objects.create(meeting=row, user=user, **vars(seat))
         noted(row, "add_participant", by=by, now=now)
+        tell_invited(row, [made], occasion=made.pk, now=now)
     return made
 
 
@@ -203,8 +209,11 @@ def remove_participant(participant: SotParticipant, *, by: User, now: datetime.d
     """Take somebody off a planned meeting; done twice it happens once."""
     with transaction.atomic():
         row = locked(participant.meeting_id, by=by)
-        if SotParticipant.objects.filter(pk=participant.pk).delete()[0]:
+        seats = list(row.participants.filter(pk=participant.pk).select_related("user"))
+        if seats:
+            SotParticipant.objects.filter(pk=participant.pk).delete()
             noted(row, "remove_participant", by=by, now=now)
+            tell_off(row, seats, occasion=participant.pk, now=now, alone=True)
 
 
 def save_member(

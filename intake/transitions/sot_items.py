@@ -104,6 +104,8 @@ def remove_item(item: AgendaItem, *, by: User, now: datetime.datetime) -> None:
         row = AgendaItem.objects.filter(pk=item.pk).select_related("pupil").first()
         if row is None:
             return
+        if row.requests.exists():
+            raise NotReady(_("A request was begun from this item, so it has to stay on the agenda."))
         noted(row, "remove_sot_item", by=by, now=now)
         pupil = row.pupil
         row.delete()

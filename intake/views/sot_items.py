@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from intake import transitions as act
+from intake.forms.begin import GoOnForm
 from intake.forms.sot_items import LINES, AgreedForm, DiscussForm, ItemForm, NewItemForm
-from intake.models import AgendaItem, Conclusion
-from intake.permissions import keeps_sot
+from intake.models import AgendaItem, Conclusion, Request
+from intake.permissions import keeps_sot, may_ask_from_item
 from intake.queries import pupils_for
 from intake.views.sot import SCHOOL
 from intake.views.sot_meeting import ACTS
 from swvportal.foundation.access import looked, person, require, roles_required
+from swvportal.foundation.enums import Role
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.saying import kept_once, saying
 from swvportal.foundation.workflow import MoveRefused
@@ -135,6 +137,30 @@ def discuss(request: HttpRequest, pk: UUID) -> HttpResponse:
             return ACTS.back(item.meeting)
     problems = [field for one in (form, *lines) for field in one if field.errors]
     return _show(request, "intake/sot_discuss.html", item, form, stale=stale, lines=lines, problems=problems)
+
+
+@roles_required(*SCHOOL, Role.COORDINATOR)
+@methods
+def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Begin a draft that takes along what an item says, the coordinator on behalf of the school."""
+    user = person(request)
+    rows = AgendaItem.objects.visible_to(user).select_related("meeting__school", "pupil")
+    item = get_object_or_404(rows.prefetch_related("conclusions"), pk=pk)
+    require(may_ask_from_item(user, item))
+    kinds = act.kinds_from_item(item)
+    if not kinds:
+        messages.error(request, _("First write down what came of this item; then you can go on with a request."))
+        return ACTS.back(item.meeting)
+    looked(request, item.meeting, "sot")
+    form = GoOnForm(request.POST if request.method == "POST" else None, kinds=kinds, renewed=False)
+
+    def run() -> Request:
+        found = form.cleaned_data
+        return act.ask_from_item(item, kind=found["kind"], by=user, key=found["once"], now=timezone.now())
+
+    if form.is_valid() and (begun := kept_once(form, run)):
+        return redirect("intake:write", pk=begun.pk)
+    return _show(request, "intake/sot_ask.html", item, form, kinds=kinds)
 
 
 @roles_required(*SCHOOL)

@@ -21,6 +21,7 @@ from intake.sot_querysets import SOT_ROLES
 from intake.sot_workflow import SOT_FLOW
 from intake.views.sot import SCHOOL
 from swvportal.foundation.access import looked, person, require, roles_required
+from swvportal.foundation.enums import Role
 from swvportal.foundation.saying import done_by, saying
 from swvportal.foundation.views.acting import Acts
 
@@ -51,6 +52,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "steps": [(step, reverse(step.page, args=[found.pk])) for step in steps],
         "writable": opened.keeps and found.status == SotStatus.PLANNED,
         "reason": next((move.reason for move in reversed(list(moves)) if move.reason), ""),
+        "asks": opened.keeps or user.standing.has(Role.COORDINATOR),
         "today": timezone.localdate(),
     }
     return render(request, "intake/sot_meeting.html", context)

@@ -10,7 +10,7 @@ from email.utils import make_msgid, parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from swvportal.foundation.calendars import invitation, of_facts
 from swvportal.foundation.enums import MessageGroup, MessagePace
 from swvportal.foundation.message_kinds import DAILY_MAIL, kind_of
 from swvportal.foundation.models import MessageChoice, Notification, Partnership, User
@@ -77,7 +78,7 @@ def compose(notification: Notification) -> EmailMessage:
         subject, body = _words(notification, context)
         text = _plain("mail/frame.txt", {**context, "body": body})
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    message = EmailMessage(
+    message = EmailMultiAlternatives(
         subject=subject,
         body=text,
         to=[user.email if user else notification.email],
@@ -86,8 +87,30 @@ def compose(notification: Notification) -> EmailMessage:
             "Auto-Submitted": "auto-generated",
         },
     )
+    if method := notification.facts.get("calendar"):
+        _enclose(message, notification, method=method, organizer=sender, partnership=context["partnership"])
     message.message()  # a header that cannot be sent shows here, before the mail server is spoken to
     return message
+
+
+def _enclose(
+    message: EmailMultiAlternatives,
+    notification: Notification,
+    *,
+    method: str,
+    organizer: str,
+    partnership: Partnership | None,
+) -> None:
+    """Add what a calendar reads: an invitation, its change or its cancellation, for the recipient alone."""
+    body = invitation(
+        of_facts(notification.facts),
+        method=method,
+        organizer=organizer,
+        name=partnership.name if partnership else "swvportal",
+        attendee=message.to[0],
+        stamped=notification.written_at,
+    )
+    message.attach_alternative(body.decode(), f"text/calendar; method={method}")
 
 
 def _absolute(path: str) -> str:

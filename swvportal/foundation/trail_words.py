@@ -44,6 +44,8 @@ _acts: dict[str, Text] = {
     "retry_mail": gettext_lazy("mail sent again"),
     "mark_sent": gettext_lazy("mail noted as sent"),
     "ask_export": gettext_lazy("file asked for"),
+    "renew_calendar": gettext_lazy("address of one's calendar made"),
+    "end_calendar": gettext_lazy("address of one's calendar ended"),
     "new_link_code": gettext_lazy("new code for a personal link"),
     "end_link": gettext_lazy("personal link ended"),
     "lock_link": gettext_lazy("personal link closed after five wrong codes"),

@@ -15,6 +15,7 @@ from swvportal.foundation.views import (
     office_house,
     office_people,
     own,
+    own_calendar,
     own_files,
     own_people,
 )
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern] = [
     path("bestanden/<uuid:pk>/stop/", own_files.export_cancel, name="export_cancel"),
     path("bestanden/<uuid:pk>/openen/", own_files.export_open, name="export_open"),
     path("bestanden/vragen/<slug:kind>/", own_files.export_ask, name="export_ask"),
+    path("mijn-agenda/", own_calendar.calendar, name="calendar"),
     path("meldingen/", own.messages_list, name="messages"),
     path("meldingen/per-mail/", own.message_choices, name="message_choices"),
     path("meldingen/gelezen/", own.read_all, name="read_messages"),

@@ -13,7 +13,7 @@ from arrangements.queries import assignment_of, decisions_on, letters_on
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
-from intake.models import Request
+from intake.models import AgendaItem, Request
 from intake.permissions import knows_pending, may_go_on_from, of_school
 from intake.queries import Dossier, dossier_of
 from swvportal.foundation.enums import Role
@@ -45,6 +45,7 @@ class Whole:
     trajectory: Trajectory | None
     opened: list[Opened] | None
     linked: list[tuple[Request, bool]]
+    sot_item: AgendaItem | None
     may_go_on: bool
 
 
@@ -68,6 +69,7 @@ def whole_dossier(request: Request, user: User) -> Whole:
         hours=hours,
         trajectory=getattr(request, "trajectory", None),
         linked=linked_to(request, user),
+        sot_item=came_from(request, user),
         may_go_on=bool(may_go_on_from(user, request)),
         opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )
@@ -83,6 +85,14 @@ def linked_to(request: Request, user: User) -> list[tuple[Request, bool]]:
     beside = Q(pk=request.grew_from_id) | Q(grew_from=request)
     rows = Request.objects.visible_to(user).filter(beside).order_by("created_at")
     return [(row, row.pk == request.grew_from_id) for row in rows]
+
+
+def came_from(request: Request, user: User) -> AgendaItem | None:
+    """The agenda item of a SOT from which this request was begun, where this reader may see it; one query and those of
+    `visible_to`, or none."""
+    if request.sot_item_id is None:
+        return None
+    return AgendaItem.objects.visible_to(user).select_related("meeting").filter(pk=request.sot_item_id).first()
 
 
 def who_opened(request: Request, letters: Iterable[Letter], *, released: Decision | None) -> list[Opened]:

@@ -35,6 +35,7 @@ FACTS = {
     "time": "15:30",
     "place": "Zaal 2",
     "coach": "Carla Meijer",
+    "summary": "SOT-overleg De Wilg",
 }
 
 
@@ -87,5 +88,6 @@ def test_what_is_written_about_can_be_asked_for(wilg: School, anja: User) -> Non
         "Meeting",
         "Request",
         "ReserveRequest",
+        "SotMeeting",
         "TimeEntry",
     }

@@ -300,4 +300,4 @@ def test_req_095_one_meeting(anja: User, wilg: School) -> None:
         )
         discussed(about_pupil(meeting, anja, guests=[guest.pk]), anja)
 
-    same_for_one_and_thirty(anja, f"/sot/{meeting.pk}/", add, 15)
+    same_for_one_and_thirty(anja, f"/sot/{meeting.pk}/", add, 17)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 
 from intake import transitions as act
@@ -96,6 +97,18 @@ def test_one_address_becomes_one_member(anja: User, bas: User, wilg: School) -> 
     assert SotMember.objects.count() == 1
 
 
+def test_a_request_and_the_removal_of_its_item_do_not_both_happen(anja: User, bas: User, wilg: School) -> None:
+    item = discussed(about_subject(planned(wilg, anja), anja), anja)
+
+    _first, second = between(
+        lambda: act.ask_from_item(item, kind="consultation", by=anja, key=uuid.uuid4(), now=NOW()),
+        lambda: act.remove_item(item, by=bas, now=NOW()),
+    )
+
+    assert isinstance(second, NotReady)
+    assert AgendaItem.objects.get() == item
+
+
 @pytest.mark.parametrize(
     "proof",
     [
@@ -112,3 +125,8 @@ def test_one_address_becomes_one_member(anja: User, bas: User, wilg: School) -> 
 def test_these_proofs_fall_without_the_lock(proof: Act, request: pytest.FixtureRequest) -> None:
     with without_locks():
         falls(proof, request)
+
+
+def test_without_the_lock_a_request_loses_its_item(anja: User, bas: User, wilg: School) -> None:
+    with without_locks(), pytest.raises(IntegrityError):
+        test_a_request_and_the_removal_of_its_item_do_not_both_happen(anja, bas, wilg)

@@ -64,6 +64,7 @@ row("mfa_view_recovery_codes", get="")
 row("mfa_generate_recovery_codes", get="all", post="all")
 row("mfa_download_recovery_codes", get="")
 row("usersessions_list", get="all", post="all")
+row("foundation:calendar", get="all", post="all")
 
 # -- schools, by the office -------------------------------------------------------------------
 row("foundation:schools", get="office")
@@ -372,6 +373,7 @@ row("intake:sot_item_new", get="ib director", post="ib director", args=_sot)
 row("intake:sot_item", get="ib director", post="ib director", args=_sot_item)
 row("intake:sot_item_remove", post="ib director", args=_sot_item)
 row("intake:sot_discuss", get="ib director", post="ib director", args=_sot_item)
+row("intake:sot_ask", get="ib director coordinator", post="ib director coordinator", args=_sot_item)
 row("intake:sot_done", post="ib director", args=lambda w: {"pk": w.thing("sot_line").pk})
 
 # -- requests: the loket's side, the one page, the search ----------------------------------------

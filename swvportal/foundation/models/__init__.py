@@ -2,6 +2,7 @@
 
 from swvportal.foundation.models.audit import Look, Move, Refusal
 from swvportal.foundation.models.base import Row
+from swvportal.foundation.models.calendars import CalendarFeed
 from swvportal.foundation.models.documents import Document
 from swvportal.foundation.models.duo import DuoFile, DuoFileDate, DuoImport
 from swvportal.foundation.models.exports import Export, ExportPiece
@@ -18,6 +19,7 @@ from swvportal.foundation.models.work import Work
 
 __all__ = [
     "Board",
+    "CalendarFeed",
     "Document",
     "DuoFile",
     "DuoFileDate",

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from swvportal.foundation.accounts import too_many
+from swvportal.foundation.feeds import SUFFIX, feed_of
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.middleware import renew_session
 from swvportal.foundation.models import PersonalLink
@@ -51,6 +52,8 @@ def door(request: HttpRequest, token: str = "") -> HttpResponse:
     """
     if not ratelimit.consume(request, app="allauth.account", action="personal_link", limit_get=True):
         return too_many(request)
+    if token.endswith(SUFFIX):  # a calendar program, which can type no code
+        return feed_of(token.removesuffix(SUFFIX), now=timezone.now())
     if token:
         request.session[TOKEN] = token
         request.session.pop(OPEN, None)
