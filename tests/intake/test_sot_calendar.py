@@ -33,7 +33,9 @@ def calendar_of(row: Notification) -> Calendar:
     mail = compose(row).message()
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     assert len(parts) == 1
-    calendar = Calendar.from_ical(parts[0].get_payload(decode=True))
+    body = parts[0].get_payload(decode=True)
+    assert isinstance(body, bytes)
+    calendar = Calendar.from_ical(body)
     assert parts[0].get_param("method") == calendar["method"]
     return calendar
 
