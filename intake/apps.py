@@ -55,6 +55,7 @@ class IntakeConfig(AppConfig):
                 "draft": _("draft"),
                 "desk": _("request at the loket"),
                 "consent": _("consents"),
+                "sight": _("who may see it"),
                 "file": _("document"),
                 "sot": _("SOT meeting"),
             }

@@ -87,6 +87,19 @@ class Disagreement(TextChoices):
     STANDS = "stands", _("the parents do not agree; each has to give an own consent")
 
 
+class Sight(TextChoices):
+    """Why somebody may see a request (roles.md); `RequestQuerySet.sights` has the rule of each."""
+
+    SCHOOL = "school", _("works at the school as IB'er or director")
+    ADVISER = "adviser", _("was asked for the advice in it")
+    COACH = "coach", _("does the work that was granted or assigned")
+    FIXED_COACH = "fixed_coach", _("is the fixed coach of the school")
+    DESK = "desk", _("works at the loket or the office, and the request was handed in")
+    MAKER = "maker", _("made it on behalf of the school")
+    COMMITTEE = "committee", _("is on the committee that decides or lately decided, without a tie to school or request")
+    SHARED = "shared", _("it was shared with this person by name, for a time")
+
+
 class AttachmentKind(TextChoices):
     """What an attached document is; the OPP is compulsory for an OA."""
 

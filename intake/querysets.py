@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from intake.enums import COMMITTEE_HAS, RequestStatus
+from intake.enums import COMMITTEE_HAS, RequestStatus, Sight
 from intake.terms import due_in_rows
 from intake.ties import with_tie
 from swvportal.foundation.enums import Role
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from intake.models import Attachment, Request, SchoolCoach  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
 
+WITHOUT_LETTERS = (Sight.ADVISER, Sight.FIXED_COACH)
 COMMITTEE_SEES_FOR_DAYS = 31  # roles.md: "until a month after the decision"
 
 
@@ -69,36 +72,35 @@ class RequestQuerySet(models.QuerySet["Request"]):
         decided at most a month ago, and the person has no tie to it. Or it was shared with the
         person by name and the share has not ended.
         """
-        from intake.models import SchoolCoach
-
-        rule = self._beside_coaching(user)
-        if user.standing.has(Role.COACH):
-            schools = list(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
-            rule |= Q(adviser=user) | Q(coach=user) | Q(school__in=schools)
-        return self.filter(rule)
+        return self.filter(reduce(or_, self.sights(user).values()))
 
     def with_letters_for(self, user: User) -> RequestQuerySet:
         """Included if, and only if, visible to the person, and not only as a coach who works on something else:
         coaches read the letters of their own assignments (roles.md)."""
-        rule = self._beside_coaching(user)
-        if user.standing.has(Role.COACH):
-            rule |= Q(coach=user)
-        return self.filter(rule)
+        sights = self.sights(user)
+        return self.filter(reduce(or_, (rule for sight, rule in sights.items() if sight not in WITHOUT_LETTERS)))
 
-    def _beside_coaching(self, user: User) -> Q:
-        """What a person sees through everything but the work of a coach."""
-        from intake.models import RequestShare
+    def sights(self, user: User) -> dict[Sight, Q]:
+        """By reason which requests a person sees, for the reasons that may hold for this person at all; two queries at
+        most. `queries.sight` answers the same the other way round: who sees one request."""
+        from intake.models import RequestShare, SchoolCoach
         from swvportal.foundation.shares import shared_ids
 
         standing = user.standing
-        rule = Q(pk__in=shared_ids(user, RequestShare))
+        found = {Sight.SHARED: Q(pk__in=shared_ids(user, RequestShare))}
         if standing.school_ids:
-            rule |= Q(school__in=standing.school_ids)
+            found[Sight.SCHOOL] = Q(school__in=standing.school_ids)
         if standing.has(Role.COORDINATOR, Role.OFFICE):
-            rule |= Q(submitted_at__isnull=False) | Q(created_by=user)
+            found[Sight.DESK] = Q(submitted_at__isnull=False)
+            found[Sight.MAKER] = Q(created_by=user)
         if standing.on_committee:
-            rule |= self.before_committee() & ~with_tie(user)
-        return rule
+            found[Sight.COMMITTEE] = self.before_committee() & ~with_tie(user)
+        if standing.has(Role.COACH):
+            schools = list(SchoolCoach.objects.filter(coach=user).current().values_list("school", flat=True))
+            found[Sight.ADVISER] = Q(adviser=user)
+            found[Sight.COACH] = Q(coach=user)
+            found[Sight.FIXED_COACH] = Q(school__in=schools)
+        return found
 
     @staticmethod
     def before_committee() -> Q:

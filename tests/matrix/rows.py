@@ -337,6 +337,13 @@ row(
         "who": str(w.thing("consent_question").parent_id),
     },
 )
+row("intake:sight", get="ib director coach", args=lambda w: {"pk": w.thing("draft").pk})
+row(
+    "intake:sight",
+    get="ib director coach coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pk},
+    case="handed in",
+)
 row(
     "intake:disagreement",
     get="ib director coordinator",
