@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -38,6 +39,11 @@ def onlookers(request: Request) -> list[Onlooker]:
     return sorted(found.values(), key=lambda one: (one.user.name, one.user.pk))
 
 
+def _still(*roles: str, of: UUID | None) -> QuerySet[User]:
+    """This person, who is named in the request, as long as the role is held."""
+    return holders(*roles).filter(pk__in=[of] if of else [])
+
+
 def _shared_with(request: Request) -> QuerySet[User]:
     rows = RequestShare.objects.filter(content_object=request, until__gte=timezone.localdate())
     return User.objects.filter(pk__in=rows.values("user"), is_active=True)
@@ -64,11 +70,11 @@ def _fixed(request: Request) -> QuerySet[User]:
 
 PEOPLE: dict[Sight, Callable[[Request], QuerySet[User]]] = {
     Sight.SCHOOL: lambda request: school_people(request.school),
-    Sight.ADVISER: lambda request: holders(Role.COACH).filter(pk=request.adviser_id),
-    Sight.COACH: lambda request: holders(Role.COACH).filter(pk=request.coach_id),
+    Sight.ADVISER: lambda request: _still(Role.COACH, of=request.adviser_id),
+    Sight.COACH: lambda request: _still(Role.COACH, of=request.coach_id),
     Sight.FIXED_COACH: _fixed,
     Sight.DESK: _desk,
-    Sight.MAKER: lambda request: holders(Role.COORDINATOR, Role.OFFICE).filter(pk=request.created_by_id),
+    Sight.MAKER: lambda request: _still(Role.COORDINATOR, Role.OFFICE, of=request.created_by_id),
     Sight.COMMITTEE: _committee,
     Sight.SHARED: _shared_with,
 }
