@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Membership, User
+from swvportal.portal.demo_consents import as_parent, waiting_question
 
 DOMAIN = "demo.example"
 
@@ -72,7 +73,8 @@ def cards(request: HttpRequest) -> HttpResponse:
     """Show a card per role; each is a button that logs in."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "portal/demo.html", {"people": people()})
+    context = {"people": people(), "parent": waiting_question()}
+    return render(request, "portal/demo.html", context)
 
 
 @login_not_required
@@ -90,4 +92,5 @@ def switch(request: HttpRequest, key: str) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("demo/", cards, name="demo"),
     path("demo/wissel/<slug:key>/", switch, name="demo_switch"),
+    path("demo/ouder/", as_parent, name="demo_parent"),
 ]

@@ -30,6 +30,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_coaches import plan_years, work_beyond_a_grant
+from swvportal.portal.demo_consents import ANSWERS, answer_by_link
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
@@ -139,6 +140,9 @@ class Course:
 
     def consent(self) -> None:
         self.request.refresh_from_db()
+        if self.story.stage in ANSWERS:
+            answer_by_link(self.request, self.story.stage, by=self.writer, now=self.at)
+            return
         for one in needed_consents(self.request, timezone.localtime(self.ground.now).date()):
             ask.record_consent(
                 self.request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK,

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from pytest_django import Settings
 
+from intake.transitions import ask_by_link
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Membership, School, User
+from swvportal.foundation.models import Membership, Parent, School, User
 from swvportal.portal.demo import urlpatterns as of_the_demo
 from swvportal.urls import urlpatterns as of_the_house
+from tests.intake.made import complete_draft
 from tests.story import SINCE
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +80,24 @@ def test_the_views_themselves_refuse_outside_the_demo(client: Client, iris: User
 
     assert client.post("/demo/wissel/ib/").status_code == 404
     assert client.get("/demo/").status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_visitor_is_a_parent_with_one_click(
+    client: Client, anja: User, dirk: User, carla: User, wilg: School
+) -> None:
+    assert client.post("/demo/ouder/").status_code == 404  # nobody is asked anything
+    request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
+    tom = Parent.objects.get(name="Tom Jansen")
+    ask_by_link(request, parent=tom, email="", once=uuid.uuid4(), by=anja, now=timezone.now())
+    assert "Kijk mee als ouder" in client.get("/").content.decode()
+
+    page = client.post("/demo/ouder/", follow=True).content.decode()
+
+    assert "Voor Tom Jansen, van De Wilg." in page
+
+
+def test_outside_the_demo_nobody_is_a_parent_with_one_click(client: Client, settings: Settings, db: None) -> None:
+    settings.ROOT_URLCONF = __name__
+
+    assert client.post("/demo/ouder/").status_code == 404
