@@ -17,6 +17,7 @@ def register() -> None:
         {
             "work_started": (_("the work of the coach has started"), SCHOOL),
             "work_reported": (_("the report of the coach is ready"), SCHOOL),
+            "work_handed_over": (_("another coach takes over the work"), [*SCHOOL, Role.COACH]),
             "work_closed": (_("a request is closed"), [*SCHOOL, Role.COORDINATOR]),
         },
     )

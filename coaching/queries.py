@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from coaching.models import Trajectory
 from hours.models import Reservation, TimeEntry
-from intake.enums import AWAITS_START
+from intake.enums import AWAITS_START, WITH_COACH, WRITABLE
 from intake.models import Request
 from swvportal.foundation.models import User
 
@@ -82,3 +83,38 @@ def running_with_hours(coach: User) -> list[Running]:
         )
         for row in trajectories
     ]
+
+
+@dataclass(frozen=True)
+class OpenDossier:
+    """What one coach still has in hand on a request: an advice to write, or the work itself.
+
+    `name` reads without a pupil's name for a draft, which only the school and its coach may read.
+    """
+
+    request: Request
+    advice: bool
+
+    @property
+    def key(self) -> str:
+        """The request's key, as a form sends it."""
+        return str(self.request.pk)
+
+    @property
+    def name(self) -> str:
+        """Reference, school and what has to be done, in one line."""
+        school = self.request.school.name
+        if self.request.submitted_at is None:
+            return _("Advice in a draft of %(school)s") % {"school": school}
+        words = _("advice for %(school)s") if self.advice else _("work at %(school)s")
+        return f"{self.request.reference}: {words % {'school': school}}"
+
+
+def open_dossiers_of(coach: User) -> list[OpenDossier]:
+    """What this coach has in hand and another could take over: advice that can still be written, and work that runs.
+
+    By school and reference; one query. For who hands work over (`permissions.hands_over` of intake).
+    """
+    advice, work = Q(adviser=coach, status__in=WRITABLE), Q(coach=coach, status__in=WITH_COACH)
+    rows = Request.objects.filter(advice | work).select_related("school").order_by("school__name", "reference", "pk")
+    return [OpenDossier(row, advice=row.status in WRITABLE) for row in rows]

@@ -1,4 +1,4 @@
-"""Every act on a trajectory: start, report and evaluate, close."""
+"""Every act on a trajectory: start, hand over, report and evaluate, close."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from arrangements.transitions import reassign
 from coaching.models import Trajectory
 from coaching.queries import reservations_of
+from hours.models import Reservation
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.models import Request
 from intake.queries import consents_stand
@@ -39,12 +41,51 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
         trajectory = Trajectory.objects.create(
             request=row, first_contact_on=first_contact_on, started_by=by, started_at=now
         )
-        reservations = [one for one in reservations_of(row) if one.closed_at is None]
+        reservations = _open_hours(row)
         lock_budgets_of(reservations)
         for reservation in reservations:
             assign_coach(reservation, coach=by)
         notify(school_people(row.school), "work_started", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
     return trajectory
+
+
+def hand_over(request: Request, *, to: User, reason: str, by: User, now: datetime.datetime) -> None:
+    """Give the work and what is left of its hours to another coach; what was logged stays with who did it.
+
+    The school and both coaches hear of it, and read the reason in the dossier. Refused for who is no coach of the team
+    that the hours are with. Locks the request and then its open reservations.
+    """
+    away = request.coach
+
+    def takes_over(row: Request) -> Verdict:
+        if not to.standing.has(Role.COACH):
+            return Denied(_("Choose the coach who takes over."))
+        if row.coach_id == to.pk:
+            return Denied(_("%(coach)s has this work already.") % {"coach": to.name})
+        for one in _open_hours(row):
+            if one.budget.supplier_id not in to.standing.supplier_ids:
+                words = _("%(coach)s does not work for %(supplier)s, which the hours are with.")
+                return Denied(words % {"coach": to.name, "supplier": one.budget.supplier})
+        return True
+
+    with moving(
+        request, "hand_over", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[takes_over]
+    ) as row:
+        reservations = _open_hours(row)
+        lock_budgets_of(reservations)
+        for reservation in reservations:
+            assign_coach(reservation, coach=to)
+        row.coach = to
+        reassign(row, to)
+        occasion, facts = row.move.pk, {**facts_of(row), "coach": to.name}
+        notify([*school_people(row.school), to], "work_handed_over", about=row, occasion=occasion, now=now, facts=facts)
+        if away:  # who sees the request no more is led to the start page
+            facts["path"] = "/"
+            notify([away], "work_handed_over", about=row, occasion=occasion, now=now, facts=facts)
+
+
+def _open_hours(request: Request) -> list[Reservation]:
+    return [one for one in reservations_of(request) if one.closed_at is None]
 
 
 def evaluate(request: Request, *, report: str, by: User, now: datetime.datetime) -> None:

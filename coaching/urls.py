@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from coaching.views import coach
+from coaching.views import coach, handing_over
 
 app_name = "coaching"
 urlpatterns = [
@@ -13,4 +13,6 @@ urlpatterns = [
     path("trajecten/<uuid:pk>/", coach.trajectory, name="trajectory"),
     path("trajecten/<uuid:pk>/verslag/", coach.report, name="report"),
     path("trajecten/<uuid:pk>/afsluiten/", coach.close, name="close"),
+    path("aanvragen/<uuid:pk>/overdragen/", handing_over.one, name="hand_over"),
+    path("coaches/<uuid:pk>/overdragen/", handing_over.everything, name="hand_all"),
 ]

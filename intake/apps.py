@@ -29,6 +29,7 @@ class IntakeConfig(AppConfig):
         name_acts(
             {
                 "appoint_coach": _("fixed coach appointed"),
+                "pass_on_advice": _("advice asked of another coach"),
                 "ask_consent": _("consent asked by personal link"),
                 "answer_consent": _("consent answered by personal link"),
                 "parents_disagree": _("parents do not agree with each other: noted"),

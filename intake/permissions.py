@@ -14,8 +14,9 @@ from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
 def may_appoint(user: User) -> Verdict:
-    """The office gives a school its fixed coach."""
-    return verdict(user.standing.has(Role.OFFICE), _("Only the office gives a school its fixed coach."))
+    """The office and the coordinator say who a school's fixed people are (roles.md)."""
+    allowed = user.standing.has(Role.OFFICE, Role.COORDINATOR)
+    return verdict(allowed, _("Only the office and the loket say who the fixed people of a school are."))
 
 
 def of_school(user: User, request: Request) -> Verdict:
@@ -90,6 +91,11 @@ def may_settle(user: User, request: Request) -> Verdict:
     if request.submitted_at is None:
         return Denied(_("This request has not been handed in yet."))
     return coordinates(user, request)
+
+
+def hands_over(user: User, request: Request) -> Verdict:
+    """Whoever says who the fixed people of a school are also gives a coach's work to another."""
+    return may_appoint(user)
 
 
 def coordinates_or_chairs(user: User, request: Request) -> Verdict:

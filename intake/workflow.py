@@ -6,6 +6,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from intake import permissions as may
+from intake.enums import WITH_COACH
 from intake.enums import RequestStatus as S
 from intake.models import Request
 from intake.queries.completeness import (
@@ -155,6 +156,18 @@ REQUEST_FLOW = Workflow(
         needs_reason=True,
         needs=_("no OA; reason; enough hours"),
         effect=_("wider reservation; mail to the school and the coach"),
+    ),
+    Transition(
+        "hand_over",
+        _("Hand over to another coach"),
+        page="coaching:hand_over",
+        sources=WITH_COACH,
+        targets=WITH_COACH,
+        actor=_("coordinator, office"),
+        allowed=may.hands_over,
+        needs_reason=True,
+        needs=_("reason; a coach of the same team"),
+        effect=_("what is left of the hours goes along; mail to the school and both coaches"),
     ),
     Transition(
         "postpone",

@@ -13,7 +13,7 @@ from swvportal.foundation.models import Row
 
 
 class Assignment(Row):
-    """Who does the work of one request, and on which hours; `message` is what school and coach read with it."""
+    """Who does the work of one request now, and on which hours; `message` is what school and coach read with it."""
 
     request = models.OneToOneField(Request, models.PROTECT, related_name="assignment")
     reservation = models.OneToOneField(Reservation, models.PROTECT, related_name="assignment")

@@ -12,7 +12,7 @@ from arrangements.transitions.agreeing import (
     return_to_board,
     withdraw_hours,
 )
-from arrangements.transitions.assigning import Work, assign, widen
+from arrangements.transitions.assigning import Work, assign, reassign, widen
 from arrangements.transitions.assigning import problems_of as problems_of_work
 from arrangements.transitions.deciding import DecisionDraft, problems_of, record_decision, undo_decision
 from arrangements.transitions.meeting import cancel_meeting, move_meeting, plan_meeting
@@ -38,6 +38,7 @@ __all__ = [
     "plan_meeting",
     "problems_of",
     "problems_of_work",
+    "reassign",
     "record_decision",
     "register_hours",
     "register_objection",

@@ -108,6 +108,11 @@ def widen(request: Request, minutes: int, *, reason: str, by: User, now: datetim
         notify(people, "request_widened", about=row, occasion=row.move.pk, now=now, facts=facts)
 
 
+def reassign(request: Request, coach: User) -> None:
+    """Let another coach have what the loket gave to a request; only within a hand-over, which holds the request."""
+    Assignment.objects.filter(request=request).update(coach=coach)
+
+
 def _told(row: Request, coach: User, minutes: int) -> tuple[list[User], dict[str, str]]:
     """Who hears of it, and the facts of the message."""
     return [*school_people(row.school), coach], {**facts_of(row), "coach": coach.name, "hours": as_hours(minutes)}

@@ -26,6 +26,7 @@ HAPPENED: dict[str, Promise] = {
     "forward": _("Passed to the committee"),
     "assign": _("Assigned"),
     "widen": _("More hours given"),
+    "hand_over": _("Handed over to another coach"),
     "record_decision": _("Decision recorded"),
     "undo_decision": _("Decision undone"),
     "resume": _("Before the committee again"),

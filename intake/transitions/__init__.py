@@ -1,5 +1,6 @@
 """Every act on a request up to the committee's door; nothing else changes one."""
 
+from intake.transitions.advising import ask_adviser, pass_on_advice
 from intake.transitions.consent_links import (
     answer_by_link,
     ask_by_link,
@@ -49,7 +50,7 @@ from intake.transitions.sot_items import (
     save_item,
 )
 from intake.transitions.sot_requests import ask_from_item, kinds_from_item
-from intake.transitions.writing import StalePart, agree, ask_adviser, save_parents, save_part, save_pupil, start_request
+from intake.transitions.writing import StalePart, agree, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
     "Agreed",
@@ -87,6 +88,7 @@ __all__ = [
     "kinds_from_item",
     "mark_done",
     "move_sot",
+    "pass_on_advice",
     "plan_sot",
     "postpone",
     "record_consent",

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -20,6 +20,7 @@ from intake.parts import AGREED_WITH
 from intake.permissions import may_write_part
 from intake.queries.completeness import asks_director, ready_to_agree
 from intake.queries.consents import answers_oppose
+from intake.transitions.advising import tell_adviser
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Parent, Pupil, School, User
@@ -76,13 +77,8 @@ def start_request(
             [RequestPart(request=request, key=part.key) for part in KINDS[kind].parts], ignore_conflicts=True
         )
         if request.pk == fresh.pk and fixed:
-            _tell_adviser(request, fixed.coach, occasion=request.pk, now=now)
+            tell_adviser(request, fixed.coach, occasion=request.pk, now=now)
     return request
-
-
-def _tell_adviser(request: Request, coach: User, *, occasion: UUID, now: datetime.datetime) -> None:
-    facts = {"school": request.school.name, "path": f"/aanvragen/{request.pk}/"}
-    notify([coach], "advice_asked", about=request, occasion=occasion, now=now, facts=facts)
 
 
 @contextmanager
@@ -270,18 +266,3 @@ def agree(request: Request, *, version: int, remark: str, by: User, now: datetim
     with _writing(request, PartKey.DIRECTOR, version=version, by=by, now=now) as part:
         part.data = {"agreed_at": now.isoformat(), "agreed_by": by.name, "remark": remark}
     return part
-
-
-def ask_adviser(request: Request, *, coach: User, by: User, now: datetime.datetime) -> None:
-    """Ask a coach for the advice in this draft; one who was asked already hears nothing new."""
-    with transaction.atomic():
-        fresh = Request.objects.select_for_update().get(pk=request.pk)
-        if not (answer := may_write_part(by, fresh, PartKey.HEAD)):
-            raise NotAllowed(answer.reason)
-        if not coach.standing.has(Role.COACH):
-            raise NotReady(_("Choose a school coach."))
-        if fresh.adviser_id != coach.pk:
-            fresh.adviser = coach
-            fresh.save(update_fields=["adviser"])
-            _tell_adviser(fresh, coach, occasion=uuid4(), now=now)
-    request.adviser = coach

@@ -28,7 +28,7 @@ from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.models import User
 from swvportal.foundation.saying import saying
 
-STEPS = {*FORMS, "assign", "widen"}  # what is done at the loket; the last two are pages of a later app
+STEPS = {*FORMS, "assign", "widen", "hand_over"}  # what is done at the loket; the last three are pages of later apps
 
 PER_PAGE = 30
 

@@ -24,7 +24,7 @@ from swvportal.foundation.workflow import MoveRefused
 PAGE = 50
 
 
-@roles_required(Role.OFFICE)
+@roles_required(Role.OFFICE, Role.COORDINATOR)
 @require_safe
 def fixed_coaches(request: HttpRequest) -> HttpResponse:
     """The open schools with their fixed coach of today; three queries for any number."""
@@ -39,7 +39,7 @@ def fixed_coaches(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/fixed_coaches.html", {"form": form, "page_obj": page, "narrowed": bool(wanted)})
 
 
-@roles_required(Role.OFFICE)
+@roles_required(Role.OFFICE, Role.COORDINATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def fixed_coach(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who was and is the fixed coach of a school, and the form for the next."""

@@ -39,6 +39,7 @@ WHO: dict[str, set[str]] = {
     "forward": DESK,
     "assign": DESK,
     "widen": DESK,
+    "hand_over": DESK | OFFICE,
     "record_decision": CHAIR,
     "undo_decision": CHAIR,
     "release": CHAIR | OFFICE,
@@ -55,7 +56,7 @@ WHO: dict[str, set[str]] = {
     "settle_objection": CHAIR,
 }
 NEED_A_REASON = {
-    "undo_decision", "decline", "widen", "postpone", "extend", "withdraw", "withdraw_extension", "object",
+    "undo_decision", "decline", "widen", "hand_over", "postpone", "extend", "withdraw", "withdraw_extension", "object",
     "settle_objection",
 }  # fmt: skip
 GUARDED = {"submit", "complete", "forward", "assign", "widen", "postpone", "extend", "withdraw", "withdraw_extension"}

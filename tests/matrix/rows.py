@@ -390,8 +390,8 @@ row("dossier", get="ib director coach", args=_draft, case="draft")
 row("dossier", get="ib director coach coordinator office", args=_submitted, case="submitted")
 row("dossier", get="ib director coach coordinator committee chair office", args=_at_committee, case="at committee")
 row("search", get="all")
-row("intake:fixed_coaches", get="office")
-row("intake:fixed_coach", get="office", post="office", args=lambda w: {"pk": w.school.pk})
+row("intake:fixed_coaches", get="office coordinator")
+row("intake:fixed_coach", get="office coordinator", post="office coordinator", args=lambda w: {"pk": w.school.pk})
 row("intake:desk", get="coordinator")
 row("intake:news", get="coordinator")
 row("intake:case", get="coordinator", args=_submitted)
@@ -461,6 +461,13 @@ row("coaching:start", get="coach", post="coach", args=_granted)
 row("coaching:trajectory", get="ib director coach coordinator committee chair office", args=_work)
 row("coaching:report", post="coach", args=_work)
 row("coaching:close", post="coach coordinator", args=_work)
+row("coaching:hand_over", get="coordinator office", post="coordinator office", args=_work)
+row(
+    "coaching:hand_all",
+    get="coordinator office",
+    post="coordinator office",
+    args=lambda w: {"pk": w.people["coach"].pk},
+)
 
 # -- agreements for hours -------------------------------------------------------------------------
 _asked: Args = lambda w: {"pk": w.thing("asked_agreement").pk}  # noqa: E731 - shared by the rows below
