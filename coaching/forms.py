@@ -67,6 +67,8 @@ class HandOverForm(SwvForm):
 class HandAllForm(HandOverForm):
     """The same for all that one coach has in hand, and for the schools of which that is the fixed coach."""
 
+    at_times = frozenset({"dossiers", "schools"})
+
     dossiers = forms.MultipleChoiceField(
         label=_("Which dossiers?"), required=False, widget=forms.CheckboxSelectMultiple
     )

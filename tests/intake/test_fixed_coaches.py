@@ -71,9 +71,12 @@ def test_who_is_appointed_is_a_coach_and_another_one(oscar: User, anja: User, ca
         appoint(wilg, carla, oscar, AUGUST + DAY)
 
 
-def test_only_the_office_appoints(lotte: User, carla: User, wilg: School) -> None:
-    with pytest.raises(NotAllowed):
-        appoint(wilg, carla, lotte, AUGUST)
+def test_only_the_office_and_the_loket_appoint(lotte: User, anja: User, carla: User, wilg: School) -> None:
+    for by in (anja, carla):
+        with pytest.raises(NotAllowed):
+            appoint(wilg, carla, by, AUGUST)
+
+    assert appoint(wilg, carla, lotte, AUGUST).coach == carla
 
 
 @pytest.mark.parametrize("number", [1, 30])
