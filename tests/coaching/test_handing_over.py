@@ -98,7 +98,9 @@ def test_all_in_one_step_and_what_is_refused_stays(
     names = [one.name for one in open_dossiers_of(carla)]
     shown = client.get(page).content.decode()
 
-    assert sorted(names) == sorted(["Advies in een concept van De Wilg", f"{trajectory.request.reference}: werk bij De Wilg"])
+    assert sorted(names) == sorted(
+        ["Advies in een concept van De Wilg", f"{trajectory.request.reference}: werk bij De Wilg"]
+    )
     assert "Advies in een concept van De Wilg" in shown
     assert shown.count(" checked") == 3
     assert "Jansen" not in shown
