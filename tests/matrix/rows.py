@@ -461,7 +461,12 @@ row("coaching:start", get="coach", post="coach", args=_granted)
 row("coaching:trajectory", get="ib director coach coordinator committee chair office", args=_work)
 row("coaching:report", post="coach", args=_work)
 row("coaching:close", post="coach coordinator", args=_work)
-row("coaching:hand_over", get="coordinator office", post="coordinator office", args=_work)
+row(
+    "coaching:hand_over",
+    get="coordinator office",
+    post="coordinator office",
+    args=lambda w: {"pk": w.thing("trajectory").request_id},
+)
 row(
     "coaching:hand_all",
     get="coordinator office",
