@@ -30,6 +30,7 @@ class IntakeConfig(AppConfig):
             {
                 "appoint_coach": _("fixed coach appointed"),
                 "pass_on_advice": _("advice asked of another coach"),
+                "change_parent": _("parent changed"),
                 "ask_consent": _("consent asked by personal link"),
                 "answer_consent": _("consent answered by personal link"),
                 "parents_disagree": _("parents do not agree with each other: noted"),
@@ -57,6 +58,7 @@ class IntakeConfig(AppConfig):
                 "desk": _("request at the loket"),
                 "consent": _("consents"),
                 "sight": _("who may see it"),
+                "pupil": _("file of a pupil"),
                 "file": _("document"),
                 "sot": _("SOT meeting"),
             }

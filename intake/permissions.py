@@ -9,7 +9,7 @@ from intake.kinds import KINDS, part_of
 from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting
 from intake.ties import has_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import School, User
+from swvportal.foundation.models import Pupil, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
@@ -84,6 +84,12 @@ def chairs(user: User, request: Request) -> Verdict:
     if not user.standing.has(Role.CHAIR):
         return Denied(_("Only the chair of the committee may do this."))
     return verdict(not tied(user, request), _("You have a tie to this request. Another chair decides."))
+
+
+def may_change_parent(user: User, pupil: Pupil) -> Verdict:
+    """The school of the pupil, and the office that sends the letters."""
+    own = pupil.school_id in user.standing.school_ids
+    return verdict(own or user.standing.has(Role.OFFICE), _("Only the school or the office may do this."))
 
 
 def may_settle(user: User, request: Request) -> Verdict:

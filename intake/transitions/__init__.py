@@ -24,6 +24,7 @@ from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach
 from intake.transitions.growing import go_on_from, kinds_from
+from intake.transitions.parents import change_parent
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.sot import (
     DayTaken,
@@ -71,6 +72,7 @@ __all__ = [
     "ask_from_item",
     "attach",
     "cancel_sot",
+    "change_parent",
     "claim",
     "complete",
     "decline",

@@ -337,6 +337,21 @@ row(
         "who": str(w.thing("consent_question").parent_id),
     },
 )
+row(
+    "intake:pupils",
+    get="ib ib_other director coach coach_other coordinator committee chair office two_roles",
+)
+row(
+    "intake:pupil",
+    get="ib director coach coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pupil_id},
+)
+row(
+    "intake:parent",
+    get="ib director office",
+    post="ib director office",
+    args=lambda w: {"pk": w.thing("submitted_request").pupil.parents.get().pk},
+)
 row("intake:sight", get="ib director coach", args=lambda w: {"pk": w.thing("draft").pk})
 row(
     "intake:sight",

@@ -1,0 +1,56 @@
+"""Pupils and their files: seen by whoever sees a request that names them; the rule is the requests' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import QuerySet
+
+from intake.models import Request
+from intake.queries.course import Whereabouts, whereabouts
+from swvportal.foundation.finding import Plain, holds_or_nears
+from swvportal.foundation.models import Parent, Pupil, User
+from swvportal.foundation.schoolyears import as_label
+
+
+@dataclass(frozen=True)
+class PupilFile:
+    """One child as this person may see it: its requests by school year, the newest first, and its parents."""
+
+    pupil: Pupil
+    years: list[tuple[str, list[tuple[Request, Whereabouts]]]]
+    parents: list[Parent]
+
+
+def visible_pupils(user: User) -> QuerySet[Pupil]:
+    """Included if, and only if, the person sees a request that names the pupil; by name, with the school at hand."""
+    seen = Request.objects.visible_to(user).filter(pupil__isnull=False).order_by()
+    return (
+        Pupil.objects.filter(pk__in=seen.values("pupil"))
+        .select_related("school")
+        .order_by("last_name", "first_name", "pk")
+    )
+
+
+def pupils_like(user: User, words: str) -> QuerySet[Pupil]:
+    """Of the pupils that this person sees those whose name holds the words or comes near; all for no words."""
+    found = visible_pupils(user)
+    if not words:
+        return found
+    return found.alias(plain=Plain("first_name", "last_name")).filter(holds_or_nears("plain", words))
+
+
+def file_of(pupil: Pupil, user: User) -> PupilFile:
+    """The file of a pupil that this person sees; two queries, however many requests there are."""
+    rows = (
+        Request.objects.visible_to(user)
+        .filter(pupil=pupil)
+        .select_related("school__board", "pupil", "adviser", "coach", "desk_owner")
+        .order_by("-school_year", "-created_at")
+    )
+    years = [
+        (as_label(year), [(row, whereabouts(row, user)) for row in of_year])
+        for year, of_year in groupby(rows, key=lambda row: row.school_year)
+    ]
+    return PupilFile(pupil, years, list(pupil.parents.all()))

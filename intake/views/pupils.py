@@ -1,0 +1,101 @@
+"""The file of a child: its requests over the school years, and its parents; and the list in which one finds it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake import transitions as act
+from intake.forms.people import LANGUAGES
+from intake.permissions import may_change_parent
+from intake.queries.pupils import file_of, pupils_like, visible_pupils
+from swvportal.foundation.access import looked, person, require, roles_required
+from swvportal.foundation.enums import Custody, Role
+from swvportal.foundation.finding import FoundPages
+from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.models import Move, Parent
+
+READERS = (
+    Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE,
+)  # fmt: skip
+PER_PAGE = 30
+
+
+class PupilSearch(SwvForm):
+    """The name that is sought."""
+
+    q = forms.CharField(label=gettext_lazy("Name of the pupil"), max_length=80, required=False)
+
+
+class ParentChange(SwvForm):
+    """What can be changed of a parent at any time."""
+
+    custody = forms.ChoiceField(
+        label=gettext_lazy("Does this parent have authority (gezag)?"),
+        choices=Custody.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("A change counts at once: who has authority gives consent."),
+    )
+    wants_copy = forms.BooleanField(label=gettext_lazy("Wants a copy of the letters"), required=False)
+    language = forms.ChoiceField(label=gettext_lazy("Language of the letters"), choices=LANGUAGES)
+    secret_address = forms.BooleanField(label=gettext_lazy("This address is secret"), required=False)
+
+
+@roles_required(*READERS)
+@require_safe
+def pupils(request: HttpRequest) -> HttpResponse:
+    """The pupils of the requests that this person may see, by name."""
+    form = PupilSearch(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    page = FoundPages(pupils_like(person(request), words), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intake/pupils.html", {"form": form, "words": words, "page_obj": page})
+
+
+@roles_required(*READERS)
+@require_safe
+def pupil(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One child, for whoever sees a request that names it; only what this person sees stands in it."""
+    user = person(request)
+    found = get_object_or_404(visible_pupils(user), pk=pk)
+    looked(request, found, "pupil")
+    file = file_of(found, user)
+    keys = [parent.pk for parent in file.parents]
+    changes = Move.objects.filter(subject_id__in=keys, name="change_parent").select_related("by").order_by("-at")[:20]
+    mine = bool(may_change_parent(user, found))
+    names = {parent.pk: parent.name for parent in file.parents}
+    context = {
+        "file": file,
+        "pupil": found,
+        "mine": mine,
+        "changes": [(move, names[move.subject_id]) for move in changes] if mine else [],
+    }
+    return render(request, "intake/pupil.html", context)
+
+
+@roles_required(Role.IB, Role.DIRECTOR, Role.OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def parent(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change what is known of one parent."""
+    user = person(request)
+    rows = Parent.objects.filter(pupil__in=visible_pupils(user)).select_related("pupil__school")
+    found = get_object_or_404(rows, pk=pk)
+    require(may_change_parent(user, found.pupil))
+    posted = request.POST if request.method == "POST" else None
+    initial = {name: getattr(found, name) for name in ParentChange.base_fields}
+    form = ParentChange(posted, initial=initial)
+    if form.is_valid():
+        changed = act.change_parent(found, **form.cleaned_data, by=user, now=timezone.now())
+        messages.success(request, _("The change is kept.") if changed else _("Nothing was changed."))
+        return redirect("intake:pupil", pk=found.pupil_id)
+    if posted is None:
+        looked(request, found.pupil, "pupil")
+    status = 422 if form.errors else 200
+    return render(request, "intake/parent.html", {"form": form, "parent": found, "pupil": found.pupil}, status=status)
