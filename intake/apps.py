@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
-        from intake import message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
+        from intake import exports, message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
         from intake.enums import ConsentState, Disagreement, PartKey
         from intake.transitions import forget_presences, reminding, resume_due
         from intake.transitions.consent_links import KIND
@@ -21,6 +21,7 @@ class IntakeConfig(AppConfig):
         from swvportal.foundation.trail_words import name_acts, name_looks, name_values
 
         register_handler(KIND, door)
+        exports.register()
         message_kinds.register()
         register_events("sot", sot_events)
         reminding.register()

@@ -19,6 +19,7 @@ from intake.views import (
     school,
     sight,
     sot,
+    sot_desk,
     sot_items,
     sot_meeting,
 )
@@ -72,6 +73,7 @@ urlpatterns = [
     path("sot/punt/<uuid:pk>/bespreken/", sot_items.discuss, name="sot_discuss"),
     path("sot/punt/<uuid:pk>/aanvraag/", sot_items.ask, name="sot_ask"),
     path("sot/afspraak/<uuid:pk>/gedaan/", sot_items.done, name="sot_done"),
+    path("loket/sot/", sot_desk.gaps, name="sot_gaps"),
     path("loket/", desk.desk, name="desk"),
     path("loket/nieuws/", desk.news, name="news"),
     path("loket/<uuid:pk>/", desk.case, name="case"),

@@ -11,16 +11,17 @@ from intake.queries.dossier import Dossier, dossier_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
 from intake.queries.sot import (
-    minutes_to_finish,
     open_meeting,
     own_schools,
     own_years,
-    parents_to_invite,
     pupils_for,
     sot_meetings,
+    waiting_meetings,
 )
+from intake.queries.sot_gaps import LACKS, sot_gaps
 
 __all__ = [
+    "LACKS",
     "Dossier",
     "Happening",
     "InDossier",
@@ -34,19 +35,19 @@ __all__ = [
     "desk_tiles",
     "documents_of",
     "dossier_of",
-    "minutes_to_finish",
     "needed_consents",
     "open_meeting",
     "own_schools",
     "own_years",
-    "parents_to_invite",
     "pupils_for",
     "put_people_at_hand",
     "school_counts",
     "shown_status",
+    "sot_gaps",
     "sot_meetings",
     "steps_of",
     "text_for",
     "waiting_for",
+    "waiting_meetings",
     "whereabouts",
 ]

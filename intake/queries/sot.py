@@ -94,16 +94,13 @@ def pupils_for(school: School, user: User) -> QuerySet[Pupil]:
     return found.exclude(first_name="", last_name="").order_by("first_name", "last_name")
 
 
-def minutes_to_finish(user: User, today: datetime.date) -> QuerySet[SotMeeting]:
-    """The meetings of one's own schools whose day has passed and that have no minutes yet, the oldest first."""
-    own = SotMeeting.objects.filter(school__in=user.standing.school_ids, status=SotStatus.PLANNED)
-    return own.filter(held_on__lt=today).select_related("school").order_by("held_on")
-
-
-def parents_to_invite(user: User, today: datetime.date, *, days: int) -> QuerySet[SotMeeting]:
-    """The meetings of one's own schools in the coming days with items whose parents are not invited, the first one
-    first; with `forgotten`, how many items."""
+def waiting_meetings(user: User, today: datetime.date, *, days: int, most: int) -> list[tuple[SotMeeting, int]]:
+    """The planned meetings of one's own schools that ask for something, the first one first, each with how many of its
+    items lack the parents: those whose day has passed wait for their minutes, those of the coming days for the parents.
+    One query.
+    """
     until = today + datetime.timedelta(days=days)
-    own = SotMeeting.objects.filter(school__in=user.standing.school_ids, status=SotStatus.PLANNED)
-    soon = own.filter(held_on__range=(today, until)).select_related("school")
-    return soon.annotate(forgotten=Count("items", filter=FORGOTTEN)).filter(forgotten__gt=0).order_by("held_on")
+    own = SotMeeting.objects.filter(school__in=user.standing.school_ids, status=SotStatus.PLANNED, held_on__lte=until)
+    rows = own.select_related("school").annotate(forgotten=Count("items", filter=FORGOTTEN))
+    asking = rows.filter(Q(held_on__lt=today) | Q(forgotten__gt=0)).order_by("held_on", "starts_at", "pk")
+    return [(row, vars(row)["forgotten"]) for row in asking[:most]]

@@ -45,6 +45,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         "year_label": as_label(year),
         "years": [(one, as_label(one), one == year) for one in (now - 1, now, now + 1)],
         "own": own_years(user, year),
+        "gaps": user.standing.has(Role.COORDINATOR),
         "plans": user.standing.has(*SCHOOL),
     }
     return render(request, "intake/sot_meetings.html", context)

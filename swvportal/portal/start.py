@@ -27,6 +27,7 @@ from swvportal.foundation.schoolyears import as_label, school_year_of
 from swvportal.foundation.templatetags.swv import days_left, days_until
 from swvportal.portal.links import address
 from swvportal.portal.reserve import own_questions, questions_to_answer
+from swvportal.portal.sot import sot_tasks
 
 SHOWN = 8
 Text = str | Promise
@@ -70,6 +71,7 @@ def _waits(user: User) -> Section:
         )
         for one in waiting
     ]
+    tasks += sot_tasks(user)
     return Section(_("Waits for you"), tasks=tasks, rest=_("Nothing waits for you at this moment."))
 
 
@@ -151,6 +153,7 @@ def _desk(user: User) -> Section:
         begin_url=address("intake:new"),
         more=_("To the loket"),
         more_url=address("intake:desk"),
+        links=[(_("SOT: what is missing"), address("intake:sot_gaps"))],
     )
 
 

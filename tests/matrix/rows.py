@@ -131,6 +131,7 @@ _BY_KIND = {
     "boekingen-van-budget": "",
     "uren-achter-cijfer": "coordinator office",
     "leerlingtellingen": "",
+    "sot-verslag": "",
     "overeenkomsten": "ib ib_other director board coach coach_other coordinator office two_roles",
     "schooljaar": "office",
     "verdeelsleutels": "",
@@ -396,6 +397,14 @@ row("intake:sot_item", get="ib director", post="ib director", args=_sot_item)
 row("intake:sot_item_remove", post="ib director", args=_sot_item)
 row("intake:sot_discuss", get="ib director", post="ib director", args=_sot_item)
 row("intake:sot_ask", get="ib director coordinator", post="ib director coordinator", args=_sot_item)
+row(
+    "foundation:export_ask",
+    post="ib director coach coordinator",
+    args=lambda w: {"kind": "sot-verslag"},
+    data=lambda w: {"as": "pdf", "meeting": str(w.thing("sot_held").pk)},
+    case="minutes of a SOT",
+)
+row("intake:sot_gaps", get="coordinator")
 row("intake:sot_done", post="ib director", args=lambda w: {"pk": w.thing("sot_line").pk})
 
 # -- requests: the loket's side, the one page, the search ----------------------------------------

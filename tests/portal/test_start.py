@@ -154,11 +154,11 @@ def test_the_start_page_of_a_school_asks_the_same_for_1_and_for_30(
     client.force_login(anja)
     complete_draft(wilg, anja, dirk, carla)
     client.get("/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/")
     for number in range(29):
         complete_draft(wilg, anja, dirk, carla, first_name=f"Sam{number}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get("/")
 
 
