@@ -30,6 +30,7 @@ class IntakeConfig(AppConfig):
         name_acts(
             {
                 "appoint_coach": _("fixed coach appointed"),
+                "end_appointment": _("fixed coach ended"),
                 "pass_on_advice": _("advice asked of another coach"),
                 "change_parent": _("parent changed"),
                 "ask_consent": _("consent asked by personal link"),

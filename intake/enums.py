@@ -161,6 +161,14 @@ class GuidanceForm(TextChoices):
     OTHER = "other", _("something else")
 
 
+class FixedFunction(TextChoices):
+    """As what somebody is a fixed person of a school (process.md): one coach, or two who share the work."""
+
+    COACH = "coach", _("school coach")
+    PSYCHOLOGIST = "psychologist", _("educational psychologist")
+    GUIDE = "guide", _("guide")
+
+
 class SotKind(TextChoices):
     """What a school meets for: the SOT itself, or the yearly talk with its contact (process.md)."""
 

@@ -59,6 +59,10 @@ class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
         day = on or timezone.localdate()
         return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
+    def contacts(self) -> SchoolCoachQuerySet:
+        """Included if, and only if, the coach is whom the school turns to first."""
+        return self.filter(contact=True)
+
 
 class RequestQuerySet(models.QuerySet["Request"]):
     """Requests by what a person may see and by where they stand."""

@@ -55,6 +55,7 @@ urlpatterns = [
     path("bijlagen/<uuid:pk>/weghalen/", documents.remove, name="attachment_remove"),
     path("kantoor/vaste-coaches/", office.fixed_coaches, name="fixed_coaches"),
     path("kantoor/vaste-coaches/<uuid:pk>/", office.fixed_coach, name="fixed_coach"),
+    path("kantoor/vaste-coaches/stoppen/<uuid:pk>/", office.end_fixed, name="end_fixed"),
     path("sot/", sot.meetings, name="sot"),
     path("sot/plannen/", sot.plan, name="sot_plan"),
     path("sot/leden/<uuid:pk>/", sot.members, name="sot_members"),

@@ -115,4 +115,6 @@ def _act_on(dossier: OpenDossier, to: User, *, reason: str, by: User) -> Callabl
 
 def _appointing(row: SchoolCoach, to: User, form: HandAllForm, *, by: User) -> Callable[[], object]:
     since = form.cleaned_data["since"]
-    return lambda: appoint_coach(row.school, to, since=since, by=by, now=timezone.now())
+    return lambda: appoint_coach(
+        row.school, to, since=since, by=by, now=timezone.now(), function=row.function, contact=row.contact
+    )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import OPEN_AT_DESK, PartKey, RequestKind, RequestSort, RequestStatus
+from intake.enums import OPEN_AT_DESK, FixedFunction, PartKey, RequestKind, RequestSort, RequestStatus
 from intake.kinds import KINDS
 from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
 from swvportal.foundation.finding import plain_index
@@ -20,10 +20,17 @@ from swvportal.foundation.shares import Share
 
 
 class SchoolCoach(Row):
-    """The fixed coach (vaste schoolcoach) of a school, from a date up to and with a date."""
+    """A fixed person of a school, mostly its coach (vaste schoolcoach), from a date up to and with a date.
+
+    One of them is the `contact`, who is asked for advice with each new request.
+    """
 
     school = models.ForeignKey(School, models.CASCADE, related_name="fixed_coaches")
     coach = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="fixed_schools")
+    function = models.CharField(
+        _("function"), max_length=12, choices=FixedFunction.choices, default=FixedFunction.COACH
+    )
+    contact = models.BooleanField(_("contact"), default=True)
     since = models.DateField(_("from"))
     until = models.DateField(_("up to and including"), null=True, blank=True)
 
@@ -35,7 +42,16 @@ class SchoolCoach(Row):
             models.CheckConstraint(
                 name="school_coach_ends_after_start", condition=Q(until__isnull=True) | Q(until__gte=F("since"))
             ),
-            models.UniqueConstraint(name="school_coach_one_open", fields=["school"], condition=Q(until__isnull=True)),
+            models.UniqueConstraint(
+                name="school_coach_one_open", fields=["school", "function"], condition=Q(until__isnull=True)
+            ),
+            models.UniqueConstraint(
+                name="school_coach_one_contact", fields=["school"], condition=Q(until__isnull=True, contact=True)
+            ),
+            models.UniqueConstraint(
+                name="school_coach_person_once", fields=["school", "coach"], condition=Q(until__isnull=True)
+            ),
+            models.CheckConstraint(name="school_coach_known_function", condition=Q(function__in=FixedFunction.values)),
         ]
 
     def __str__(self) -> str:

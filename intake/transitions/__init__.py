@@ -22,7 +22,7 @@ from intake.transitions.desk import (
 )
 from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
-from intake.transitions.fixed_coaches import appoint_coach
+from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.parents import change_parent
 from intake.transitions.presence import forget_presences, is_here
@@ -77,6 +77,7 @@ __all__ = [
     "complete",
     "decline",
     "discuss_item",
+    "end_appointment",
     "end_question",
     "extend",
     "facts_of",

@@ -110,7 +110,9 @@ def _seats(meeting: SotMeeting, by: User) -> list[SotParticipant]:
             found.append(SotParticipant(meeting=meeting, **{name: getattr(member, name) for name in SEAT}))
     director = school.pk in by.standing.director_school_ids
     own = [(by, SotFunction.DIRECTOR if director else SotFunction.IB, school.name)]
-    fixed = SchoolCoach.objects.filter(school=school).current(meeting.held_on).select_related("coach").first()
+    fixed = (
+        SchoolCoach.objects.filter(school=school).current(meeting.held_on).contacts().select_related("coach").first()
+    )
     if fixed is not None:
         own.append((fixed.coach, SotFunction.CONTACT, ""))
     for user, function, place in own:

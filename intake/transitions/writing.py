@@ -56,7 +56,7 @@ def start_request(
     if not own and not by.standing.has(Role.COORDINATOR):
         raise NotAllowed(_("You can only ask for your own school."))
     advised = KINDS[kind].has(PartKey.ADVICE)
-    fixed = SchoolCoach.objects.filter(school=school).current(today).first() if advised else None
+    fixed = SchoolCoach.objects.filter(school=school).current(today).contacts().first() if advised else None
     with transaction.atomic():
         fresh = Request(
             kind=kind,

@@ -147,6 +147,7 @@ def test_req_053_without_its_lock_each_of_these_goes_wrong(
 def test_req_053_without_lock_and_key_a_school_has_two_fixed_coaches(
     wilg: School, carla: User, cees: User, oscar: User
 ) -> None:
-    with without_key(SchoolCoach, "school"), without_locks():
+    keys = without_key(SchoolCoach, "school"), without_key(SchoolCoach, "school", "function")
+    with keys[0], keys[1], without_locks():
         between(appointing(wilg, carla, oscar), appointing(wilg, cees, oscar))
         assert SchoolCoach.objects.current(SINCE).count() == 2

@@ -416,6 +416,12 @@ row("dossier", get="ib director coach coordinator committee chair office", args=
 row("search", get="all")
 row("intake:fixed_coaches", get="office coordinator")
 row("intake:fixed_coach", get="office coordinator", post="office coordinator", args=lambda w: {"pk": w.school.pk})
+row(
+    "intake:end_fixed",
+    get="office coordinator",
+    post="office coordinator",
+    args=lambda w: {"pk": w.thing("fixed_person").pk},
+)
 row("intake:desk", get="coordinator")
 row("intake:news", get="coordinator")
 row("intake:case", get="coordinator", args=_submitted)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from intake import transitions as act
 from intake.enums import AttachmentKind
-from intake.models import Attachment, ConsentQuestion, Request
+from intake.models import Attachment, ConsentQuestion, Request, SchoolCoach
 from swvportal.foundation.documents import keeping
 from swvportal.foundation.models import Parent, School, User
 from tests.intake.made import before_committee, complete_draft, submitted
@@ -72,3 +72,10 @@ def request_before_committee(w: World) -> Request:
     return before_committee(
         w.school, people["ib"], people["director"], people["coach"], people["coordinator"], first_name="Noor"
     )
+
+
+@thing
+def fixed_person(w: World) -> SchoolCoach:
+    """A fixed person of another school than De Wilg."""
+    school = School.objects.create(code="00YY", name="De Berk", board=w.school.board)
+    return SchoolCoach.objects.create(school=school, coach=w.people["coach"], since=timezone.localdate())
