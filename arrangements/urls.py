@@ -30,6 +30,7 @@ urlpatterns = [
     path("afspraken/<uuid:pk>/coach/", agree.assign, name="agreement_assign"),
     path("afspraken/<uuid:pk>/beeindigen/", agree.end, name="agreement_end"),
     path("loket/<uuid:pk>/toewijzen/", assigning.assign, name="assign"),
+    path("loket/<uuid:pk>/direct-toewijzen/", assigning.quick, name="quick"),
     path("loket/<uuid:pk>/meer-uren/", assigning.widen, name="widen"),
     path("brieven/", letters.letters, name="letters"),
     path("brieven/<uuid:pk>/", letters.letter, name="letter"),

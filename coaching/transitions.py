@@ -12,9 +12,10 @@ from coaching.models import Trajectory
 from coaching.queries import reservations_of
 from hours.models import Reservation
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
+from intake.enums import LeadStep
 from intake.models import Request
 from intake.queries import consents_stand
-from intake.transitions import facts_of
+from intake.transitions import facts_of, keep_lead_time
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.outbox import notify
@@ -45,6 +46,7 @@ def start(request: Request, *, first_contact_on: datetime.date, by: User, now: d
         lock_budgets_of(reservations)
         for reservation in reservations:
             assign_coach(reservation, coach=by)
+        keep_lead_time(row, LeadStep.START, on=first_contact_on)
         notify(school_people(row.school), "work_started", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
     return trajectory
 

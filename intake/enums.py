@@ -43,6 +43,14 @@ class RequestStatus(TextChoices):
     OBJECTION = "objection", _("objection")
 
 
+class LeadStep(TextChoices):
+    """What is waited for, from the moment that a request comes in; each is measured once per request."""
+
+    DESK = "desk", _("Looked at by the loket")
+    DECISION = "decision", _("Decided on by the committee")
+    START = "start", _("First contact of the coach")
+
+
 class PartKey(TextChoices):
     """The parts that forms are made of (dossier.md); which of them a kind has, and in what order, says `kinds`."""
 
@@ -202,6 +210,8 @@ class SotFunction(TextChoices):
 
 NOTED_BY_SCHOOL = (ConsentMethod.FORM, ConsentMethod.TALK)
 COMMITTEE_KINDS = (RequestKind.OA,)
+IN_WORKING_DAYS = (LeadStep.DESK,)
+"""The steps that are promised, and so measured, in working days; the others are in calendar days."""
 STOPPED_BY_CONSENT = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.DEFERRED)
 COMMITTEE_HAS = (
     RequestStatus.AT_COMMITTEE,
@@ -215,6 +225,9 @@ OPEN_AT_DESK = (
     RequestStatus.AT_COMMITTEE,
     RequestStatus.DECIDED,
 )
+POSTPONABLE = (RequestStatus.SUBMITTED, RequestStatus.AT_COMMITTEE)
+SIMPLE_KINDS = (RequestKind.CONSULTATION, RequestKind.EXPERTISE)
+"""Short questions, which the loket may answer itself or give to a coach at once."""
 AWAITS_START = (RequestStatus.GRANTED, RequestStatus.ASSIGNED)
 WITH_COACH = (RequestStatus.GRANTED, RequestStatus.ASSIGNED, RequestStatus.IN_PROGRESS, RequestStatus.EVALUATING)
 WRITABLE = (RequestStatus.DRAFT, RequestStatus.RETURNED)

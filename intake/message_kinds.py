@@ -37,6 +37,7 @@ def register() -> None:
         {
             "request_received": (_("your request has arrived"), SCHOOL),
             "request_postponed": (_("more time for your request"), SCHOOL),
+            "request_answered": (_("your question is answered"), SCHOOL),
             "request_declined": (_("your request is not taken up"), SCHOOL),
             "request_withdrawn": (_("a request is withdrawn"), [*SCHOOL, Role.COORDINATOR, Role.COACH]),
             "extension_withdrawn": (_("an extension is withdrawn"), [Role.COORDINATOR, Role.COACH, Role.CHAIR]),

@@ -19,6 +19,12 @@ def may_appoint(user: User) -> Verdict:
     return verdict(allowed, _("Only the office and the loket say who the fixed people of a school are."))
 
 
+def may_set_themes(user: User, coach: User) -> Verdict:
+    """The coordinator says what a coach knows most about, and so does the coach."""
+    own = user.pk == coach.pk and user.standing.has(Role.COACH)
+    return verdict(own or user.standing.has(Role.COORDINATOR), _("Only the coordinator or the coach may do this."))
+
+
 def of_school(user: User, request: Request) -> Verdict:
     """The IB'er or the director of the request's school."""
     return verdict(request.school_id in user.standing.school_ids, _("Only the school itself may do this."))

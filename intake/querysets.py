@@ -23,7 +23,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import Plain, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
-    from intake.models import Attachment, Request, SchoolCoach  # noqa: F401 - named in strings below
+    from intake.models import Attachment, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
 
 WITHOUT_LETTERS = (Sight.ADVISER, Sight.FIXED_COACH)
@@ -154,6 +154,16 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def due_to_resume(self, on: datetime.date) -> RequestQuerySet:
         """Deferred requests whose date has come."""
         return self.filter(status=RequestStatus.DEFERRED, deferred_until__lte=on)
+
+
+class LeadTimeQuerySet(models.QuerySet["LeadTime"]):
+    """Lead times follow their request; the figures that are made of many name none."""
+
+    def visible_to(self, user: User) -> LeadTimeQuerySet:
+        """Included if, and only if, the request is visible to the person."""
+        from intake.models import Request
+
+        return self.filter(request__in=Request.objects.visible_to(user))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -6,7 +6,7 @@ import pgtrigger
 from django.utils.translation import gettext_lazy as _
 
 from intake import permissions as may
-from intake.enums import WITH_COACH
+from intake.enums import POSTPONABLE, WITH_COACH
 from intake.enums import RequestStatus as S
 from intake.models import Request
 from intake.queries.completeness import (
@@ -15,6 +15,7 @@ from intake.queries.completeness import (
     is_for_assignment,
     is_for_committee,
     is_no_extension,
+    is_simple,
 )
 from swvportal.foundation.workflow import Transition, Workflow
 
@@ -145,6 +146,19 @@ REQUEST_FLOW = Workflow(
         effect=_("hours reserved; mail to the school and the coach"),
     ),
     Transition(
+        "answer",
+        _("Answer it oneself"),
+        page="intake:answer",
+        sources=(S.SUBMITTED,),
+        targets=(S.CLOSED,),
+        actor=_("coordinator"),
+        allowed=may.coordinates,
+        guard=is_simple,
+        needs_reason=True,
+        needs=_("a consultation or a question to the expert team; the answer"),
+        effect=_("the school reads the answer; no hours are used"),
+    ),
+    Transition(
         "widen",
         _("Give more hours"),
         page="arrangements:widen",
@@ -173,14 +187,14 @@ REQUEST_FLOW = Workflow(
         "postpone",
         _("Postpone"),
         page="intake:postpone",
-        sources=(S.SUBMITTED, S.AT_COMMITTEE),
-        targets=(S.SUBMITTED, S.AT_COMMITTEE),
+        sources=POSTPONABLE,
+        targets=POSTPONABLE,
         actor=_("coordinator, committee chair"),
         allowed=may.coordinates_or_chairs,
         guard=is_for_committee,
         needs_reason=True,
-        needs=_("an OA; before eight weeks are over (Awb 4:13, 4:14); a later date"),
-        effect=_("mail to the school; the term moves"),
+        needs=_("an OA; once, before eight weeks are over (Awb 4:13, 4:14); a later date"),
+        effect=_("letter to school and parents; the term moves"),
     ),
     Transition(
         "start",

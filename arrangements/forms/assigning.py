@@ -21,6 +21,7 @@ from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import as_label, last_day, school_year_of
 
 MESSAGE = 2000
+QUICK_MINUTES = 60  # what a short question is given unless the coordinator types something else
 
 
 class _CoachField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -32,6 +33,8 @@ class _CoachField(forms.ModelChoiceField):  # type: ignore[type-arg]
         """The name, and what counts behind it."""
         one = self.candidates[obj.pk]
         said = [gettext("fixed coach of this school")] if one.fixed else []
+        if one.knows:
+            said.append(gettext("knows about %(themes)s") % {"themes": ", ".join(one.knows)})
         if one.free is not None:
             said.append(gettext("%(hours)s hours free this year") % {"hours": as_hours(one.free)})
         return f"{obj.name} ({', '.join(said)})" if said else obj.name
@@ -105,6 +108,18 @@ class AssignForm(SwvForm):
             for name, reason in problems_of_work(self.work, self.subject):
                 self.add_error(name, reason)
         return found
+
+
+class QuickForm(AssignForm):
+    """The same for a short question, with all but coach and hours filled in; the whole form says what is wrong."""
+
+    def __init__(self, *args: Any, candidates: Sequence[Candidate], budgets: Sequence[Budget], **kwargs: Any) -> None:
+        kwargs["initial"] = {"coach": candidates[0].coach if candidates else None, "minutes": QUICK_MINUTES}
+        super().__init__(*args, candidates=candidates, budgets=budgets, **kwargs)
+        del self.fields["message"]
+        for name in ("starts_on", "ends_on", *(("budget",) if len(budgets) == 1 else ())):
+            self.fields[name].widget = forms.HiddenInput()
+        self.fields["minutes"].help_text = ""
 
 
 class WidenForm(SwvForm):

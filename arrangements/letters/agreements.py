@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from arrangements.letters.facts import sender_of
 from arrangements.models import Agreement
 from hours.models import Budget
+from intake.queries import sender_of
 from swvportal.foundation.letters import schema
 from swvportal.foundation.models import Partnership
 

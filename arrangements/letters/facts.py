@@ -14,84 +14,22 @@ from arrangements.enums import Outcome, Score
 from arrangements.models import Decision
 from arrangements.queries import asked_for, tested
 from intake.enums import PartKey
-from intake.models import Request
-from swvportal.foundation.enums import Custody
+from intake.queries import FactsOfRequest
 from swvportal.foundation.letters import schema
-from swvportal.foundation.models import Parent, Partnership
-from swvportal.foundation.towns import place
+from swvportal.foundation.models import Parent
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
 FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
 
 
-def recipients(request: Request) -> list[Parent]:
-    """Parents with authority (gezag) who want a copy; nobody else is a recipient (security bar, 91)."""
-    if request.pupil is None:
-        return []
-    return list(request.pupil.parents.filter(custody=Custody.YES, wants_copy=True).order_by("name", "pk"))
-
-
-def sender_of(house: Partnership) -> schema.Sender:
-    """The partnership as every letter names it."""
-    return schema.Sender(
-        name=house.name,
-        street=house.street,
-        postcode=house.postcode,
-        city=house.city,
-        phone=house.phone,
-        email=house.email,
-        website=house.website,
-    )
-
-
-class Facts:
+class Facts(FactsOfRequest):
     """Gathers once what the letters of a decision share."""
 
     def __init__(self, decision: Decision, *, number: str, dated: datetime.date) -> None:
+        super().__init__(decision.request, number=number, dated=dated)
         self.decision = decision
-        self.request = decision.request
-        self.house = Partnership.objects.get()
-        self.dated = dated
         self.parts: dict[str, dict[str, Any]] = dict(self.request.parts.values_list("key", "data"))
-        self.parents = recipients(self.request)
-        self.shared: dict[str, Any] = {
-            "sender": sender_of(self.house),
-            "number": number,
-            "dated": dated,
-            "request_number": self.request.reference,
-            "signature": schema.Signature(
-                name=self.house.signatory,
-                title=self.house.signatory_title,
-                mandate=_("on behalf of the committee for arrangements"),
-            ),
-        }
-        self.about: dict[str, Any] = {
-            "school": self.request.school.name,
-            "pupil": self.pupil(),
-            "dates": self.dates(),
-            "decided_on": timezone.localtime(decision.decided_at).date(),
-            "contact": self.contact(),
-        }
-
-    def pupil(self) -> schema.Pupil:
-        pupil = self.request.pupil
-        assert pupil is not None  # noqa: S101 - an OA is not submitted without
-        assert pupil.birth_date is not None  # noqa: S101 - nor without this
-        return schema.Pupil(name=pupil.full_name, birth_date=pupil.birth_date, group=pupil.group)
-
-    def dates(self) -> schema.Dates:
-        def day(moment: datetime.datetime | None) -> datetime.date:
-            return timezone.localtime(moment or self.request.created_at).date()
-
-        return schema.Dates(
-            requested_on=day(self.request.created_at),
-            received_on=day(self.request.submitted_at),
-            complete_on=day(self.request.complete_at),
-        )
-
-    def contact(self) -> str:
-        reach = [text for text in (self.house.phone, self.house.email) if text]
-        return _("the loket of %(name)s (%(reach)s)") % {"name": self.house.name, "reach": ", ".join(reach)}
+        self.about["decided_on"] = timezone.localtime(decision.decided_at).date()
 
     def objection(self) -> schema.Objection:
         return schema.Objection(
@@ -142,16 +80,6 @@ class Facts:
             for row in tested(reviews)
         )
 
-    def to_school(self) -> schema.Addressee:
-        school = self.request.school
-        return schema.Addressee(
-            name=school.name,
-            street=school.street,
-            postcode=school.postcode,
-            city=place(school.city),
-            attention=_("the management"),
-        )
-
     def to_board(self) -> schema.Addressee:
         board = self.request.school.board
         return schema.Addressee(
@@ -161,12 +89,6 @@ class Facts:
             city=board.city,
             attention=_("the administration"),
         )
-
-    def to_parent(self, parent: Parent) -> schema.Addressee:
-        return schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
-
-    def copies_to(self) -> tuple[str, ...]:
-        return (_("the parents of the pupil"),) if self.parents else ()
 
     def coaches(self) -> tuple[str, ...]:
         return (self.decision.coach.name,) if self.decision.coach else ()

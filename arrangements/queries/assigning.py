@@ -9,8 +9,9 @@ from arrangements.models import Assignment
 from hours.enums import Purpose
 from hours.models import Budget
 from hours.queries import free_minutes
-from intake.enums import COMMITTEE_KINDS, RequestKind
+from intake.enums import COMMITTEE_KINDS, Domain, RequestKind
 from intake.models import Request, SchoolCoach
+from intake.queries import themes_asked, themes_of_coaches
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
 from swvportal.foundation.recipients import holders
@@ -22,13 +23,14 @@ CENTRAL = (RequestKind.PATHWAY, RequestKind.OBSERVATION)
 
 @dataclass(frozen=True)
 class Candidate:
-    """A coach who may be given the work: whether of this school, and the minutes that are free this school year (None
-    where nothing was planned).
+    """A coach who may be given the work: whether of this school, the minutes that are free this school year (None where
+    nothing was planned), and the themes of the question that this coach knows most about, in words.
     """
 
     coach: User
     fixed: bool
     free: int | None
+    knows: tuple[str, ...] = ()
 
 
 def budgets_to_assign(request: Request, on: datetime.date) -> list[Budget]:
@@ -52,8 +54,18 @@ def assignment_of(request: Request) -> Assignment | None:
 
 
 def candidates_for(request: Request, on: datetime.date) -> list[Candidate]:
-    """The coaches, the school's fixed coach first and then who has most hours free; five queries."""
+    """The coaches: the school's fixed coach first, then who knows about most of what is asked, then who has most hours
+    free; seven queries."""
     fixed = set(SchoolCoach.objects.filter(school=request.school_id).current(on).values_list("coach", flat=True))
     free = free_minutes(school_year_of(on))
-    found = [Candidate(coach, coach.pk in fixed, free.get(coach.pk)) for coach in holders(Role.COACH)]
-    return sorted(found, key=lambda one: (not one.fixed, -(one.free or 0), one.coach.name))
+    asked, themes = themes_asked(request), themes_of_coaches()
+    found = [
+        Candidate(
+            coach,
+            coach.pk in fixed,
+            free.get(coach.pk),
+            tuple(str(Domain(theme).label) for theme in asked if theme in themes.get(coach.pk, ())),
+        )
+        for coach in holders(Role.COACH)
+    ]
+    return sorted(found, key=lambda one: (not one.fixed, -len(one.knows), -(one.free or 0), one.coach.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arrangements.models import Assignment
@@ -12,9 +13,10 @@ from arrangements.queries import budgets_to_assign
 from hours.enums import WhatFor
 from hours.models import Budget
 from hours.transitions import extend_reservation, reserve
+from intake.enums import LeadStep
 from intake.models import Request
 from intake.queries import consents_stand
-from intake.transitions import facts_of
+from intake.transitions import facts_of, keep_lead_time
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import as_hours
 from swvportal.foundation.models import User
@@ -71,6 +73,7 @@ def assign(request: Request, work: Work, *, by: User, now: datetime.datetime) ->
             assigned_by=by,
             assigned_at=now,
         )
+        keep_lead_time(row, LeadStep.DESK, on=timezone.localdate(now))
         people, facts = _told(row, work.coach, work.minutes)
         notify(people, "request_assigned", about=row, occasion=row.move.pk, now=now, facts=facts)
     return found

@@ -12,9 +12,9 @@ from arrangements.letters import pack
 from arrangements.models import Decision
 from arrangements.permissions import may_be_sent, may_release
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
-from intake.enums import RequestStatus
+from intake.enums import LeadStep, RequestStatus
 from intake.models import Request
-from intake.transitions import facts_of
+from intake.transitions import facts_of, keep_lead_time
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters.writing import next_letter_number, write_letter
 from swvportal.foundation.models import Letter, Partnership, User
@@ -80,6 +80,8 @@ def _publish(decision: Decision, *, by: User, now: datetime.datetime) -> None:
     row.decided_on = timezone.localtime(now).date()
     row.deferred_until = decision.back_on if decision.outcome == Outcome.DEFER else None
     row.paused_since = None
+    if row.status in LEADS_TO.values() and decision.outcome != Outcome.DEFER:  # what is deferred waits for its decision
+        keep_lead_time(row, LeadStep.DECISION, on=row.decided_on)
     if decision.is_grant and decision.coach and decision.reservation:
         row.coach = decision.coach
         if row.status == RequestStatus.IN_PROGRESS:  # more for work that runs; a new grant waits for its start

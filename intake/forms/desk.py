@@ -65,13 +65,29 @@ class DeclineForm(DeskForm):
     )
 
 
+class ReplyForm(DeskForm):
+    """Answer a short question oneself."""
+
+    name, transition, about = "answer", staticmethod(act.answer), "reply"
+    done = _("%(reference)s is answered. The school has been told.")
+    reply = _text(
+        _("Your answer"),
+        _("The school reads this as you write it, and the request is closed with it. Name no pupil."),
+        rows=8,
+    )
+
+
 class PostponeForm(DeskForm):
-    """Move the promised day."""
+    """Move the promised day, with a letter to school and parents."""
 
     name, transition, about = "postpone", staticmethod(act.postpone), "until"
-    done = _("The term of %(reference)s has moved. The school has been told.")
+    done = _("The term of %(reference)s has moved. School and parents get a letter.")
     until = forms.DateField(label=_("By when will there be a decision?"))
-    reason = _text(_("Why does it take longer?"), _("The school reads this."), rows=4)
+    reason = _text(
+        _("Why does it take longer?"),
+        _("This stands in the letter to the school and to the parents. Write it so that parents understand it."),
+        rows=4,
+    )
 
 
 class ResumeForm(DeskForm):
@@ -82,5 +98,5 @@ class ResumeForm(DeskForm):
 
 
 FORMS: dict[str, type[DeskForm]] = {
-    form.name: form for form in (AskForm, ForwardForm, DeclineForm, PostponeForm, ResumeForm)
+    form.name: form for form in (AskForm, ForwardForm, DeclineForm, ReplyForm, PostponeForm, ResumeForm)
 }

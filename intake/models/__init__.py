@@ -1,8 +1,10 @@
 """The question of a school and what belongs to it."""
 
 from intake.models.attachments import Attachment
+from intake.models.coach_themes import CoachTheme
 from intake.models.consents import Consent, ConsentQuestion
 from intake.models.desk import PreAdvice, Question
+from intake.models.lead_times import LeadTime
 from intake.models.parts import RequestPart
 from intake.models.presence import Presence
 from intake.models.requests import Request, RequestShare, SchoolCoach
@@ -11,9 +13,11 @@ from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, Sot
 __all__ = [
     "AgendaItem",
     "Attachment",
+    "CoachTheme",
     "Conclusion",
     "Consent",
     "ConsentQuestion",
+    "LeadTime",
     "PreAdvice",
     "Presence",
     "Question",

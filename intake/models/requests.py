@@ -63,7 +63,8 @@ class Request(Stateful):
 
     `adviser` is the coach asked for advice, `coach` the one who does the work after a decision. `reference` is given
     at submission. `decide_by` is the promised last day, moved on by the days that the school was asked for more
-    (`paused_since` is set while the clock stands still); `legal_by` moves along and is the last day to postpone it on.
+    (`paused_since` is set while the clock stands still); `legal_by` moves along and is the last day to postpone it on,
+    which is done once in a term, on `postponed_on`.
     `decided_from` is the state in which the last decision was recorded, `decided_on` the day of release.
     `grew_from` is the earlier request that this one goes on from, `sot_item` what was talked about in a SOT.
     `deferred_until` is the day on which a deferred request is before the committee again.
@@ -117,6 +118,7 @@ class Request(Stateful):
     desk_by = models.DateField(null=True, editable=False)
     decide_by = models.DateField(null=True, editable=False)
     legal_by = models.DateField(null=True, editable=False)
+    postponed_on = models.DateField(null=True, editable=False)
     paused_since = models.DateTimeField(null=True, editable=False)
     returned_from = models.CharField(max_length=24, blank=True, editable=False)
     decided_from = models.CharField(max_length=24, default=RequestStatus.AT_COMMITTEE, editable=False)

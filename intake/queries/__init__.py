@@ -8,6 +8,15 @@ from intake.queries.course import Happening, Whereabouts, course_of, shown_statu
 from intake.queries.desk import desk_queue, desk_rows, desk_tiles
 from intake.queries.documents import InDossier, documents_of
 from intake.queries.dossier import Dossier, dossier_of
+from intake.queries.lead_times import (
+    LeadFigure,
+    expected,
+    expected_in_rows,
+    expected_of,
+    lead_figures_of_year,
+    lead_times_behind,
+)
+from intake.queries.letter_facts import FactsOfRequest, sender_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
 from intake.queries.sot import (
@@ -19,12 +28,15 @@ from intake.queries.sot import (
     waiting_meetings,
 )
 from intake.queries.sot_gaps import LACKS, sot_gaps
+from intake.queries.themes import themes_asked, themes_of_coaches
 
 __all__ = [
     "LACKS",
     "Dossier",
+    "FactsOfRequest",
     "Happening",
     "InDossier",
+    "LeadFigure",
     "SchoolCount",
     "Whereabouts",
     "committee_for",
@@ -35,6 +47,12 @@ __all__ = [
     "desk_tiles",
     "documents_of",
     "dossier_of",
+    "expected",
+    "expected_in_rows",
+    "expected_of",
+    "lead_figures_of_year",
+    "lead_times_behind",
+    "minutes_to_finish",
     "needed_consents",
     "open_meeting",
     "own_schools",
@@ -42,11 +60,14 @@ __all__ = [
     "pupils_for",
     "put_people_at_hand",
     "school_counts",
+    "sender_of",
     "shown_status",
     "sot_gaps",
     "sot_meetings",
     "steps_of",
     "text_for",
+    "themes_asked",
+    "themes_of_coaches",
     "waiting_for",
     "waiting_meetings",
     "whereabouts",

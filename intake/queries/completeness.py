@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import COMMITTEE_KINDS, About, AttachmentKind, PartKey, RequestSort
+from intake.enums import COMMITTEE_KINDS, SIMPLE_KINDS, About, AttachmentKind, PartKey, RequestSort
 from intake.kinds import KINDS, parts_of
 from intake.models import Request, RequestPart
 from intake.parts import AGREED_WITH, Part
@@ -104,6 +104,11 @@ def is_for_committee(request: Request) -> Verdict:
 def is_for_assignment(request: Request) -> Verdict:
     """True for a kind that the loket itself assigns."""
     return verdict(request.kind not in COMMITTEE_KINDS, _("An education arrangement is decided on by the committee."))
+
+
+def is_simple(request: Request) -> Verdict:
+    """True for a short question, which the loket may answer itself."""
+    return verdict(request.kind in SIMPLE_KINDS, _("Only a short question can be answered by the loket itself."))
 
 
 def is_extension(request: Request) -> Verdict:

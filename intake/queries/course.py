@@ -25,6 +25,7 @@ HAPPENED: dict[str, Promise] = {
     "complete": _("Information given"),
     "forward": _("Passed to the committee"),
     "assign": _("Assigned"),
+    "answer": _("Answered by the loket"),
     "widen": _("More hours given"),
     "hand_over": _("Handed over to another coach"),
     "record_decision": _("Decision recorded"),
@@ -81,6 +82,11 @@ class Whereabouts:
     step: str | Promise
     owner: str | Promise
     until: datetime.date | None
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """Whether the loket or the committee has it and a school wants to know for how long."""
+        return self.status in (RequestStatus.SUBMITTED, RequestStatus.AT_COMMITTEE)
 
     @property
     def tone(self) -> Tone:

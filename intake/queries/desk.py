@@ -19,6 +19,7 @@ from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
 from intake.models import Request
 from intake.queries.course import whereabouts
 from intake.querysets import RequestQuerySet
+from intake.terms import about_to_end, to_postpone_by
 from swvportal.foundation.models import User
 from swvportal.foundation.parts import Tile, Tone
 
@@ -30,6 +31,8 @@ SHOWN = (
     "decided_from",
     "desk_by",
     "decide_by",
+    "legal_by",
+    "postponed_on",
     "deferred_until",
     "school__name",
     "school__board__name",
@@ -44,6 +47,7 @@ class DeskRow(NamedTuple):
     """A request as the queue shows it, by name: looking each up in a request costs a page of rows most of its time.
 
     `sort` is empty for a first request; `due` is what the order goes by, `until` the last day of whoever has it;
+    `postpone_by` the last day to postpone a decision of which the term is about to end;
     `act` is what this person can do with it here: `claim`, `unclaim` or nothing.
     """
 
@@ -57,6 +61,7 @@ class DeskRow(NamedTuple):
     step: str | Promise
     due: datetime.date | None
     until: datetime.date | None
+    postpone_by: datetime.date | None
     late: bool
     owner: str
     act: str
@@ -84,6 +89,7 @@ def _desk_row(row: Request, user: User, due: datetime.date | None, today: dateti
         step=here.step,
         due=due,
         until=here.until,
+        postpone_by=to_postpone_by(row, today),
         late=due is not None and due < today,
         owner=row.desk_owner.name if row.desk_owner else "",
         act=act,
@@ -108,12 +114,15 @@ def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:
     It reads only what is not decided yet, so that it does not grow with the years, and that from its index alone:
     whatever is asked here stands in `request_open_at_desk`.
     """
-    late = Count("status", filter=Q(due__lt=timezone.localdate()))
+    today = timezone.localdate()
+    late = Count("status", filter=Q(due__lt=today))
+    ending = Count("status", filter=about_to_end(today))
     waiting = queue.filter(status__in=OPEN_AT_DESK).with_due().order_by().values_list("status", "desk_owner")
-    found, late_ones, new_of = Counter[str](), 0, Counter[UUID | None]()
-    for status, owner, count, too_late in waiting.annotate(count=Count("status"), too_late=late):
+    found, late_ones, ending_ones, new_of = Counter[str](), 0, 0, Counter[UUID | None]()
+    for status, owner, count, too_late, ends in waiting.annotate(count=Count("status"), too_late=late, ends=ending):
         found[status] += count
         late_ones += too_late
+        ending_ones += ends
         if status == RequestStatus.SUBMITTED:
             new_of[owner] += count
     page = reverse("intake:desk")
@@ -127,5 +136,7 @@ def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:
             _("at the committee"),
             found[RequestStatus.AT_COMMITTEE] + found[RequestStatus.DECIDED],
             f"{page}?group=at_committee",
+            note=_("%(n)d to be decided on within a week") % {"n": ending_ones} if ending_ones else "",
+            tone="wait" if ending_ones else "plain",
         ),
     ]

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from intake.in_short import facts_of
 from intake.models import Request
+from intake.queries import expected
 from intake.reading import ReadPart, read_parts
+from intake.terms import to_postpone_by
 from swvportal.foundation.access import person
 
 register = template.Library()
@@ -30,3 +33,15 @@ def parts_told(context: dict[str, Any], subject: Request, *, folded: bool = True
 def in_short(subject: Request) -> dict[str, Any]:
     """`{% in_short request %}`: what a reader looks for first."""
     return {"facts": facts_of(subject)}
+
+
+@register.inclusion_tag("intake/_expected.html")
+def expectation(kind: str) -> dict[str, Any]:
+    """`{% expectation request.kind %}`: how long others waited for an answer; nothing while too few were answered."""
+    return {"figure": expected(kind)}
+
+
+@register.inclusion_tag("intake/_postpone_by.html")
+def postpone_by(subject: Request) -> dict[str, Any]:
+    """`{% postpone_by request %}`: that its decision has to be postponed in time, for who may do so; else nothing."""
+    return {"subject": subject, "day": to_postpone_by(subject, timezone.localdate())}

@@ -1,6 +1,7 @@
 """Every act on a request up to the committee's door; nothing else changes one."""
 
 from intake.transitions.advising import ask_adviser, pass_on_advice
+from intake.transitions.coach_themes import set_themes
 from intake.transitions.consent_links import (
     answer_by_link,
     ask_by_link,
@@ -11,6 +12,7 @@ from intake.transitions.consent_links import (
 from intake.transitions.consents import record_consent, withdraw_consent
 from intake.transitions.course import complete, extend, facts_of, submit, withdraw, withdraw_extension
 from intake.transitions.desk import (
+    answer,
     claim,
     decline,
     forward,
@@ -24,6 +26,7 @@ from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
+from intake.transitions.lead_times import keep_lead_time
 from intake.transitions.parents import change_parent
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.sot import (
@@ -65,6 +68,7 @@ __all__ = [
     "add_item",
     "add_participant",
     "agree",
+    "answer",
     "answer_by_link",
     "appoint_coach",
     "ask_adviser",
@@ -87,6 +91,7 @@ __all__ = [
     "go_on_from",
     "hold_sot",
     "is_here",
+    "keep_lead_time",
     "kinds_from",
     "kinds_from_item",
     "mark_done",
@@ -108,6 +113,7 @@ __all__ = [
     "save_parents",
     "save_part",
     "save_pupil",
+    "set_themes",
     "settle_disagreement",
     "start_request",
     "submit",

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import datetime
 import logging
+from typing import cast
 
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from intake.enums import LeadStep
+from intake.letters import postponement
 from intake.models import PreAdvice, Question, Request
 from intake.permissions import coordinates
 from intake.queries.committee import committee_for
 from intake.terms import last_legal_day, start_term
 from intake.transitions.course import facts_of
+from intake.transitions.lead_times import keep_lead_time
 from swvportal.foundation.enums import Role
+from swvportal.foundation.letters.writing import write_letter
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.outbox import notify
 from swvportal.foundation.recipients import school_people
@@ -68,6 +74,7 @@ def forward(request: Request, *, pre_advice: str, by: User, now: datetime.dateti
 
     with moving(request, "forward", by=by, now=now, guards=[advised]) as row:
         PreAdvice.objects.create(request=row, text=pre_advice.strip(), by=by, at=now)
+        keep_lead_time(row, LeadStep.DESK, on=timezone.localdate(now))
         told = committee_for(row, Role.CHAIR, Role.COMMITTEE)
         notify(told, "request_forwarded", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
 
@@ -80,16 +87,33 @@ def decline(request: Request, *, reason: str, instead: str, by: User, now: datet
 
     told = f"{reason.strip()}\n\n{instead.strip()}" if reason.strip() else ""
     with moving(request, "decline", by=by, now=now, reason=told, guards=[pointed]) as row:
+        keep_lead_time(row, LeadStep.DESK, on=timezone.localdate(now))
         notify(
             school_people(row.school), "request_declined", about=row, occasion=row.move.pk, now=now, facts=facts_of(row)
         )
 
 
+def answer(request: Request, *, reply: str, by: User, now: datetime.datetime) -> None:
+    """Answer a short question oneself: the school reads it in the course of its request, which is closed with it."""
+    with moving(request, "answer", by=by, now=now, reason=reply.strip()) as row:
+        keep_lead_time(row, LeadStep.DESK, on=timezone.localdate(now))
+        notify(
+            school_people(row.school), "request_answered", about=row, occasion=row.move.pk, now=now, facts=facts_of(row)
+        )
+
+
 def postpone(request: Request, *, until: datetime.date, reason: str, by: User, now: datetime.datetime) -> None:
-    """Move the promised day (Awb 4:14): to a later one, half a year at most, and before the legal term is over."""
+    """Move the promised day (Awb 4:14) and write it to school and parents: once in a term, to a later day, half a year
+    at most, and before the legal term is over.
+
+    Locks the request and, as the last, the series of letter numbers. Refused while a letter misses something.
+    """
 
     def in_time(row: Request) -> Verdict:
         today, last = timezone.localtime(now).date(), last_legal_day(row)
+        if row.postponed_on is not None:
+            words = _("This term was postponed already, on %(day)s. That can be done once.")
+            return Denied(words % {"day": date_format(row.postponed_on, "j F Y")})
         if row.decide_by is None or last is None or until <= row.decide_by:
             return Denied(_("Choose a day after the day that was promised."))
         if until > row.decide_by + datetime.timedelta(weeks=POSTPONE_WEEKS):
@@ -99,9 +123,21 @@ def postpone(request: Request, *, until: datetime.date, reason: str, by: User, n
         return verdict(today <= last, _("The eight weeks of the law are over; postponing is no longer possible."))
 
     with moving(request, "postpone", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[in_time]) as row:
-        row.decide_by = until
+        promised_by, row.decide_by = cast("datetime.date", row.decide_by), until
+        row.postponed_on = timezone.localdate(now)
         facts = {**facts_of(row), "until": until.isoformat()}
-        notify(school_people(row.school), "request_postponed", about=row, occasion=row.move.pk, now=now, facts=facts)
+        people = school_people(row.school)
+        notify(people, "request_postponed", about=row, occasion=row.move.pk, now=now, facts=facts)
+        for letter in postponement(row, promised_by=promised_by, reasons=reason.strip(), now=now):
+            write_letter(
+                letter.facts,
+                about=row,
+                now=now,
+                parent=letter.parent,
+                copy=letter.copy,
+                tell=() if letter.parent else people,
+                path="" if letter.parent else facts["path"],
+            )
 
 
 def resume(request: Request, *, by: User | None, now: datetime.datetime) -> None:

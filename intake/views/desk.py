@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from intake import transitions as act
+from intake.enums import SIMPLE_KINDS
 from intake.filters import Queue
 from intake.forms.desk import FORMS
 from intake.models import Request
@@ -26,6 +27,7 @@ from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.models import User
+from swvportal.foundation.returning import returning, within
 from swvportal.foundation.saying import saying
 
 STEPS = {*FORMS, "assign", "widen", "hand_over"}  # what is done at the loket; the last three are pages of later apps
@@ -53,8 +55,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "now": timezone.now(),
         "today": timezone.localdate(),
         "here": request.get_full_path(),
+        "open": _key_of(request.GET.get("open", "")),
     }
     return render(request, "intake/desk_queue.html", context)
+
+
+def _key_of(text: str) -> UUID | None:
+    """The key that is named in an address; None where it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_safe
@@ -74,15 +85,27 @@ def news(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The dossier of one request as the loket reads it, with what it can do now above it."""
+    """The dossier of one request as the loket reads it, with what it can do now above it; beside the queue only that.
+
+    With `?next=` an act leads there, to the row that follows.
+    """
     user = person(request)
     found = _fetch(user, pk)
     require(coordinates(user, found))
     looked(request, found, "dossier")
     steps = [step for step in REQUEST_FLOW.offered_to(found, user) if step.name in STEPS]
-    context = {"subject": found, "dossier": dossier_of(found, user), "steps": steps, "here": request.path}
-    return render(request, "intake/desk_case.html", context)
+    back = returning(request, pk, home=request.path)
+    context = {
+        "subject": found,
+        "dossier": dossier_of(found, user),
+        "steps": steps,
+        "quick": found.kind in SIMPLE_KINDS and any(step.name == "assign" for step in steps),
+        "back": back,
+    }
+    beside = request.headers.get("HX-Target") == "pane"
+    return render(request, "intake/_desk_pane.html" if beside else "intake/desk_case.html", context)
 
 
 def _fetch(user: User, pk: UUID) -> Request:
@@ -114,8 +137,4 @@ def unclaim(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _back(request: HttpRequest) -> HttpResponse:
     """To the page that the button stood on, with its filters."""
-    wanted = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return redirect(wanted if safe else reverse("intake:desk"))
+    return redirect(within(request, request.POST.get("next", ""), home=reverse("intake:desk")))

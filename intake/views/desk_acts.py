@@ -20,6 +20,7 @@ from intake.permissions import coordinates
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require
 from swvportal.foundation.models import User
+from swvportal.foundation.returning import returning
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, already_moved
 
 
@@ -31,6 +32,7 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     subject = get_object_or_404(rows, pk=pk, submitted_at__isnull=False)
     step = REQUEST_FLOW[name]
     require(step.allowed(user, subject))
+    back = returning(request, pk, home=_home(user, subject))
     form = FORMS[name](request.POST if request.method == "POST" else None)
     status = 200
     if form.is_bound and form.is_valid():
@@ -41,14 +43,14 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
             status = 409
         else:
             messages.success(request, str(form.done) % {"reference": subject.reference})
-            return redirect(_home(user, subject))
+            return redirect(back.done)
     elif form.is_bound:
         status = 422
     elif subject.status not in step.sources:
         messages.error(request, already_moved(subject, by=user).message)
-        return redirect(_home(user, subject))
+        return redirect(back.cancelled)
     looked(request, subject, "desk")
-    context = {"form": form, "step": step, "subject": subject, "home": _home(user, subject)}
+    context = {"form": form, "step": step, "subject": subject, "home": back.cancelled}
     return render(request, "intake/desk_act.html", context, status=status)
 
 

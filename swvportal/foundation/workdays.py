@@ -47,6 +47,11 @@ def add_working_days(day: datetime.date, count: int) -> datetime.date:
     return day
 
 
+def working_days_between(first: datetime.date, last: datetime.date) -> int:
+    """How many working days come after the first of two days, up to and including the last; none when it is earlier."""
+    return sum(is_working_day(first + number * DAY) for number in range(1, (last - first).days + 1))
+
+
 def working_day_from(day: datetime.date) -> datetime.date:
     """This day, or the first working day after it: where a legal term ends that would end on a day off (art. 1)."""
     while not is_working_day(day):

@@ -30,7 +30,7 @@ def ask_otherwise(ground: Ground) -> None:
     """Give two schools hours for consultation; what they ask with them is new, assigned or running."""
     wilg, eik = ground.schools["De Wilg"], ground.schools["De Eik"]
     hours = {school: _hours_of(ground, school) for school in (wilg, eik)}
-    running = _asked(
+    running = asked(
         ground,
         RequestKind.CONSULTATION,
         wilg,
@@ -44,7 +44,7 @@ def ask_otherwise(ground: Ground) -> None:
         },
     )
     _work_on(ground, running, hours[wilg], minutes=3 * HOUR)
-    assigned = _asked(
+    assigned = asked(
         ground,
         RequestKind.CONSULTATION,
         eik,
@@ -57,8 +57,8 @@ def ask_otherwise(ground: Ground) -> None:
             }
         },
     )
-    _assign(ground, assigned, hours[eik], minutes=2 * HOUR, now=_since(ground, 2))
-    _asked(
+    assign(ground, assigned, hours[eik], minutes=2 * HOUR, now=since(ground, 2))
+    asked(
         ground,
         RequestKind.CONSULTATION,
         wilg,
@@ -71,7 +71,7 @@ def ask_otherwise(ground: Ground) -> None:
             }
         },
     )
-    _asked(
+    asked(
         ground,
         RequestKind.GUIDANCE,
         eik,
@@ -100,24 +100,29 @@ def ask_otherwise(ground: Ground) -> None:
     )
 
 
+def hours_of_school(school: School) -> Budget:
+    """The hours for consultation that the school got in this story's school year."""
+    return Budget.objects.filter(school=school, purpose=Purpose.CB).latest("school_year")
+
+
 def _hours_of(ground: Ground, school: School) -> Budget:
     year = school_year_of(timezone.localdate(ground.now))
     team = Supplier.objects.get(name=TEAM)
     budget = open_budget(supplier=team, school_year=year, purpose=Purpose.CB, school=school)
-    allocate(budget, 20 * HOUR, by=ground.who("Oscar"), now=_since(ground, 30), reason="Verdeling van het schooljaar")
+    allocate(budget, 20 * HOUR, by=ground.who("Oscar"), now=since(ground, 70), reason="Verdeling van het schooljaar")
     return budget
 
 
-def _since(ground: Ground, days: int) -> datetime.datetime:
+def since(ground: Ground, days: int) -> datetime.datetime:
     """So many days ago, but not before the school year began."""
     first = first_day(school_year_of(timezone.localdate(ground.now)))
     began = timezone.make_aware(datetime.datetime.combine(first, datetime.time(0, 5)))
     return max(ground.now - datetime.timedelta(days=days), began)
 
 
-def _asked(ground: Ground, kind: str, school: School, *, days: int, answers: Mapping[str, dict[str, Any]]) -> Request:
+def asked(ground: Ground, kind: str, school: School, *, days: int, answers: Mapping[str, dict[str, Any]]) -> Request:
     """A request that was handed in some days ago."""
-    by, now = ground.who(ground.writers[school.name]), _since(ground, days)
+    by, now = ground.who(ground.writers[school.name]), since(ground, days)
     request = ask.start_request(school, kind=kind, by=by, key=uuid.uuid4(), now=now)
     for key, data in answers.items():
         ask.save_part(request, key, data=data, version=0, by=by, now=now)
@@ -125,7 +130,7 @@ def _asked(ground: Ground, kind: str, school: School, *, days: int, answers: Map
     return request
 
 
-def _assign(ground: Ground, request: Request, hours: Budget, *, minutes: int, now: datetime.datetime) -> None:
+def assign(ground: Ground, request: Request, hours: Budget, *, minutes: int, now: datetime.datetime) -> None:
     """Have the loket give it to the coach of the school."""
     coach, first = ground.who(ground.coaches[request.school.name]), timezone.localdate(now)
     message = "Bel op dinsdag of donderdag na drie uur."
@@ -135,8 +140,8 @@ def _assign(ground: Ground, request: Request, hours: Budget, *, minutes: int, no
 
 def _work_on(ground: Ground, request: Request, hours: Budget, *, minutes: int) -> None:
     """Have the school's coach do the work, with a first talk behind it."""
-    now = _since(ground, 16)
-    _assign(ground, request, hours, minutes=minutes, now=now)
+    now = since(ground, 16)
+    assign(ground, request, hours, minutes=minutes, now=now)
     coach, first = ground.who(ground.coaches[request.school.name]), timezone.localdate(now)
     work.start(request, first_contact_on=first, by=coach, now=now)
     log_time(

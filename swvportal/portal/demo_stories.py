@@ -31,6 +31,7 @@ from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_coaches import plan_years, work_beyond_a_grant
 from swvportal.portal.demo_consents import ANSWERS, answer_by_link
+from swvportal.portal.demo_desk import answer_short_questions, postpone_one
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
@@ -288,4 +289,6 @@ def tell_all(now: datetime.datetime) -> None:
     leave_a_sheet(ground)
     ask_otherwise(ground)
     meet(ground)
+    answer_short_questions(ground)
+    postpone_one(ground)
     pass_mornings(ground)

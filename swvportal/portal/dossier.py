@@ -15,7 +15,7 @@ from coaching.queries import reservations_of
 from hours.models import Reservation
 from intake.models import AgendaItem, Request
 from intake.permissions import knows_pending, may_go_on_from, of_school
-from intake.queries import Dossier, dossier_of
+from intake.queries import Dossier, LeadFigure, dossier_of, expected_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Look, User
 from swvportal.portal.links import NextStep, next_steps
@@ -46,21 +46,24 @@ class Whole:
     opened: list[Opened] | None
     linked: list[tuple[Request, bool]]
     sot_item: AgendaItem | None
+    expected: LeadFigure | None
     may_go_on: bool
 
 
 def whole_dossier(request: Request, user: User) -> Whole:
     """Read everything for one page; the number of queries does not depend on how much there is.
 
-    The request comes with its trajectory, if there is one, and with `goes_on`: whether another one goes on from it.
+    The request comes with its trajectory, if there is one, with `goes_on`: whether another one goes on from it, and
+    with the `expectation` of its kind.
     """
     waiting, released = decisions_on(request) if request.was_decided else (None, None)
     assignment = assignment_of(request)
     pending = waiting if knows_pending(user, request) else None
     hours = list(reservations_of(request)) if released or assignment else []
-    letters = list(letters_on(request, user).order_by("dated", "part")) if released else []
+    letters = list(letters_on(request, user).order_by("dated", "part")) if released or request.postponed_on else []
+    dossier = dossier_of(request, user)
     return Whole(
-        dossier=dossier_of(request, user),
+        dossier=dossier,
         steps=next_steps(request, user, until=max((row.ends_on for row in hours if row.ends_on), default=None)),
         decision=pending or released,
         pending=pending is not None,
@@ -70,6 +73,7 @@ def whole_dossier(request: Request, user: User) -> Whole:
         trajectory=getattr(request, "trajectory", None),
         linked=linked_to(request, user),
         sot_item=came_from(request, user),
+        expected=expected_of(request) if dossier.whereabouts.waits_for_answer else None,
         may_go_on=bool(may_go_on_from(user, request)),
         opened=who_opened(request, letters, released=released) if of_school(user, request) else None,
     )

@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from intake.models import Request
-from intake.queries import whereabouts
+from intake.queries import expected_in_rows, whereabouts
 from swvportal.foundation.access import looked, person
 from swvportal.foundation.finding import FoundPages
 from swvportal.portal import demo
@@ -41,7 +41,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     rows = Request.objects.visible_to(user).select_related("school__board", "pupil", "trajectory")
     goes_on = Exists(Request.objects.filter(grew_from=OuterRef("pk")))
-    subject = get_object_or_404(rows.annotate(goes_on=goes_on), pk=pk)
+    subject = get_object_or_404(rows.annotate(goes_on=goes_on, expectation=expected_in_rows()), pk=pk)
     looked(request, subject, "dossier")
     whole = whole_dossier(subject, user)
     return render(request, "portal/dossier.html", {"subject": subject, "whole": whole, "dossier": whole.dossier})

@@ -38,6 +38,7 @@ WHO: dict[str, set[str]] = {
     "complete": SCHOOL,
     "forward": DESK,
     "assign": DESK,
+    "answer": DESK,
     "widen": DESK,
     "hand_over": DESK | OFFICE,
     "record_decision": CHAIR,
@@ -56,11 +57,22 @@ WHO: dict[str, set[str]] = {
     "settle_objection": CHAIR,
 }
 NEED_A_REASON = {
-    "undo_decision", "decline", "widen", "hand_over", "postpone", "extend", "withdraw", "withdraw_extension", "object",
-    "settle_objection",
+    "undo_decision", "decline", "answer", "widen", "hand_over", "postpone", "extend", "withdraw", "withdraw_extension",
+    "object", "settle_objection",
 }  # fmt: skip
-GUARDED = {"submit", "complete", "forward", "assign", "widen", "postpone", "extend", "withdraw", "withdraw_extension"}
-OF_THE_LOKET = {"assign", "widen"}
+GUARDED = {
+    "submit",
+    "complete",
+    "forward",
+    "assign",
+    "answer",
+    "widen",
+    "postpone",
+    "extend",
+    "withdraw",
+    "withdraw_extension",
+}
+OF_THE_LOKET = {"assign", "answer", "widen"}
 
 
 def columns_of(state: str) -> dict[str, Any]:

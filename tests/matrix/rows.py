@@ -424,6 +424,14 @@ row(
 )
 row("intake:desk", get="coordinator")
 row("intake:news", get="coordinator")
+row("intake:lead_times", get="coordinator")
+row("intake:coaches", get="coordinator")
+row(
+    "intake:coach_themes",
+    get="coordinator coach",
+    post="coordinator coach",
+    args=lambda w: {"pk": w.people["coach"].pk},
+)
 row("intake:case", get="coordinator", args=_submitted)
 row("intake:claim", post="coordinator", args=_submitted)
 row("intake:unclaim", post="coordinator", args=_submitted)
@@ -457,6 +465,8 @@ row("arrangements:case", get="committee chair", post="committee chair", args=_at
 row("arrangements:decide", get="chair", post="chair", args=_at_committee)
 row("arrangements:pending", get="chair office", args=_decided)
 row("arrangements:assign", get="coordinator", post="coordinator", args=_consultation)
+row("arrangements:quick", get="coordinator", args=_consultation)
+row("intake:answer", get="coordinator", post="coordinator", args=_consultation)
 row("arrangements:widen", get="coordinator", post="coordinator", args=_assigned)
 row("arrangements:undo", post="chair", args=_decided)
 row("arrangements:release", post="chair office", args=_decided)

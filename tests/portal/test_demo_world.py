@@ -25,6 +25,7 @@ from swvportal.foundation.letters.making import make_letters
 from swvportal.foundation.message_kinds import DAILY_MAIL, kind_of
 from swvportal.foundation.models import Letter, Notification, User
 from swvportal.foundation.schoolyears import school_year_of
+from swvportal.portal.demo_desk import ANSWERED
 from swvportal.portal.demo_texts import STORIES
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +36,11 @@ def test_the_demo_shows_every_state_and_is_loaded_once() -> None:
     call_command("demo_world", verbosity=0)
 
     kinds = Counter(Request.objects.values_list("kind", flat=True))
-    assert kinds == {"oa": len(STORIES), "consultation": 3, "guidance": 1}
+    assert kinds == {"oa": len(STORIES), "consultation": 3 + len(ANSWERED), "guidance": 1}
     assert set(Request.objects.values_list("status", flat=True)) == set(RequestStatus.values)
-    assert Letter.objects.filter(part="school").count() == Request.objects.filter(decided_on__isnull=False).count()
+    letters = Letter.objects.filter(part="school")
+    assert letters.exclude(kind="postponement").count() == Request.objects.filter(decided_on__isnull=False).count()
+    assert letters.filter(kind="postponement").count() == 1
     assert list(differences()) == []
     found = Agreement.objects.order_by("status").values_list("status", flat=True)
     assert list(found) == [AgreementStatus.ASKED, AgreementStatus.REGISTERED]

@@ -272,6 +272,37 @@ class ConsentPupilFacts(ConsentFacts):
 
 
 @dataclass(frozen=True)
+class PostponementFacts(LetterFacts):
+    """More time for a decision (Awb 4:14), to the school: until when it was promised and until when it is now."""
+
+    kind: ClassVar[str] = "postponement"
+    part: ClassVar[str] = "school"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    promised_by: datetime.date
+    until: datetime.date
+    reasons: str
+    contact: str
+    copies_to: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PostponementParentsFacts(LetterFacts):
+    """The same to a parent, in plain words and without third persons."""
+
+    kind: ClassVar[str] = "postponement"
+    part: ClassVar[str] = "parents"
+    school: str
+    pupil: Pupil
+    dates: Dates
+    promised_by: datetime.date
+    until: datetime.date
+    reasons: str
+    contact: str
+
+
+@dataclass(frozen=True)
 class Hours:
     """What was agreed on: for what, how many minutes, from when until when, by whom."""
 

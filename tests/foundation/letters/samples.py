@@ -204,6 +204,36 @@ def deferral_parents(**changes: object) -> s.DeferralParentsFacts:
     return s.DeferralParentsFacts(**facts)  # type: ignore[arg-type]
 
 
+MORE_TIME = {
+    **COMMON,
+    **{name: value for name, value in CASE.items() if name != "decided_on"},
+    "promised_by": datetime.date(2026, 12, 4),
+    "until": datetime.date(2027, 1, 15),
+    "reasons": "De commissie wil eerst met de schoolcoach spreken, en die is tot half december afwezig.",
+}
+
+
+def postponement(**changes: object) -> s.PostponementFacts:
+    facts = {
+        **MORE_TIME,
+        "addressee": SCHOOL,
+        "subject": "Meer tijd voor het besluit op uw aanvraag",
+        "copies_to": ("ouders met gezag",),
+        **changes,
+    }
+    return s.PostponementFacts(**facts)  # type: ignore[arg-type]
+
+
+def postponement_parents(**changes: object) -> s.PostponementParentsFacts:
+    facts = {
+        **MORE_TIME,
+        "addressee": PARENT,
+        "subject": "Meer tijd voor de vraag van de school voor uw kind",
+        **changes,
+    }
+    return s.PostponementParentsFacts(**facts)  # type: ignore[arg-type]
+
+
 HOURS = s.Hours(
     task="De leerkracht van groep 5 werkt aan rust en voorspelbaarheid in de groep.\n\nObservatie, gesprekken en "
     "coaching in de klas.",
@@ -278,6 +308,8 @@ ALL = (
     refusal_parents,
     deferral,
     deferral_parents,
+    postponement,
+    postponement_parents,
     agreement_board,
     agreement_supplier,
 )

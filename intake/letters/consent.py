@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intake.models import ConsentQuestion
+from intake.queries import sender_of
 from swvportal.foundation.letters import schema
 from swvportal.foundation.letters.box import the_box
 from swvportal.foundation.letters.render import letter_html
@@ -36,15 +37,7 @@ def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: dateti
     kind = schema.ConsentFacts if parent else schema.ConsentPupilFacts
     with translation.override("nl"):
         return kind(
-            sender=schema.Sender(
-                name=house.name,
-                street=house.street,
-                postcode=house.postcode,
-                city=house.city,
-                phone=house.phone,
-                email=house.email,
-                website=house.website,
-            ),
+            sender=sender_of(house),
             addressee=addressee,
             number="",
             dated=timezone.localtime(now).date(),

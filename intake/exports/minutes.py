@@ -16,7 +16,7 @@ from intake.enums import SotStatus
 from intake.models import AgendaItem, SotMeeting, SotParticipant
 from intake.permissions import keeps_sot
 from intake.queries import open_meeting
-from swvportal.foundation.exports.kinds import Facts, Heard, Maker, register_maker
+from swvportal.foundation.exports.kinds import Facts, Heard, Maker
 from swvportal.foundation.letters.box import the_box
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -111,8 +111,3 @@ def _stem(facts: Facts) -> str:
 
 
 MINUTES = Maker(("pdf",), _clean, _allowed, _title, _stem, _make, _seen)
-
-
-def register() -> None:
-    """Have them made; for `AppConfig.ready`."""
-    register_maker(KIND, MINUTES)
