@@ -72,6 +72,21 @@ class PartKey(TextChoices):
     OBSERVE = "observe", _("The observation")
 
 
+IN_WORDS = (
+    PartKey.QUESTION,
+    PartKey.PICTURE,
+    PartKey.TRIED,
+    PartKey.SOT,
+    PartKey.GOALS,
+    PartKey.ADVICE,
+    PartKey.VOICE,
+    PartKey.ABOUT,
+    PartKey.PLAN,
+    PartKey.OBSERVE,
+)
+"""The parts whose words are searched: what was written about the question, and nothing of how to reach somebody."""
+
+
 class ConsentState(TextChoices):
     """What a person answered; `RELIED` is one parent speaking for both, with a reason (dossier.md)."""
 

@@ -16,11 +16,11 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from intake.enums import COMMITTEE_HAS, RequestStatus, Sight
+from intake.enums import COMMITTEE_HAS, IN_WORDS, RequestStatus, Sight
 from intake.terms import due_in_rows
 from intake.ties import with_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.finding import Plain, holds, holds_or_nears, plain
+from swvportal.foundation.finding import Plain, TextWords, has_words, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
     from intake.models import Attachment, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
@@ -41,14 +41,16 @@ def _schools_near(text: str) -> dict[UUID, float]:
 
 def _found_by_index(text: str, schools: Iterable[UUID]) -> models.QuerySet[Request, Any]:
     """The keys of all requests that fit, whoever may see them: each way of fitting has an index of its own."""
-    from intake.models import Request
+    from intake.models import Request, RequestPart
     from swvportal.foundation.models import Pupil
 
     pupils = Pupil.objects.alias(plain=Plain("first_name", "last_name")).filter(holds_or_nears("plain", text))
     rows = Request.objects.order_by().values("pk")
     of_reference = rows.alias(plain=Plain("reference")).filter(holds("plain", text))
     of_pupil = rows.filter(pupil__in=pupils.order_by().values("pk"))
-    return of_reference.union(of_pupil, rows.filter(school__in=schools))
+    parts = RequestPart.objects.alias(words=TextWords("data")).filter(has_words("words", text), key__in=IN_WORDS)
+    of_words = parts.order_by().values("request")
+    return of_reference.union(of_pupil, rows.filter(school__in=schools), of_words)
 
 
 class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
@@ -134,9 +136,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
         return self.annotate(due=F("desk_by") if set(among) == {RequestStatus.SUBMITTED} else due_in_rows())
 
     def matching(self, text: str) -> RequestQuerySet:
-        """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it.
+        """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it, or
+        one part of the request has all its words, in whatever form of them.
 
-        Accents and capitals do not count, a typing error in a name is forgiven. Adds `closeness`, 1 for a reference.
+        Accents and capitals do not count, a typing error in a name is forgiven. Adds `closeness`, 1 for a reference;
+        what was found by its words alone comes after what was found by name.
         Asks one query at once: how near each school comes is reckoned once, and not for each of its requests.
         """
         nearness = _schools_near(text)

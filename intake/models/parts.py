@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from intake.enums import PartKey
 from intake.models.requests import Request
+from swvportal.foundation.finding import TextWords
 from swvportal.foundation.models import Row
 
 
@@ -27,6 +29,7 @@ class RequestPart(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(name="request_part_once", fields=["request", "key"])]
+        indexes = [GinIndex(TextWords("data"), name="request_part_words")]
 
     def __str__(self) -> str:
         return f"{self.request} – {self.get_key_display()}"

@@ -1,4 +1,5 @@
-"""What a search needs: text without accents and capitals that an index knows, and pages that are not counted to an end.
+"""What a search needs: text without accents and capitals, and words by their stems, that an index knows; and pages that
+are not counted to an end.
 
 It knows no noun, and what somebody may see is no matter of its own.
 """
@@ -8,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.core.paginator import Paginator
 from django.db.models import CharField, Func, Q, QuerySet, TextField, Value
 from django.utils.functional import cached_property
@@ -23,6 +25,21 @@ class Plain(Func):
 
     function = "plain_text"
     output_field = TextField()
+
+
+class TextWords(Func):
+    """The words of the texts in a JSON document, by their Dutch stems; like `Plain` a function of a migration."""
+
+    function = "text_words"
+    output_field = SearchVectorField()
+
+
+def has_words(name: str, text: str) -> Q:
+    """Included if, and only if, the alias `name`, a `TextWords`, has all words of the text in whatever form.
+
+    Words between quotes stand side by side, one after a minus is not there; `or` stands between two that may each be.
+    """
+    return Q(**{name: SearchQuery(text, config="dutch_plain", search_type="websearch")})
 
 
 def plain_index(name: str, *fields: str) -> GinIndex:
