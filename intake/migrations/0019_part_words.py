@@ -9,7 +9,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0017_loket'),
+        ('intake', '0018_loket'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
