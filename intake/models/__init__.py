@@ -2,7 +2,7 @@
 
 from intake.models.attachments import Attachment
 from intake.models.coach_themes import CoachTheme
-from intake.models.consents import Consent, ConsentQuestion
+from intake.models.consents import Consent, ConsentQuestion, GroupNotice
 from intake.models.desk import PreAdvice, Question
 from intake.models.lead_times import LeadTime
 from intake.models.parts import RequestPart
@@ -17,6 +17,7 @@ __all__ = [
     "Conclusion",
     "Consent",
     "ConsentQuestion",
+    "GroupNotice",
     "LeadTime",
     "PreAdvice",
     "Presence",

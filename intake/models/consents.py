@@ -105,3 +105,22 @@ class ConsentQuestion(Row):
         if self.parent is not None:
             return self.parent.name
         return self.request.pupil.full_name if self.request.pupil else ""
+
+
+class GroupNotice(Row):
+    """Who informed the parents of a group beforehand, when and how, as the school declared when it handed the request
+    in (source 002); a later declaration stands beside it."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="group_notices")
+    informed_on = models.DateField(_("informed on"))
+    informed_by = models.TextField(_("informed by, and how"))
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("declaration on informing parents")
+        ordering = ["recorded_at"]
+        triggers = said_once()
+
+    def __str__(self) -> str:
+        return f"{self.informed_on}: {self.informed_by[:60]}"

@@ -8,9 +8,9 @@ from typing import cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.enums import RequestStatus
+from intake.enums import About, PartKey, RequestStatus
 from intake.kinds import KINDS
-from intake.models import Request
+from intake.models import GroupNotice, Request
 from intake.queries.committee import committee_for
 from intake.terms import days_paused, start_term
 from swvportal.foundation.enums import Role
@@ -36,10 +36,22 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
         row.submitted_at = row.complete_at = now
         row.desk_by = add_working_days(today, terms.days_desk)
         start_term(row, today, weeks=terms.weeks_decision)
+        _keep_group_notice(row, by=by, now=now)
         row.reference = f"{KINDS[row.kind].letters}-{today.year}-{next_number('request', today.year):05d}"
         occasion, facts = row.move.pk, facts_of(row)
         notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
         notify(holders(Role.COORDINATOR), "request_arrived", about=row, occasion=occasion, now=now, facts=facts)
+
+
+def _keep_group_notice(row: Request, *, by: User, now: datetime.datetime) -> None:
+    """Keep what the school declares on informing the parents of a group, where that is new."""
+    said = next(iter(row.parts.filter(key=PartKey.ABOUT).values_list("data", flat=True)), {})
+    if said.get("about") != About.GROUP:
+        return
+    told = {"informed_on": datetime.date.fromisoformat(said["informed_on"]), "informed_by": said["informed_by"]}
+    last = row.group_notices.last()
+    if last is None or any(getattr(last, name) != value for name, value in told.items()):
+        GroupNotice.objects.create(request=row, **told, recorded_by=by, recorded_at=now)
 
 
 def complete(request: Request, *, answer: str, by: User, now: datetime.datetime) -> None:
@@ -53,6 +65,7 @@ def complete(request: Request, *, answer: str, by: User, now: datetime.datetime)
         question.answer, question.answered_by, question.answered_at = answer.strip(), by, now
         question.save(update_fields=["answer", "answered_by", "answered_at"])
         run_clock_on(row, now=now)
+        _keep_group_notice(row, by=by, now=now)
         row.complete_at = now
         row.returned_from = ""
         notify([question.asked_by], "request_completed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))
