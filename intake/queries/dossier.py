@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 
-from intake.models import PreAdvice, Question, Request
+from intake.enums import PartKey
+from intake.kinds import KINDS
+from intake.models import GroupNotice, PreAdvice, Question, Request
 from intake.permissions import may_see_pre_advice, may_settle, writes_for_school
 from intake.queries.consents import Needed, needed_consents
 from intake.queries.course import Whereabouts, course_of, steps_of, whereabouts
@@ -32,6 +34,7 @@ class Dossier:
     consents: list[Needed]
     pre_advices: list[PreAdvice]
     hears_disagreement: bool
+    group_notices: list[GroupNotice]
 
 
 def dossier_of(request: Request, user: User) -> Dossier:
@@ -47,6 +50,7 @@ def dossier_of(request: Request, user: User) -> Dossier:
     advices = list(request.pre_advices.all()) if advised else []
     put_people_at_hand([request], moves, questions, advices)
     here, course = whereabouts(request, user), course_of(request, user, moves)
+    about_groups = KINDS[request.kind].has(PartKey.ABOUT)
     return Dossier(
         request=request,
         whereabouts=here,
@@ -55,5 +59,6 @@ def dossier_of(request: Request, user: User) -> Dossier:
         documents=documents_of(request),
         consents=needed_consents(request),
         pre_advices=advices,
+        group_notices=list(request.group_notices.select_related("recorded_by")) if about_groups else [],
         hears_disagreement=bool(may_settle(user, request) or writes_for_school(user, request)),
     )

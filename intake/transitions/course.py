@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -45,7 +45,7 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
 
 def _keep_group_notice(row: Request, *, by: User, now: datetime.datetime) -> None:
     """Keep what the school declares on informing the parents of a group, where that is new."""
-    said = next(iter(row.parts.filter(key=PartKey.ABOUT).values_list("data", flat=True)), {})
+    said: dict[str, Any] = next(iter(row.parts.filter(key=PartKey.ABOUT).values_list("data", flat=True)), {})
     if said.get("about") != About.GROUP:
         return
     told = {"informed_on": datetime.date.fromisoformat(said["informed_on"]), "informed_by": said["informed_by"]}
