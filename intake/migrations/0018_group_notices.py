@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0016_asked_from_sot'),
+        ('intake', '0017_fixed_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
