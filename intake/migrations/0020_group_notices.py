@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0017_fixed_people'),
+        ('intake', '0019_part_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
