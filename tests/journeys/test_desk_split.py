@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from intake import transitions as act
 from intake.enums import RequestStatus
 from intake.models import Request
 from swvportal.foundation.models import Look, School, Supplier, User
@@ -138,3 +140,21 @@ def test_a_coordinator_clears_a_queue_of_30_by_keyboard(
     expect(page.get_by_text("Er wacht niets bij het loket")).to_be_visible()
     left = Request.objects.values_list("status", flat=True)
     assert sorted(left) == [RequestStatus.ASSIGNED] * 27 + [RequestStatus.CLOSED] * 3
+
+
+def test_the_pages_around_the_queue_can_be_used_by_everybody(
+    queue: list[Request], browse: Browse, carla: User, lotte: User
+) -> None:
+    act.answer(queue[1], reply="Begin met vijf minuten per les.", by=lotte, now=timezone.now())
+    pages = {
+        "loket-lead-times": (lotte, "/loket/doorlooptijden/"),
+        "loket-lead-times-behind": (lotte, "/loket/doorlooptijden/?kind=consultation&step=desk"),
+        "loket-coaches": (lotte, "/loket/coaches/"),
+        "loket-answer": (lotte, f"/loket/{queue[2].pk}/beantwoorden/"),
+        "coach-themes": (carla, f"/coaches/{carla.pk}/expertise/"),
+    }
+    for name, (user, path) in pages.items():
+        page = browse(user, path)
+        check_page(page)
+        screenshot(page, name)
+        page.context.close()
