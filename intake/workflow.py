@@ -17,6 +17,7 @@ from intake.queries.completeness import (
     is_no_extension,
     is_simple,
 )
+from intake.work_steps import WORK
 from swvportal.foundation.workflow import Transition, Workflow
 
 REQUEST_FLOW = Workflow(
@@ -196,37 +197,7 @@ REQUEST_FLOW = Workflow(
         needs=_("an OA; once, before eight weeks are over (Awb 4:13, 4:14); a later date"),
         effect=_("letter to school and parents; the term moves"),
     ),
-    Transition(
-        "start",
-        _("Start"),
-        page="coaching:start",
-        sources=(S.GRANTED, S.ASSIGNED),
-        targets=(S.IN_PROGRESS,),
-        actor=_("coach"),
-        allowed=may.works_on,
-        needs=_("first contact made"),
-        effect=_("trajectory"),
-    ),
-    Transition(
-        "evaluate",
-        _("Evaluate"),
-        sources=(S.IN_PROGRESS,),
-        targets=(S.EVALUATING,),
-        actor=_("coach"),
-        allowed=may.works_on,
-        needs=_("report of the trajectory"),
-        effect=_("mail to the school"),
-    ),
-    Transition(
-        "close",
-        _("Close"),
-        sources=(S.EVALUATING,),
-        targets=(S.CLOSED,),
-        actor=_("coach, coordinator"),
-        allowed=may.works_on_or_coordinates,
-        needs=_("evaluation discussed"),
-        effect=_("rest of the hours released"),
-    ),
+    *WORK,
     Transition(
         "extend",
         _("Extend"),

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from intake import transitions as act
 from intake.forms.begin import GoOnForm
-from intake.forms.sot_items import LINES, AgreedForm, DiscussForm, ItemForm, NewItemForm
+from intake.forms.sot_items import ItemForm, NewItemForm
+from intake.forms.sot_outcome import LINES, AgreedForm, DiscussForm
 from intake.models import AgendaItem, Conclusion, Request
 from intake.permissions import keeps_sot, may_ask_from_item
 from intake.queries import pupils_for
