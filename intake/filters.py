@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import WITH_COACH, RequestKind, RequestStatus
 from intake.querysets import RequestQuerySet
+from intake.terms import WITH_TERM
 from swvportal.foundation.choosing import NameChoiceField
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Board, School, User
@@ -85,6 +86,8 @@ class Queue:
     def rows(self) -> RequestQuerySet:
         """The requests that fit, in the order asked for; late ones first when none was."""
         states = GROUPS[self.group]
+        if "late" in self.asked:
+            states = tuple(state for state in states if state in WITH_TERM)
         rows = self.seen.with_due(states).filter(status__in=states)
         narrow: dict[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
             "q": lambda rows: rows.matching(self.asked["q"]),

@@ -21,6 +21,8 @@ RUNNING: tuple[tuple[str, dict[str, str]], ...] = (
     ("decide_by", {"status": RequestStatus.AT_COMMITTEE}),
     ("decide_by", {"status": RequestStatus.DECIDED, "decided_from": RequestStatus.AT_COMMITTEE}),
 )
+WITH_TERM = tuple(dict.fromkeys(where["status"] for _day, where in RUNNING))
+"""The states in which a term can run: nothing else can be late."""
 
 
 def start_term(row: Request, today: datetime.date, *, weeks: int) -> None:

@@ -44,8 +44,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     queue = Queue(seen, request.GET, user=user)
     tiles = desk_tiles(seen, user)
     paginator = (FoundPages if "q" in queue.asked else Paginator)(queue.rows(), PER_PAGE)
-    if not queue.asked:  # the tile that leads to this list has counted it
-        paginator.count = next(tile.count for tile in tiles if tile.url == request.path)
+    counted = {tile.url: tile.count for tile in tiles}
+    here = request.get_full_path() if queue.asked else request.path
+    if here in counted:  # the tile that leads to this list has counted it
+        paginator.count = counted[here]
     page = paginator.get_page(request.GET.get("page"))
     context = {
         "queue": queue,
