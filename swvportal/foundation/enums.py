@@ -70,7 +70,7 @@ class MessageGroup(TextChoices):
 
     WAITING = "waiting", _("what waits for me")
     REQUESTS = "requests", _("the course of requests")
-    MEETINGS = "meetings", _("meetings of the committee")
+    MEETINGS = "meetings", _("meetings of committee and SOT")
     HOURS = "hours", _("hours")
     LETTERS = "letters", _("letters")
     OFFICE = "office", _("running the portal")

@@ -34,7 +34,7 @@ def asked(wilg: School, anja: User, dirk: User, carla: User) -> Request:
 
 
 def send(client: Client, **chosen: str) -> Any:
-    typed = {"waiting": "at_once", "requests": "at_once", "hours": "at_once", "letters": "at_once", **chosen}
+    typed = dict.fromkeys(("waiting", "requests", "meetings", "hours", "letters"), "at_once") | chosen
     return client.post(PAGE, typed, follow=True)
 
 
@@ -110,7 +110,7 @@ def test_the_page_offers_the_groups_of_ones_roles_and_keeps_the_choice(client: C
         "Bewaar",
     ):
         assert words in page
-    for words in ("Vergaderingen van de commissie", "Beheer", "een nieuwe aanvraag bij het loket"):
+    for words in ("een vergadering is verplaatst", "Beheer", "een nieuwe aanvraag bij het loket"):
         assert words not in page
     answer = send(client, requests="daily", hours="never")
     assert "Uw keuze is bewaard." in answer.content.decode()
@@ -120,7 +120,7 @@ def test_the_page_offers_the_groups_of_ones_roles_and_keeps_the_choice(client: C
     assert kept[MessageGroup.WAITING] == MessagePace.AT_ONCE
     send(client, requests="at_once")
     assert MessageChoice.objects.get(user=anja, group=MessageGroup.REQUESTS).pace == MessagePace.AT_ONCE
-    assert MessageChoice.objects.filter(user=anja).count() == 4
+    assert MessageChoice.objects.filter(user=anja).count() == 5
 
 
 def test_the_page_says_what_cannot_be_switched_off(client: Client, carla: User) -> None:
@@ -145,7 +145,9 @@ def test_what_may_not_be_chosen_is_told_and_nothing_is_kept(client: Client, anja
 def test_a_group_of_others_and_what_always_comes_are_not_kept(client: Client, anja: User) -> None:
     client.force_login(anja)
     send(client, always="never", office="never")
-    assert set(MessageChoice.objects.values_list("group", flat=True)) == {"waiting", "requests", "hours", "letters"}
+    assert set(MessageChoice.objects.values_list("group", flat=True)) == {
+        "waiting", "requests", "meetings", "hours", "letters",
+    }  # fmt: skip
 
 
 def test_somebody_without_a_role_reads_what_always_comes(client: Client, db: None) -> None:
