@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 from swvportal.foundation.models import User
 
@@ -122,6 +122,16 @@ def go(link: Locator) -> None:
     """Click what leads to another page, and wait until that page is there: a check would else look at the old one."""
     with link.page.expect_navigation():
         link.click()
+
+
+def unfold(page: Page, words: str) -> None:
+    """Open what is folded under these words, and see that it is open: a click that was tried again closes it."""
+    folded = page.locator("details", has=page.locator("summary", has_text=words))
+    if folded.get_attribute("open") is None:
+        folded.locator("summary").click()
+    if folded.get_attribute("open") is None:
+        folded.locator("summary").click()
+    expect(folded).to_have_attribute("open", "")
 
 
 def check_page(page: Page, *, expected: tuple[str, ...] = ()) -> None:

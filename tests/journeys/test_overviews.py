@@ -14,7 +14,7 @@ from hours.transitions.planning import plan_capacity
 from swvportal.foundation.models import Partnership, School, Supplier, User
 from swvportal.foundation.schoolyears import first_day, school_year_of
 from tests.hours.made import typed
-from tests.journeys.browser import Browse, check_page, go, screenshot
+from tests.journeys.browser import Browse, check_page, go, screenshot, unfold
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,7 +54,7 @@ def a_year_of_hours(
 def test_a_board_reads_its_year(browse: Browse, bea: User, a_year_of_hours: Budget) -> None:
     page = browse(bea, "/uren/overzicht/")
     page.get_by_text("Elk getal gaat open").wait_for()
-    page.get_by_text("Cijfers per maand").click()
+    unfold(page, "Cijfers per maand")
     check_page(page)
     screenshot(page, "overzicht-bestuur")
     page.get_by_role("row", name="De Wilg").get_by_role("link").nth(3).click()
@@ -95,7 +95,7 @@ def test_the_coordinator_opens_a_figure_and_plans(
 def test_a_coach_and_a_school_read_their_own(browse: Browse, carla: User, anja: User, a_year_of_hours: Budget) -> None:
     page = browse(carla, "/uren/overzicht/mijn-jaar/")
     check_page(page)
-    page.get_by_text("Cijfers per maand").click()
+    unfold(page, "Cijfers per maand")
     check_page(page)
     screenshot(page, "overzicht-mijn-jaar")
     page.get_by_role("row", name="sep 2026").get_by_role("link").first.click()

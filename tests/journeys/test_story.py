@@ -119,7 +119,8 @@ def the_loket_asks_back(tour: Tour, lotte: User, anja: User) -> None:
     press(school, "Send the answer")
     shows(school, "Your answer has been sent. The request goes on.")
 
-    desk.reload()
+    desk.goto("/loket/")
+    go(desk.locator("tbody").get_by_role("link").first)
     expect(desk.get_by_text("Die werkte twee ochtenden mee in de groep.")).to_be_visible()
     follow(desk, "To the committee")
     fill(desk, "Your advice to the committee", "De vraag is helder en past bij de principes.")
