@@ -17,6 +17,8 @@ from intake.views.shared import WRITERS, fetch_draft, writable
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.models import User
 
+STOP_ASKING = 286  # htmx: take the answer in and poll no more
+
 
 def others(subject: Request, user: User, key: str) -> dict[str, object]:
     """What a page of a draft says of the others: `others` and `known`, what it says already."""
@@ -27,11 +29,16 @@ def others(subject: Request, user: User, key: str) -> dict[str, object]:
 @roles_required(*WRITERS)
 @require_POST
 def here(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Note that this person has the draft open, and answer who else has; 204 when the page says so already."""
+    """Note that this person has the draft open, and answer who else has; 204 when the page says so already.
+
+    A page that is still open after the request was handed in hears of it, and asks no more.
+    """
     subject, user = fetch_draft(request, pk), person(request)
     key = request.POST.get("part", "")
-    if not writable(subject) or (key and part_of(subject, key) is None):
+    if key and part_of(subject, key) is None:
         raise Http404
+    if not writable(subject):
+        return render(request, "intake/_others.html", {"subject": subject, "over": True}, status=STOP_ASKING)
     act.is_here(subject, user, key=key, now=timezone.now())
     found = others(subject, user, key)
     if found["known"] == request.POST.get("known", ""):

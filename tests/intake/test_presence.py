@@ -17,6 +17,7 @@ from intake.models import Presence, Request
 from intake.queries.presence import SEEN_SECONDS, others_in
 from swvportal.foundation.models import School, User
 from tests.clients import signed_in
+from tests.intake.made import submitted
 from tests.intake.test_school_pages import draft
 from tests.racing import between
 
@@ -74,6 +75,18 @@ def test_only_who_writes_in_a_draft_is_seen_in_it(anja: User, olga: User, mark: 
 
     assert [says(request, stranger).status_code for stranger in (olga, mark)] == [404, 404]
     assert says(request, anja, "nothing").status_code == 404
+    assert not Presence.objects.exists()
+
+
+def test_a_page_that_is_open_after_handing_in_hears_of_it_and_asks_no_more(
+    anja: User, dirk: User, carla: User, wilg: School
+) -> None:
+    request = submitted(wilg, anja, dirk, carla)
+
+    answer = says(request, anja, PartKey.QUESTION)
+
+    assert answer.status_code == 286
+    assert words(answer) == "Deze aanvraag is ingediend. U kunt de aanvraag lezen, niet wijzigen."
     assert not Presence.objects.exists()
 
 
