@@ -88,7 +88,9 @@ class Queue:
         states = GROUPS[self.group]
         if "late" in self.asked:
             states = tuple(state for state in states if state in WITH_TERM)
-        rows = self.seen.with_due(states).filter(status__in=states)
+        rows = self.seen.with_due(states)
+        if set(states) != set(RequestStatus.values):
+            rows = rows.filter(status__in=states)
         narrow: dict[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
             "q": lambda rows: rows.matching(self.asked["q"]),
             "owner": lambda rows: rows.filter(

@@ -39,6 +39,7 @@ SHOWN = (
     "pupil__first_name",
     "pupil__last_name",
     "desk_owner__name",
+    "coach__name",
 )
 """What a row of the queue shows or goes by; nothing else is read."""
 
@@ -105,7 +106,7 @@ def _hint(row: Request) -> str:
 def desk_queue(user: User) -> RequestQuerySet:
     """The submitted requests that this person may see, with what a row shows."""
     rows = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
-    return rows.select_related("school__board", "pupil", "desk_owner").only(*SHOWN)
+    return rows.select_related("school__board", "pupil", "desk_owner", "coach").only(*SHOWN)
 
 
 def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +26,7 @@ from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.models import User
+from swvportal.foundation.paging import LeanPages
 from swvportal.foundation.returning import returning, within
 from swvportal.foundation.saying import saying
 
@@ -43,7 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     seen = desk_queue(user)
     queue = Queue(seen, request.GET, user=user)
     tiles = desk_tiles(seen, user)
-    paginator = (FoundPages if "q" in queue.asked else Paginator)(queue.rows(), PER_PAGE)
+    paginator = (FoundPages if "q" in queue.asked else LeanPages)(queue.rows(), PER_PAGE)
     counted = {tile.url: tile.count for tile in tiles}
     here = request.get_full_path() if queue.asked else request.path
     if here in counted:  # the tile that leads to this list has counted it

@@ -6,6 +6,8 @@ import datetime
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -107,6 +109,21 @@ class TestAssign:
         act.assign(asked, work(carla, hours), by=lotte, now=timezone.now())
 
         assert not Request.objects.visible_to(karin).exists()
+
+    def test_the_queue_asks_no_more_for_three_that_run_than_for_one(
+        self, asked: Request, hours: Budget, wilg: School, anja: User, carla: User, lotte: User
+    ) -> None:
+        client, running = signed_in(lotte), "/loket/?group=running&sort=school"
+        act.assign(asked, work(carla, hours), by=lotte, now=timezone.now())
+        client.get(running)
+        with CaptureQueriesContext(connection) as for_one:
+            assert len(client.get(running).context["rows"]) == 1
+        for _row in range(2):
+            act.assign(nameless(wilg, anja), work(carla, hours), by=lotte, now=timezone.now())
+
+        with CaptureQueriesContext(connection) as for_three:
+            assert len(client.get(running).context["rows"]) == 3
+        assert len(for_three) == len(for_one)
 
     def test_too_few_hours_change_nothing(self, asked: Request, hours: Budget, carla: User, lotte: User) -> None:
         with pytest.raises(NotEnough):
