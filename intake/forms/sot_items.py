@@ -67,8 +67,8 @@ class TopicForm(SwvForm):
         return not_to_come(self.cleaned_data["parents_invited_on"])
 
     def of_pupil(self) -> bool:
-        """Whether the item is about a pupil, so that there are parents."""
-        raise NotImplementedError
+        """Whether the item is about a pupil, so that there are parents; a form that takes a subject says when."""
+        return True
 
     def clean(self) -> dict[str, Any]:
         """Ask what belongs to the answer on the parents, and let go of what does not."""
