@@ -31,6 +31,7 @@ def pages() -> dict[str, str]:
         "all, by school": "/loket/?group=all&sort=school",
         "search": f"/loket/?q={first.reference}",
         "search by name": "/loket/?q=jansen",
+        "search by a common word": "/loket/?q=leerkracht",
         "lead times": "/loket/doorlooptijden/",
         "dossier beside": f"/loket/{first.pk}/",
     }

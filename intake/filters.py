@@ -92,7 +92,6 @@ class Queue:
         if set(states) != set(RequestStatus.values):
             rows = rows.filter(status__in=states)
         narrow: dict[str, Callable[[RequestQuerySet], RequestQuerySet]] = {
-            "q": lambda rows: rows.matching(self.asked["q"]),
             "owner": lambda rows: rows.filter(
                 Q(desk_owner=self.user) if self.asked["owner"] == "mine" else Q(desk_owner__isnull=True)
             ),
@@ -100,6 +99,7 @@ class Queue:
             "school": lambda rows: rows.filter(school=self.asked["school"]),
             "board": lambda rows: rows.filter(school__board=self.asked["board"]),
             "late": lambda rows: rows.filter(Q(due__lt=timezone.localdate())),
+            "q": lambda rows: rows.matching(self.asked["q"]),  # last: it looks no further than can be shown
         }
         for name, narrowed in narrow.items():
             if name in self.asked:

@@ -20,7 +20,7 @@ from intake.enums import COMMITTEE_HAS, IN_WORDS, RequestStatus, Sight
 from intake.terms import due_in_rows
 from intake.ties import with_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.finding import Plain, TextWords, has_words, holds, holds_or_nears, plain
+from swvportal.foundation.finding import MOST, Plain, TextWords, has_words, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
     from intake.models import Attachment, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
@@ -39,8 +39,11 @@ def _schools_near(text: str) -> dict[UUID, float]:
     return dict(found.values_list("pk", near))
 
 
-def _found_by_index(text: str, schools: Iterable[UUID]) -> models.QuerySet[Request, Any]:
-    """The keys of all requests that fit, whoever may see them: each way of fitting has an index of its own."""
+def _found_by_index(
+    text: str, schools: Iterable[UUID], among: models.QuerySet[Request]
+) -> models.QuerySet[Request, Any]:
+    """The keys of all requests that fit, each way of fitting by an index of its own; of those that only have the words
+    so many of `among` as somebody can leaf through, since a common word stands in nearly all."""
     from intake.models import Request, RequestPart
     from swvportal.foundation.models import Pupil
 
@@ -49,8 +52,8 @@ def _found_by_index(text: str, schools: Iterable[UUID]) -> models.QuerySet[Reque
     of_reference = rows.alias(plain=Plain("reference")).filter(holds("plain", text))
     of_pupil = rows.filter(pupil__in=pupils.order_by().values("pk"))
     parts = RequestPart.objects.alias(words=TextWords("data")).filter(has_words("words", text), key__in=IN_WORDS)
-    of_words = parts.order_by().values("request")
-    return of_reference.union(of_pupil, rows.filter(school__in=schools), of_words)
+    of_words = parts.filter(request__in=among.order_by().values("pk")).order_by().values("request")
+    return of_reference.union(of_pupil, rows.filter(school__in=schools), of_words[: (MOST + 1) * len(IN_WORDS)])
 
 
 class SchoolCoachQuerySet(models.QuerySet["SchoolCoach"]):
@@ -141,6 +144,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
 
         Accents and capitals do not count, a typing error in a name is forgiven. Adds `closeness`, 1 for a reference;
         what was found by its words alone comes after what was found by name.
+        What narrows the rows further is asked before, for of a common word no more are looked up than can be shown.
         Asks one query at once: how near each school comes is reckoned once, and not for each of its requests.
         """
         nearness = _schools_near(text)
@@ -152,7 +156,7 @@ class RequestQuerySet(models.QuerySet["Request"]):
         near_school = Case(*(When(school__in=keys[near], then=Value(near)) for near in keys), default=Value(0.0))
         best = Greatest(Coalesce(near_pupil, 0.0), near_school)
         sure = Q(reference__icontains=text) | Q(school__in=keys[1.0])  # what can come no nearer is not reckoned out
-        found = self.filter(pk__in=_found_by_index(text, nearness))
+        found = self.filter(pk__in=_found_by_index(text, nearness, self))
         return found.annotate(closeness=Case(When(sure, then=Value(1.0)), default=best))
 
     def due_to_resume(self, on: datetime.date) -> RequestQuerySet:

@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.enums import PartKey, RequestKind
+from intake.enums import IN_WORDS, PartKey, RequestKind
 from intake.models import Request
 from swvportal.foundation.models import School, User
 from tests.clients import signed_in
@@ -80,3 +80,18 @@ def test_words_are_searched_by_their_index() -> None:
         plan = Request.objects.matching("opdrachten").explain()
 
     assert "on request_part_words" in plan
+
+
+def test_of_a_common_word_no_more_is_looked_up_than_can_be_shown(
+    wilg: School, eik: School, anja: User, olga: User, lotte: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hers = nameless(eik, olga)
+    for _row in range(len(IN_WORDS) + 1):
+        nameless(wilg, anja)
+    common = hers.parts.get(key=PartKey.QUESTION).data["occasion"]
+    monkeypatch.setattr("intake.querysets.MOST", 0)
+
+    assert 0 < Request.objects.matching(common).count() <= len(IN_WORDS)
+    desk = signed_in(lotte).get("/loket/", {"q": common, "school": str(eik.pk)}).context["rows"]
+    assert [row.key for row in desk] == [hers.pk]
+    assert found(olga, common) == [hers]
