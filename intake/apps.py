@@ -33,6 +33,7 @@ class IntakeConfig(AppConfig):
                 "end_appointment": _("fixed coach ended"),
                 "pass_on_advice": _("advice asked of another coach"),
                 "change_parent": _("parent changed"),
+                "change_reach": _("address of a pupil changed"),
                 "set_themes": _("themes of a coach kept"),
                 "ask_consent": _("consent asked by personal link"),
                 "answer_consent": _("consent answered by personal link"),

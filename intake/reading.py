@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from intake.enums import WRITABLE, About, GuidanceForm, PartKey, RequestSort
 from intake.forms.base import DraftForm
 from intake.forms.editing import FORMS, ROWS, stored
+from intake.forms.people import PupilForm
 from intake.kinds import parts_of
 from intake.models import Request, RequestPart
 from intake.permissions import writes_for_school
@@ -44,6 +45,7 @@ IDLE: dict[str, Callable[[Mapping[str, Any]], bool]] = {
     "not_invited_reason": lambda data: data.get("parents_invited") != "no",
 }
 """Answers that nobody misses where another answer makes them idle."""
+REACH_OF_PUPIL = ("email", "street", "postcode", "city")
 REACH = ("street", "postcode", "city", "phone", "email")
 
 
@@ -111,6 +113,9 @@ def may_read_secrets(reader: User, request: Request) -> bool:
 
 def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
     title = str(PartKey(key).label)
+    if key == PartKey.PUPIL and not secrets and _lives_in_secret(request):
+        kept = {name: value for name, value in stored(request, part).items() if name not in REACH_OF_PUPIL} if part else {}
+        return read_answers(key, kept, change=change)
     if key == PartKey.CONSENTS:
         return ReadPart(key, title, _consents(request))
     if key == PartKey.DIRECTOR:
@@ -119,6 +124,11 @@ def _read(request: Request, part: RequestPart | None, key: str, change: Change |
     if key == PartKey.HEAD:
         return ReadPart(key, title, head_facts(request) + read.answers)
     return read
+
+
+def _lives_in_secret(request: Request) -> bool:
+    """Whether a parent's address is secret, so that the pupil's may be the same one; no query."""
+    return request.pupil is not None and any(one.secret_address for one in request.pupil.parents.all())
 
 
 def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = None, secrets: bool = False) -> ReadPart:
@@ -159,7 +169,8 @@ def _answers(
     return [
         Answer(labels[name], in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
-        if name not in (*SILENT, *hidden) and not (name in IDLE and IDLE[name](data) and not data.get(name))
+        if not (form is PupilForm and name in REACH_OF_PUPIL and not data.get(name))
+        and name not in (*SILENT, *hidden) and not (name in IDLE and IDLE[name](data) and not data.get(name))
     ]
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/toestemming/<str:who>/vragen/", consent_links.ask, name="consent_ask"),
     path("leerlingen/", pupils.pupils, name="pupils"),
     path("leerlingen/<uuid:pk>/", pupils.pupil, name="pupil"),
+    path("leerlingen/<uuid:pk>/bereiken/", pupils.reach, name="pupil_reach"),
     path("leerlingen/ouders/<uuid:pk>/", pupils.parent, name="parent"),
     path("aanvragen/<uuid:pk>/wie-mag-dit-zien/", sight.sight, name="sight"),
     path("aanvragen/<uuid:pk>/ouders-oneens/", disagreement.disagreement, name="disagreement"),

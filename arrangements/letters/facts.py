@@ -15,8 +15,8 @@ from arrangements.models import Decision
 from arrangements.queries import asked_for, tested
 from intake.enums import PartKey
 from intake.queries import FactsOfRequest
+from intake.queries.letter_facts import Recipient
 from swvportal.foundation.letters import schema
-from swvportal.foundation.models import Parent
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end
 FOR_WHOM = {"teacher": "leerkracht", "pupil": "leerling", "school": "school"}
@@ -104,12 +104,12 @@ class Facts(FactsOfRequest):
             "copies_to": self.copies_to(),
         }
 
-    def for_parent(self, parent: Parent, subject: str) -> dict[str, Any]:
-        """What each letter to a parent holds."""
+    def for_copy(self, recipient: Recipient, subject: str) -> dict[str, Any]:
+        """What each letter to a parent, or to a pupil of 16, holds."""
         return {
             **self.shared,
             **self.about,
-            "addressee": self.to_parent(parent),
+            "addressee": self.to_recipient(recipient),
             "subject": subject,
             "reasons": self.decision.reasons,
         }

@@ -15,23 +15,28 @@ from django.utils.translation import override
 from arrangements.enums import Outcome
 from arrangements.letters.facts import Facts
 from arrangements.models import Decision
+from intake.queries.letter_facts import Recipient, is_secret
 from swvportal.foundation.enums import Role
-from swvportal.foundation.letters import schema
+from swvportal.foundation.letters import schema, to_pupils
 from swvportal.foundation.models import Parent, User
 
 
 @dataclass(frozen=True)
 class PackItem:
-    """One letter of a pack: its facts, and the parent it goes to; `copy` tells parents' letters apart."""
+    """One letter of a pack: its facts, and the parent it goes to; `copy` tells parents' letters apart.
+
+    `secret` where the address in it is for the office alone.
+    """
 
     facts: schema.LetterFacts
     parent: Parent | None = None
     copy: int = 0
+    secret: bool = False
 
 
 def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackItem]:
-    """The letters of one decision: to the school, to each parent with authority who wants one, and for a grant to the
-    board's office. Letters are Dutch, whatever language the reader's screen has."""
+    """The letters of one decision: to the school, to whom gets a copy (`recipients`), and for a grant to the board's
+    office. Letters are Dutch, whatever language the reader's screen has."""
     with override("nl"):
         facts = Facts(decision, number=number, dated=dated)
         if decision.is_grant:
@@ -41,9 +46,9 @@ def pack(decision: Decision, *, number: str, dated: datetime.date) -> list[PackI
 
 def previewed(item: PackItem, reader: User) -> schema.LetterFacts:
     """The facts of a letter as this person may see them before release: a secret address is the office's alone."""
-    if item.parent is None or not item.parent.secret_address or reader.standing.has(Role.OFFICE):
+    if not item.secret or reader.standing.has(Role.OFFICE):
         return item.facts
-    return replace(item.facts, addressee=schema.Addressee(name=item.parent.name))
+    return replace(item.facts, addressee=schema.Addressee(name=item.facts.addressee.name))
 
 
 def _award(facts: Facts) -> list[PackItem]:
@@ -67,17 +72,19 @@ def _award(facts: Facts) -> list[PackItem]:
         ),
         objection=facts.objection(),
     )
-    parents = _to_each_parent(
+    copies = _to_each(
         facts,
-        lambda parent: schema.ParentsFacts(
-            **facts.for_parent(parent, _("Help at school for your child")),
+        lambda recipient: (schema.ParentsFacts if recipient else to_pupils.AwardPupilFacts)(
+            **facts.for_copy(
+                recipient, _("Help at school for your child") if recipient else _("Help at school for you")
+            ),
             grant=grant,
             coaches=facts.coaches(),
             goals=facts.goals(lambda whom: whom == "pupil"),
             objection=facts.objection(),
         ),
     )
-    return [PackItem(school), *parents, PackItem(_finance(facts, grant))]
+    return [PackItem(school), *copies, PackItem(_finance(facts, grant))]
 
 
 def _finance(facts: Facts, grant: schema.Grant) -> schema.FinanceFacts:
@@ -104,15 +111,15 @@ def _refusal(facts: Facts) -> list[PackItem]:
         advice=advice,
         objection=facts.objection(),
     )
-    parents = _to_each_parent(
+    copies = _to_each(
         facts,
-        lambda parent: schema.RefusalParentsFacts(
-            **facts.for_parent(parent, _("The request of the school for your child")),
+        lambda recipient: (schema.RefusalParentsFacts if recipient else to_pupils.RefusalPupilFacts)(
+            **facts.for_copy(recipient, _about(recipient)),
             advice=advice,
             objection=facts.objection(),
         ),
     )
-    return [PackItem(school), *parents]
+    return [PackItem(school), *copies]
 
 
 def _deferral(facts: Facts) -> list[PackItem]:
@@ -123,17 +130,24 @@ def _deferral(facts: Facts) -> list[PackItem]:
         needed=_lines(facts.decision.needed),
         back_on=back_on,
     )
-    parents = _to_each_parent(
+    copies = _to_each(
         facts,
-        lambda parent: schema.DeferralParentsFacts(
-            **facts.for_parent(parent, _("The request of the school for your child")), back_on=back_on
+        lambda recipient: (schema.DeferralParentsFacts if recipient else to_pupils.DeferralPupilFacts)(
+            **facts.for_copy(recipient, _about(recipient)), back_on=back_on
         ),
     )
-    return [PackItem(school), *parents]
+    return [PackItem(school), *copies]
 
 
-def _to_each_parent(facts: Facts, make: Callable[[Parent], schema.LetterFacts]) -> list[PackItem]:
-    return [PackItem(make(parent), parent, copy) for copy, parent in enumerate(facts.parents, start=1)]
+def _about(recipient: Recipient) -> str:
+    return _("The request of the school for your child") if recipient else _("The request of the school for you")
+
+
+def _to_each(facts: Facts, make: Callable[[Recipient], schema.LetterFacts]) -> list[PackItem]:
+    return [
+        PackItem(make(one), one, copy if one else 0, secret=is_secret(facts.request, one))
+        for copy, one in enumerate(facts.recipients, start=1)
+    ]
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from intake.forms.rows import GoalForm, TriedForm
 from intake.forms.school import HeadForm, PictureForm, QuestionForm, SotForm, VoiceForm
 from intake.models import Request, RequestPart
 from intake.parts import MAX_ROWS
-from intake.transitions.writing import PARENT_FIELDS, PUPIL_FIELDS
+from intake.transitions.writing import PARENT_FIELDS, PUPIL_FIELDS, PUPIL_REACH
 
 MAX_PARENTS = 4
 FORMS: dict[str, type[DraftForm]] = {
@@ -50,7 +50,7 @@ def stored(request: Request, part: RequestPart) -> dict[str, Any]:
         return {"sort": request.sort, **part.data}
     pupil = request.pupil
     if part.key == PartKey.PUPIL:
-        return {name: getattr(pupil, name) for name in PUPIL_FIELDS} if pupil else {}
+        return {name: getattr(pupil, name) for name in (*PUPIL_FIELDS, *PUPIL_REACH)} if pupil else {}
     if part.key == PartKey.PARENTS:
         parents = pupil.parents.all() if pupil else ()
         rows = [{"id": one.pk, **{name: getattr(one, name) for name in PARENT_FIELDS}} for one in parents]

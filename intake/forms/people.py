@@ -15,9 +15,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import DraftForm, LineField, RowForm
+from intake.queries.consents import speaks_alone
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.towns import dutch_postcode, town
 
+OF_SIXTEEN = ("email", "street", "postcode", "city")
+REACHED = _(
+    "The pupil is 16 or older and gets the letters and personal links now, not the parents. "
+    "Without an address a letter goes by way of the school."
+)
 OLDEST = 25  # years; older is a slip of the year
 HIGHEST_GROUP = 8
 LANGUAGES = [
@@ -43,15 +49,23 @@ class PupilForm(DraftForm):
         label=_("Course through the groups"), help_text=_("For example 1-2-3-3-4: somebody who did group 3 twice.")
     )
     home_language = LineField(max_length=60, label=_("Language at home"))
+    email = forms.EmailField(max_length=254, label=_("E-mail address of the pupil"), help_text=REACHED)
+    street = LineField(max_length=120, label=_("Street and number of the pupil"))
+    postcode = LineField(max_length=7, label=_("Postcode of the pupil"))
+    city = LineField(max_length=80, label=_("Town of the pupil"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        reached = speaks_alone(self.before.get("birth_date"), timezone.localdate())
+        for name in () if reached else OF_SIXTEEN:
+            del self.fields[name]
         for name in ("group", "home_language"):
             self.fields[name].widget.attrs["class"] = "input-medium"
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"  # a child's name has no place in a browser's memory
         self.helper.layout = Layout(
-            Div("first_name", "last_name", css_class="pair"), "birth_date", "group", "group_history", "home_language"
+            Div("first_name", "last_name", css_class="pair"),
+            *(name for name in self.fields if name not in ("first_name", "last_name")),
         )
 
     def clean_birth_date(self) -> datetime.date | None:
@@ -74,6 +88,15 @@ class PupilForm(DraftForm):
                     % {"number": number, "highest": HIGHEST_GROUP}
                 )
         return typed
+
+
+    def clean_postcode(self) -> str:
+        """As it is written on an envelope."""
+        return dutch_postcode(self.cleaned_data["postcode"])
+
+    def clean_city(self) -> str:
+        """As people write it."""
+        return town(self.cleaned_data["city"])
 
 
 class DisagreeForm(DraftForm):

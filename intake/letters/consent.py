@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from intake.models import ConsentQuestion
 from intake.queries import sender_of
+from intake.queries.consents import speaks_alone
+from intake.queries.letter_facts import addressee_of_pupil
 from swvportal.foundation.letters import schema
 from swvportal.foundation.letters.box import the_box
 from swvportal.foundation.letters.render import letter_html
@@ -26,13 +28,20 @@ def consent_letter(question: ConsentQuestion, code: str, *, by: User, now: datet
     return the_box().pdf(letter_html(facts.kind, facts.part, frozen(facts)))
 
 
+def _to_pupil(question: ConsentQuestion, *, now: datetime.datetime) -> schema.Addressee:
+    """From 16 with an address; younger, the school hands the letter over."""
+    pupil = question.request.pupil
+    alone = pupil is not None and speaks_alone(pupil.birth_date, timezone.localdate(now))
+    return addressee_of_pupil(question.request) if alone else schema.Addressee(name=question.name)
+
+
 def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: datetime.datetime) -> schema.ConsentFacts:
     """What the letter says; in Dutch, as every letter."""
     house, request, parent = Partnership.objects.get(), question.request, question.parent
     addressee = (
         schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
         if parent
-        else schema.Addressee(name=question.name)
+        else _to_pupil(question, now=now)
     )
     kind = schema.ConsentFacts if parent else schema.ConsentPupilFacts
     with translation.override("nl"):

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from intake.models import Request
 from intake.queries import FactsOfRequest
-from swvportal.foundation.letters import schema
+from swvportal.foundation.letters import schema, to_pupils
 from swvportal.foundation.letters.writing import next_letter_number
 from swvportal.foundation.models import Parent
 
@@ -29,7 +29,7 @@ class Written:
 def postponement(
     request: Request, *, promised_by: datetime.date, reasons: str, now: datetime.datetime
 ) -> list[Written]:
-    """That a decision takes until `decide_by`, to the school and each parent with authority who wants a copy.
+    """That a decision takes until `decide_by`, to the school and to whom gets a copy (`recipients`).
 
     Takes their number. Letters are Dutch, whatever language the screen has.
     """
@@ -44,18 +44,20 @@ def postponement(
             subject=_("More time for the decision on your request"),
             copies_to=facts.copies_to(),
         )
-        parents = [
+        copies = [
             Written(
-                schema.PostponementParentsFacts(
+                (schema.PostponementParentsFacts if one else to_pupils.PostponementPupilFacts)(
                     **facts.shared,
                     **facts.about,
                     **days,
-                    addressee=facts.to_parent(parent),
-                    subject=_("More time for the request of the school for your child"),
+                    addressee=facts.to_recipient(one),
+                    subject=_("More time for the request of the school for your child")
+                    if one
+                    else _("More time for the request of the school for you"),
                 ),
-                parent,
-                copy,
+                one,
+                copy if one else 0,
             )
-            for copy, parent in enumerate(facts.parents, start=1)
+            for copy, one in enumerate(facts.recipients, start=1)
         ]
-    return [Written(school), *parents]
+    return [Written(school), *copies]

@@ -55,13 +55,18 @@ def first_day_of_answer(request: Request) -> datetime.date:
     return began.replace(year=began.year - 1, day=28 if leap_day else began.day)
 
 
+def speaks_alone(birth_date: datetime.date | None, day: datetime.date) -> bool:
+    """Whether the pupil is 16 or older on that day: consents, links and letters are the pupil's own from then on."""
+    return birth_date is not None and age_on(birth_date, day) >= ALONE_FROM
+
+
 def who_answers(birth_date: datetime.date | None, day: datetime.date) -> tuple[bool, bool]:
     """Whether on that day the parents answer, and whether the pupil does: from 12 both, from 16 the pupil alone.
 
     As long as the date of birth is not filled in, the parents.
     """
     age = age_on(birth_date, day) if birth_date else 0
-    return age < ALONE_FROM, age >= OWN_CONSENT_FROM
+    return not speaks_alone(birth_date, day), age >= OWN_CONSENT_FROM
 
 
 def needed_consents(request: Request, on: datetime.date | None = None) -> list[Needed]:

@@ -9,17 +9,49 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from intake.models import Request
+from intake.queries.consents import speaks_alone
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.letters import schema
 from swvportal.foundation.models import Parent, Partnership
 from swvportal.foundation.towns import place
 
 
-def recipients(request: Request) -> list[Parent]:
-    """Parents with authority (gezag) who want a copy; nobody else is a recipient (security bar, 91)."""
+Recipient = Parent | None
+"""Whom a copy of a letter goes to: one parent, or (None) the pupil."""
+
+
+def recipients(request: Request, on: datetime.date) -> list[Recipient]:
+    """Who gets a copy of a letter of that day: the parents with authority (gezag) who want one; from the 16th birthday
+    the pupil, and no parent any more. Nobody else is a recipient (security bar, 91; D8)."""
     if request.pupil is None:
         return []
+    if speaks_alone(request.pupil.birth_date, on):
+        return [None]
     return list(request.pupil.parents.filter(custody=Custody.YES, wants_copy=True).order_by("name", "pk"))
+
+
+def is_secret(request: Request, recipient: Recipient) -> bool:
+    """Whether the address of this recipient is for the office alone; a pupil may live with a parent whose it is."""
+    if recipient is not None:
+        return recipient.secret_address
+    return request.pupil is not None and request.pupil.parents.filter(secret_address=True).exists()
+
+
+def addressee_of_pupil(request: Request) -> schema.Addressee:
+    """Where a pupil of 16 lives, as far as it is known; otherwise by way of the school, which hands the letter over."""
+    pupil, school = request.pupil, request.school
+    assert pupil is not None  # noqa: S101 - whoever is written to is named
+    if pupil.street:
+        return schema.Addressee(
+            name=pupil.full_name, street=pupil.street, postcode=pupil.postcode, city=place(pupil.city)
+        )
+    return schema.Addressee(
+        name=pupil.full_name,
+        care_of=school.name,
+        street=school.street,
+        postcode=school.postcode,
+        city=place(school.city),
+    )
 
 
 def sender_of(house: Partnership) -> schema.Sender:
@@ -42,7 +74,7 @@ class FactsOfRequest:
         self.request = request
         self.house = Partnership.objects.get()
         self.dated = dated
-        self.parents = recipients(request)
+        self.recipients = recipients(request, dated)
         self.shared: dict[str, Any] = {
             "sender": sender_of(self.house),
             "number": number,
@@ -91,8 +123,14 @@ class FactsOfRequest:
             attention=_("the management"),
         )
 
-    def to_parent(self, parent: Parent) -> schema.Addressee:
-        return schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
+    def to_recipient(self, recipient: Recipient) -> schema.Addressee:
+        if recipient is None:
+            return addressee_of_pupil(self.request)
+        return schema.Addressee(
+            name=recipient.name, street=recipient.street, postcode=recipient.postcode, city=recipient.city
+        )
 
     def copies_to(self) -> tuple[str, ...]:
-        return (_("the parents of the pupil"),) if self.parents else ()
+        if None in self.recipients:
+            return (_("the pupil"),)
+        return (_("the parents of the pupil"),) if self.recipients else ()

@@ -27,7 +27,7 @@ from intake.transitions.documents import AlreadyAttached, attach, remove_attachm
 from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.lead_times import keep_lead_time
-from intake.transitions.parents import change_parent
+from intake.transitions.parents import change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.sot import (
     DayTaken,
@@ -77,6 +77,7 @@ __all__ = [
     "attach",
     "cancel_sot",
     "change_parent",
+    "change_reach",
     "claim",
     "complete",
     "decline",

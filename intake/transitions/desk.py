@@ -135,8 +135,8 @@ def postpone(request: Request, *, until: datetime.date, reason: str, by: User, n
                 now=now,
                 parent=letter.parent,
                 copy=letter.copy,
-                tell=() if letter.parent else people,
-                path="" if letter.parent else facts["path"],
+                tell=people if letter.facts.part == "school" else (),
+                path=facts["path"] if letter.facts.part == "school" else "",
             )
 
 

@@ -1,4 +1,4 @@
-"""Changing what is known of a parent outside the form of a request, with a line of the trail."""
+"""Changing what is known of a parent, or where a pupil of 16 is reached, outside the form of a request, with a line of the trail."""
 
 from __future__ import annotations
 
@@ -6,16 +6,46 @@ import datetime
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request, RequestPart
 from intake.permissions import may_change_parent
+from intake.queries.consents import speaks_alone
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Custody
-from swvportal.foundation.models import Parent, User
-from swvportal.foundation.workflow import NotAllowed
+from swvportal.foundation.models import Parent, Pupil, User
+from swvportal.foundation.workflow import NotAllowed, NotReady
 
 FIELDS = ("custody", "wants_copy", "language", "secret_address")
+
+
+def change_reach(
+    pupil: Pupil, *, email: str, street: str, postcode: str, city: str, by: User, now: datetime.datetime
+) -> bool:
+    """Keep where letters and personal links reach a pupil; gives whether something changed. Asked from 16 only."""
+    if not (answer := may_change_parent(by, pupil)):
+        raise NotAllowed(answer.reason)
+    wanted = {"email": email, "street": street, "postcode": postcode, "city": city}
+    with transaction.atomic():
+        row = Pupil.objects.select_for_update().get(pk=pupil.pk)
+        if not speaks_alone(row.birth_date, timezone.localdate(now)):
+            raise NotReady(_("Until the age of 16 the letters go to the parents."))
+        changed = [name for name, value in wanted.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, wanted[name])
+        if changed:
+            row.save(update_fields=changed)
+            _tell_open_drafts(row, PartKey.PUPIL, by=by, now=now)
+            noted(row, "change_reach", by=by, now=now, reason=", ".join(changed))
+    return bool(changed)
+
+
+def _tell_open_drafts(pupil: Pupil, key: PartKey, *, by: User, now: datetime.datetime) -> None:
+    """Whoever has this part of a draft open finds that somebody changed it."""
+    parts = RequestPart.objects.filter(request__pupil=pupil, request__status__in=WRITABLE, key=key)
+    parts.update(version=F("version") + 1, saved_by=by, saved_at=now, saved_from=None)
 
 
 def change_parent(
@@ -43,7 +73,7 @@ def change_parent(
     }
     with transaction.atomic():
         drafts = Request.objects.select_for_update().filter(pupil=parent.pupil, status__in=WRITABLE)
-        open_drafts = list(drafts.order_by("pk").values_list("pk", flat=True))
+        list(drafts.order_by("pk").values_list("pk", flat=True))
         row = Parent.objects.select_for_update().get(pk=parent.pk)
         changed = [name for name in FIELDS if getattr(row, name) != wanted[name]]
         if not changed:
@@ -52,7 +82,6 @@ def change_parent(
         for name in changed:
             setattr(row, name, wanted[name])
         row.save(update_fields=changed)
-        parts = RequestPart.objects.filter(request__in=open_drafts, key=PartKey.PARENTS)
-        parts.update(version=F("version") + 1, saved_by=by, saved_at=now, saved_from=None)
+        _tell_open_drafts(row.pupil, PartKey.PARENTS, by=by, now=now)
         noted(row, "change_parent", by=by, now=now, reason=before)
     return changed

@@ -30,6 +30,7 @@ from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 PUPIL_FIELDS = ("first_name", "last_name", "birth_date", "group", "group_history", "home_language")
+PUPIL_REACH = ("email", "street", "postcode", "city")  # asked from the age of 16
 PARENT_FIELDS = (
     "name", "custody", "wants_copy", "language", "email", "phone", "street", "postcode", "city", "secret_address",
 )  # fmt: skip
@@ -173,7 +174,8 @@ def save_pupil(
     now: datetime.datetime,
     page: UUID | None = None,
 ) -> RequestPart:
-    """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`.
+    """Save who the pupil is, complete or not; makes the row the first time. `fields`: those of `PUPIL_FIELDS`, and
+    of `PUPIL_REACH` where they were asked.
 
     Where the kind of request may do without a name, nothing filled in is nobody named: who was, and the parents, go
     with it. Refused once one of them was asked for consent.
@@ -183,7 +185,7 @@ def save_pupil(
             _forget_pupil(part.request)
             return part
         pupil = _pupil_of(part.request)
-        for name in PUPIL_FIELDS:
+        for name in (*PUPIL_FIELDS, *(one for one in PUPIL_REACH if one in fields)):
             setattr(pupil, name, fields[name])
         pupil.save()
     return part

@@ -39,7 +39,7 @@ def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     if asked.standing is not None:
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
         return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
-    known = asked.parent.email if asked.parent else ""
+    known = asked.parent.email if asked.parent else subject.pupil.email if subject.pupil else ""
     form = AskForm(request.POST if request.method == "POST" else None, initial={"email": known})
     if form.is_valid():
         made = kept_once(

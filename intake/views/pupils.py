@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +15,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake import transitions as act
-from intake.forms.people import LANGUAGES
+from intake.forms.people import LANGUAGES, REACHED
 from intake.permissions import may_change_parent
+from intake.queries.consents import speaks_alone
 from intake.queries.pupils import file_of, pupils_like, visible_pupils
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Move, Parent
+from swvportal.foundation.towns import dutch_postcode, town
 
 READERS = (
     Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE,
@@ -47,6 +50,26 @@ class ParentChange(SwvForm):
     wants_copy = forms.BooleanField(label=gettext_lazy("Wants a copy of the letters"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the letters"), choices=LANGUAGES)
     secret_address = forms.BooleanField(label=gettext_lazy("This address is secret"), required=False)
+
+
+class ReachForm(SwvForm):
+    """Where a pupil of 16 is reached; each may stay empty."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address of the pupil"), max_length=254, required=False, help_text=REACHED
+    )
+    street = forms.CharField(label=gettext_lazy("Street and number of the pupil"), max_length=120, required=False)
+    postcode = forms.CharField(label=gettext_lazy("Postcode of the pupil"), max_length=7, required=False)
+    city = forms.CharField(label=gettext_lazy("Town of the pupil"), max_length=80, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Postcode and town as on an envelope; a street has both."""
+        found = super().clean() or self.cleaned_data
+        found["postcode"], found["city"] = dutch_postcode(found.get("postcode", "")), town(found.get("city", ""))
+        for name in ("postcode", "city") if found.get("street") else ():
+            if not found[name] and name not in self.errors:
+                self.add_error(name, _("An address has a street, a postcode and a town."))
+        return found
 
 
 @roles_required(*READERS)
@@ -75,6 +98,7 @@ def pupil(request: HttpRequest, pk: UUID) -> HttpResponse:
         "file": file,
         "pupil": found,
         "mine": mine,
+        "alone": speaks_alone(found.birth_date, timezone.localdate()),
         "changes": [(move, names[move.subject_id]) for move in changes] if mine else [],
     }
     return render(request, "intake/pupil.html", context)
@@ -99,3 +123,24 @@ def parent(request: HttpRequest, pk: UUID) -> HttpResponse:
         looked(request, found.pupil, "pupil")
     status = 422 if form.errors else 200
     return render(request, "intake/parent.html", {"form": form, "parent": found, "pupil": found.pupil}, status=status)
+
+
+@roles_required(Role.IB, Role.DIRECTOR, Role.OFFICE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where letters and links reach a pupil of 16 or older; for a younger one the page does not exist."""
+    user = person(request)
+    found = get_object_or_404(visible_pupils(user), pk=pk)
+    require(may_change_parent(user, found))
+    if not speaks_alone(found.birth_date, timezone.localdate()):
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = ReachForm(posted, initial={name: getattr(found, name) for name in ReachForm.base_fields})
+    if form.is_valid():
+        changed = act.change_reach(found, **form.cleaned_data, by=user, now=timezone.now())
+        messages.success(request, _("The change is kept.") if changed else _("Nothing was changed."))
+        return redirect("intake:pupil", pk=pk)
+    if posted is None:
+        looked(request, found, "pupil")
+    context = {"form": form, "pupil": found}
+    return render(request, "intake/pupil_reach.html", context, status=422 if form.errors else 200)

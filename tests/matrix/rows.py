@@ -353,6 +353,12 @@ row(
     post="ib director office",
     args=lambda w: {"pk": w.thing("submitted_request").pupil.parents.get().pk},
 )
+row(
+    "intake:pupil_reach",
+    get="ib director office",
+    post="ib director office",
+    args=lambda w: {"pk": w.thing("pupil_of_sixteen").pk},
+)
 row("intake:sight", get="ib director coach", args=lambda w: {"pk": w.thing("draft").pk})
 row(
     "intake:sight",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime
 import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,7 @@ from intake import transitions as act
 from intake.enums import AttachmentKind
 from intake.models import Attachment, ConsentQuestion, Request, SchoolCoach
 from swvportal.foundation.documents import keeping
-from swvportal.foundation.models import Parent, School, User
+from swvportal.foundation.models import Parent, Pupil, School, User
 from tests.intake.made import before_committee, complete_draft, submitted
 from tests.matrix.world import World, thing
 
@@ -47,6 +48,15 @@ def consent_question(w: World) -> ConsentQuestion:
 def submitted_request(w: World) -> Request:
     """A request of De Wilg at the loket."""
     return submitted(*_people(w), first_name="Noor")
+
+
+@thing
+def pupil_of_sixteen(w: World) -> Pupil:
+    """The pupil of a request of De Wilg at the loket, who is 16 by now."""
+    request = submitted(*_people(w), first_name="Mila")
+    born = timezone.localdate() - datetime.timedelta(days=16 * 366)
+    Pupil.objects.filter(pk=request.pupil_id).update(birth_date=born)
+    return Pupil.objects.get(pk=request.pupil_id)
 
 
 @thing

@@ -24,13 +24,17 @@ class Sender:
 
 @dataclass(frozen=True)
 class Addressee:
-    """To whom; the lines are printed one under the other in the window of the envelope."""
+    """To whom; the lines are printed one under the other in the window of the envelope.
+
+    `care_of` is by whom a letter reaches somebody whose own address is not known.
+    """
 
     name: str
     street: str = ""
     postcode: str = ""
     city: str = ""
     attention: str = ""
+    care_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,10 @@ from swvportal.foundation.models.organisation import School
 
 
 class Pupil(Row):
-    """A pupil as the school named it; seen only through a dossier that one may open. Incomplete in a draft."""
+    """A pupil as the school named it; seen only through a dossier that one may open. Incomplete in a draft.
+
+    E-mail and address are asked from the age of 16 only, when letters go to the pupil (security bar, 91).
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="pupils")
     first_name = models.CharField(_("first name"), max_length=60, blank=True)
@@ -22,6 +25,10 @@ class Pupil(Row):
     group_history = models.CharField(_("course through the groups"), max_length=200, blank=True)
     home_language = models.CharField(_("language at home"), max_length=60, blank=True)
     parents_disagree = models.BooleanField(_("parents disagree"), default=False)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=7, blank=True)
+    city = models.CharField(_("town"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("pupil")

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from swvportal.foundation.letters import schema as s
+from swvportal.foundation.letters import to_pupils as pupils
 
 SENDER = s.Sender(
     name="SWV De Bloesem",
@@ -299,6 +300,24 @@ def _consent() -> dict[str, Any]:
     }
 
 
+def award_pupil() -> pupils.AwardPupilFacts:
+    return pupils.AwardPupilFacts(**{**vars(award_parents()), "addressee": PUPIL, "subject": "Extra hulp voor jou"})
+
+
+def refusal_pupil() -> pupils.RefusalPupilFacts:
+    return pupils.RefusalPupilFacts(**{**vars(refusal_parents()), "addressee": PUPIL, "subject": "De vraag voor jou"})
+
+
+def deferral_pupil() -> pupils.DeferralPupilFacts:
+    return pupils.DeferralPupilFacts(**{**vars(deferral_parents()), "addressee": PUPIL, "subject": "De vraag voor jou"})
+
+
+def postponement_pupil() -> pupils.PostponementPupilFacts:
+    facts = {**vars(postponement_parents()), "addressee": PUPIL, "subject": "Meer tijd voor de vraag"}
+    return pupils.PostponementPupilFacts(**facts)
+
+
+PUPIL = s.Addressee(name="Sam Jansen", care_of="De Wilg", street="Schoolstraat 1", postcode="7601 AA", city="Bloesemdam")
 CONSENTS = (consent, consent_pupil)
 ALL = (
     award,
@@ -312,4 +331,8 @@ ALL = (
     postponement_parents,
     agreement_board,
     agreement_supplier,
+    award_pupil,
+    refusal_pupil,
+    deferral_pupil,
+    postponement_pupil,
 )

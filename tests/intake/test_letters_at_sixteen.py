@@ -1,0 +1,131 @@
+"""From the 16th birthday on the day of the letter a copy goes to the pupil, and to no parent (security bar, 91; D8)."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from arrangements.letters import pack
+from arrangements.transitions import record_decision
+from intake import transitions as act
+from intake.letters.consent import consent_facts
+from intake.models import Request
+from intake.queries.letter_facts import recipients
+from intake.reading import read_parts
+from swvportal.foundation.letters import render
+from swvportal.foundation.letters.writing import frozen
+from swvportal.foundation.models import Letter, Move, Parent, Pupil, School, User
+from tests.arrangements.made import a_refusal, reviewed
+from tests.clients import signed_in
+from tests.intake.made import before_committee, complete_draft
+
+pytestmark = pytest.mark.django_db
+D = datetime.date
+TO_PARENTS, TO_PUPIL = ["Eva Jansen"], [None]
+BY_HAND = [
+    # born, the day of the letter, to whom
+    (D(2010, 11, 29), D(2026, 11, 28), TO_PARENTS),
+    (D(2010, 11, 29), D(2026, 11, 29), TO_PUPIL),
+    (D(2010, 11, 29), D(2026, 11, 30), TO_PUPIL),
+    (D(2012, 2, 29), D(2028, 2, 28), TO_PARENTS),
+    (D(2012, 2, 29), D(2028, 2, 29), TO_PUPIL),  # 2028 has a 29 February
+    (D(2010, 3, 1), D(2026, 2, 28), TO_PARENTS),
+    (D(2010, 3, 1), D(2026, 3, 1), TO_PUPIL),
+    (D(2008, 2, 29), D(2024, 2, 28), TO_PARENTS),
+    (D(2008, 2, 29), D(2025, 2, 28), TO_PUPIL),
+    (None, D(2026, 11, 29), TO_PARENTS),
+]
+
+
+@pytest.fixture
+def case(wilg: School, anja: User, dirk: User, carla: User, lotte: User) -> Request:
+    """Before the committee; beside Eva there are a parent without authority and one who wants no copy."""
+    found = before_committee(wilg, anja, dirk, carla, lotte)
+    assert found.pupil is not None
+    Parent.objects.create(pupil=found.pupil, name="Tom Jansen", custody="no", wants_copy=True)
+    Parent.objects.create(pupil=found.pupil, name="Wim Jansen", custody="yes", wants_copy=False)
+    return found
+
+
+def aged(case: Request, **changes: object) -> Request:
+    """The same request, of a pupil who has been 16 since today."""
+    today = timezone.localdate()
+    born = today.replace(year=today.year - 16) if (today.month, today.day) != (2, 29) else D(today.year - 17, 3, 1)
+    Pupil.objects.filter(pk=case.pupil_id).update(birth_date=born, **changes)
+    return Request.objects.select_related("pupil", "school").get(pk=case.pk)
+
+
+@pytest.mark.parametrize(("born", "day", "to"), BY_HAND)
+def test_req_091_who_gets_the_copy(
+    case: Request, born: datetime.date | None, day: datetime.date, to: list[str | None]
+) -> None:
+    assert case.pupil is not None
+    case.pupil.birth_date = born
+    assert [one.name if one else None for one in recipients(case, day)] == to
+
+
+def test_a_refusal_and_a_postponement_go_to_the_pupil_by_way_of_the_school(
+    case: Request, lotte: User, karin: User, mark: User, mina: User
+) -> None:
+    sixteen = aged(case)
+    assert sixteen.decide_by is not None
+    until = sixteen.decide_by + datetime.timedelta(weeks=2)
+    act.postpone(sixteen, until=until, reason="Er is meer tijd nodig.", by=lotte, now=timezone.now())
+    letters = {letter.part: letter for letter in Letter.objects.all()}
+    assert sorted(letters) == ["pupil", "school"]
+    assert (letters["pupil"].parent, letters["pupil"].addressee, letters["pupil"].tell) == (None, "Sam Jansen", [])
+    assert letters["school"].facts["copies_to"] == ["de leerling"]
+    assert letters["pupil"].facts["addressee"]["care_of"] == sixteen.school.name
+
+    Parent.objects.filter(name="Wim Jansen").delete()  # never answered
+    Request.objects.filter(pk=case.pk).update(complete_at=timezone.now() - datetime.timedelta(days=1))
+    reviewed(sixteen, mark, mina)
+    decision = record_decision(sixteen, a_refusal(), by=karin, now=timezone.now())
+    Pupil.objects.filter(pk=case.pupil_id).update(street="Eigenweg 1", postcode="7600 ZZ", city="Bloesemdam")
+    decision.request = Request.objects.select_related("pupil", "school").get(pk=case.pk)
+    items = {one.facts.part: one for one in pack(decision, number="BLO-1", dated=timezone.localdate())}
+    assert sorted(items) == ["pupil", "school"]
+    html = render.letter_html("refusal", "pupil", frozen(items["pupil"].facts))
+    assert "Eigenweg 1" in html
+    assert "Je school" in html
+    assert "Eva" not in html
+
+
+def test_a_link_on_paper_goes_to_the_pupil_at_the_own_address(
+    wilg: School, anja: User, dirk: User, carla: User
+) -> None:
+    draft = aged(complete_draft(wilg, anja, dirk, carla), street="Eigenweg 1", postcode="7600 ZZ", city="Bloesemdam")
+    question, code = act.ask_by_link(draft, parent=None, email="", once=draft.pk, by=anja, now=timezone.now())
+    assert consent_facts(question, code, by=anja, now=timezone.now()).addressee.street == "Eigenweg 1"
+
+
+def test_school_and_office_keep_where_the_pupil_is_reached_from_sixteen(case: Request, anja: User, lotte: User) -> None:
+    url = reverse("intake:pupil_reach", args=[case.pupil_id])
+    typed = {"email": "sam@story.example", "street": "Eigenweg 1", "postcode": "7600zz", "city": ""}
+    assert signed_in(anja).get(url).status_code == 404
+    aged(case)
+    assert signed_in(lotte).get(url).status_code == 404
+    short = signed_in(anja).post(url, typed)
+    assert short.status_code == 422
+    assert 'value="Eigenweg 1"' in short.content.decode()
+
+    assert signed_in(anja).post(url, {**typed, "city": "bloesemdam"}).status_code == 302
+
+    kept = Pupil.objects.get(pk=case.pupil_id)
+    assert (kept.street, kept.postcode, kept.city) == ("Eigenweg 1", "7600 ZZ", "Bloesemdam")
+    assert Move.objects.filter(subject_id=kept.pk, name="change_reach", by=anja).exists()
+
+
+def test_where_the_pupil_lives_is_secret_while_a_parents_address_is(case: Request, lotte: User, olga: User) -> None:
+    aged(case, street="Schuilstraat 9")
+
+    def shown(reader: User) -> bool:
+        parts = read_parts(Request.objects.get(pk=case.pk), reader=reader, keys=["pupil"])
+        return any(one.value == "Schuilstraat 9" for part in parts for one in part.answers)
+
+    assert shown(lotte)
+    Parent.objects.filter(pupil=case.pupil_id, name="Eva Jansen").update(secret_address=True)
+    assert not shown(lotte)
