@@ -114,7 +114,8 @@ def may_read_secrets(reader: User, request: Request) -> bool:
 def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
     title = str(PartKey(key).label)
     if key == PartKey.PUPIL and not secrets and _lives_in_secret(request):
-        kept = {name: value for name, value in stored(request, part).items() if name not in REACH_OF_PUPIL} if part else {}
+        data = stored(request, part) if part else {}
+        kept = {name: value for name, value in data.items() if name not in REACH_OF_PUPIL}
         return read_answers(key, kept, change=change)
     if key == PartKey.CONSENTS:
         return ReadPart(key, title, _consents(request))
@@ -170,7 +171,8 @@ def _answers(
         Answer(labels[name], in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
         if not (form is PupilForm and name in REACH_OF_PUPIL and not data.get(name))
-        and name not in (*SILENT, *hidden) and not (name in IDLE and IDLE[name](data) and not data.get(name))
+        and name not in (*SILENT, *hidden)
+        and not (name in IDLE and IDLE[name](data) and not data.get(name))
     ]
 
 

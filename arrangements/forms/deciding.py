@@ -61,7 +61,10 @@ class DecisionForm(SwvForm):
     )
     reasons = text(
         _("Reasons for the parents, in plain words"),
-        help_text=_("The letter to the parents, or to a pupil of 16 or older, holds this text. Short sentences, no names of others than the coach."),
+        help_text=_(
+            "The letter to the parents, or to a pupil of 16 or older, holds this text. Short sentences, "
+            "no names of others than the coach."
+        ),
     )
     direct_minutes = MinutesField(label=_("Hours with teacher and pupil"), least=0, required=False)
     indirect_minutes = MinutesField(

@@ -89,7 +89,6 @@ class PupilForm(DraftForm):
                 )
         return typed
 
-
     def clean_postcode(self) -> str:
         """As it is written on an envelope."""
         return dutch_postcode(self.cleaned_data["postcode"])

@@ -15,7 +15,6 @@ from swvportal.foundation.letters import schema
 from swvportal.foundation.models import Parent, Partnership
 from swvportal.foundation.towns import place
 
-
 Recipient = Parent | None
 """Whom a copy of a letter goes to: one parent, or (None) the pupil."""
 

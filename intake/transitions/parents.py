@@ -1,4 +1,4 @@
-"""Changing what is known of a parent, or where a pupil of 16 is reached, outside the form of a request, with a line of the trail."""
+"""Changing what is known of a parent, or where a pupil of 16 is reached, outside a form, with a line of the trail."""
 
 from __future__ import annotations
 

@@ -81,11 +81,11 @@ def test_a_refusal_and_a_postponement_go_to_the_pupil_by_way_of_the_school(
     assert letters["pupil"].facts["addressee"]["care_of"] == sixteen.school.name
 
     Parent.objects.filter(name="Wim Jansen").delete()  # never answered
-    Request.objects.filter(pk=case.pk).update(complete_at=timezone.now() - datetime.timedelta(days=1))
-    reviewed(sixteen, mark, mina)
-    decision = record_decision(sixteen, a_refusal(), by=karin, now=timezone.now())
-    Pupil.objects.filter(pk=case.pupil_id).update(street="Eigenweg 1", postcode="7600 ZZ", city="Bloesemdam")
-    decision.request = Request.objects.select_related("pupil", "school").get(pk=case.pk)
+    Pupil.objects.filter(pk=case.pupil_id).update(birth_date=D(2018, 3, 9))  # decided on while the parents answered
+    case = Request.objects.get(pk=case.pk)
+    reviewed(case, mark, mina)
+    decision = record_decision(case, a_refusal(), by=karin, now=timezone.now())
+    decision.request = aged(case, street="Eigenweg 1", postcode="7600 ZZ", city="Bloesemdam")
     items = {one.facts.part: one for one in pack(decision, number="BLO-1", dated=timezone.localdate())}
     assert sorted(items) == ["pupil", "school"]
     html = render.letter_html("refusal", "pupil", frozen(items["pupil"].facts))

@@ -317,7 +317,9 @@ def postponement_pupil() -> pupils.PostponementPupilFacts:
     return pupils.PostponementPupilFacts(**facts)
 
 
-PUPIL = s.Addressee(name="Sam Jansen", care_of="De Wilg", street="Schoolstraat 1", postcode="7601 AA", city="Bloesemdam")
+PUPIL = s.Addressee(
+    name="Sam Jansen", care_of="De Wilg", street="Schoolstraat 1", postcode="7601 AA", city="Bloesemdam"
+)
 CONSENTS = (consent, consent_pupil)
 ALL = (
     award,
