@@ -54,7 +54,7 @@ def aged(case: Request, **changes: object) -> Request:
     """The same request, of a pupil who has been 16 since today."""
     today = timezone.localdate()
     born = today.replace(year=today.year - 16) if (today.month, today.day) != (2, 29) else D(today.year - 17, 3, 1)
-    Pupil.objects.filter(pk=case.pupil_id).update(birth_date=born, **changes)
+    Pupil.objects.filter(requests=case).update(birth_date=born, **changes)
     return Request.objects.select_related("pupil", "school").get(pk=case.pk)
 
 
@@ -81,7 +81,7 @@ def test_a_refusal_and_a_postponement_go_to_the_pupil_by_way_of_the_school(
     assert letters["pupil"].facts["addressee"]["care_of"] == sixteen.school.name
 
     Parent.objects.filter(name="Wim Jansen").delete()  # never answered
-    Pupil.objects.filter(pk=case.pupil_id).update(birth_date=D(2018, 3, 9))  # decided on while the parents answered
+    Pupil.objects.filter(requests=case).update(birth_date=D(2018, 3, 9))  # decided on while the parents answered
     case = Request.objects.get(pk=case.pk)
     reviewed(case, mark, mina)
     decision = record_decision(case, a_refusal(), by=karin, now=timezone.now())
@@ -114,7 +114,7 @@ def test_school_and_office_keep_where_the_pupil_is_reached_from_sixteen(case: Re
 
     assert signed_in(anja).post(url, {**typed, "city": "bloesemdam"}).status_code == 302
 
-    kept = Pupil.objects.get(pk=case.pupil_id)
+    kept = Pupil.objects.get(requests=case)
     assert (kept.street, kept.postcode, kept.city) == ("Eigenweg 1", "7600 ZZ", "Bloesemdam")
     assert Move.objects.filter(subject_id=kept.pk, name="change_reach", by=anja).exists()
 

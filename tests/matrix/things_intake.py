@@ -55,8 +55,8 @@ def pupil_of_sixteen(w: World) -> Pupil:
     """The pupil of a request of De Wilg at the loket, who is 16 by now."""
     request = submitted(*_people(w), first_name="Mila")
     born = timezone.localdate() - datetime.timedelta(days=16 * 366)
-    Pupil.objects.filter(pk=request.pupil_id).update(birth_date=born)
-    return Pupil.objects.get(pk=request.pupil_id)
+    Pupil.objects.filter(requests=request).update(birth_date=born)
+    return Pupil.objects.get(requests=request)
 
 
 @thing

@@ -301,23 +301,27 @@ def _consent() -> dict[str, Any]:
 
 
 def award_pupil() -> pupils.AwardPupilFacts:
-    return pupils.AwardPupilFacts(**{**vars(award_parents()), "addressee": PUPIL, "subject": "Extra hulp voor jou"})
+    return pupils.AwardPupilFacts(**{**vars(award_parents()), "addressee": TO_PUPIL, "subject": "Extra hulp voor jou"})
 
 
 def refusal_pupil() -> pupils.RefusalPupilFacts:
-    return pupils.RefusalPupilFacts(**{**vars(refusal_parents()), "addressee": PUPIL, "subject": "De vraag voor jou"})
+    return pupils.RefusalPupilFacts(
+        **{**vars(refusal_parents()), "addressee": TO_PUPIL, "subject": "De vraag voor jou"}
+    )
 
 
 def deferral_pupil() -> pupils.DeferralPupilFacts:
-    return pupils.DeferralPupilFacts(**{**vars(deferral_parents()), "addressee": PUPIL, "subject": "De vraag voor jou"})
+    return pupils.DeferralPupilFacts(
+        **{**vars(deferral_parents()), "addressee": TO_PUPIL, "subject": "De vraag voor jou"}
+    )
 
 
 def postponement_pupil() -> pupils.PostponementPupilFacts:
-    facts = {**vars(postponement_parents()), "addressee": PUPIL, "subject": "Meer tijd voor de vraag"}
+    facts = {**vars(postponement_parents()), "addressee": TO_PUPIL, "subject": "Meer tijd voor de vraag"}
     return pupils.PostponementPupilFacts(**facts)
 
 
-PUPIL = s.Addressee(
+TO_PUPIL = s.Addressee(
     name="Sam Jansen", care_of="De Wilg", street="Schoolstraat 1", postcode="7601 AA", city="Bloesemdam"
 )
 CONSENTS = (consent, consent_pupil)
