@@ -14,8 +14,7 @@ from arrangements.enums import Outcome, Score
 from arrangements.models import Decision
 from arrangements.queries import asked_for, tested
 from intake.enums import PartKey
-from intake.queries import FactsOfRequest
-from intake.queries.letter_facts import Recipient
+from intake.queries import FactsOfRequest, Recipient
 from swvportal.foundation.letters import schema
 
 RENEW_WEEKS = 6  # a renewal takes the committee its own term, so it is asked for this long before the end

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from arrangements.enums import Outcome
 from arrangements.letters.facts import Facts
 from arrangements.models import Decision
-from intake.queries.letter_facts import Recipient, is_secret
+from intake.queries import Recipient, is_secret
 from swvportal.foundation.enums import Role
 from swvportal.foundation.letters import schema, to_pupils
 from swvportal.foundation.models import Parent, User

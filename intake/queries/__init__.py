@@ -16,7 +16,7 @@ from intake.queries.lead_times import (
     lead_figures_of_year,
     lead_times_behind,
 )
-from intake.queries.letter_facts import FactsOfRequest, sender_of
+from intake.queries.letter_facts import FactsOfRequest, Recipient, is_secret, sender_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
 from intake.queries.sot import (
@@ -37,6 +37,7 @@ __all__ = [
     "Happening",
     "InDossier",
     "LeadFigure",
+    "Recipient",
     "SchoolCount",
     "Whereabouts",
     "committee_for",
@@ -50,6 +51,7 @@ __all__ = [
     "expected",
     "expected_in_rows",
     "expected_of",
+    "is_secret",
     "lead_figures_of_year",
     "lead_times_behind",
     "minutes_to_finish",
