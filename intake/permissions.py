@@ -98,6 +98,12 @@ def may_change_parent(user: User, pupil: Pupil) -> Verdict:
     return verdict(own or user.standing.has(Role.OFFICE), _("Only the school or the office may do this."))
 
 
+def may_merge(user: User) -> Verdict:
+    """The coordinator and the office, who see the requests of every school, put doubles together."""
+    allowed = user.standing.has(Role.COORDINATOR, Role.OFFICE)
+    return verdict(allowed, _("Only the loket and the office may do this."))
+
+
 def may_settle(user: User, request: Request) -> Verdict:
     """The coordinator decides on a sign of disagreement, once the request was handed in: a draft is the school's."""
     if request.submitted_at is None:

@@ -4,6 +4,7 @@ from intake.models.attachments import Attachment
 from intake.models.coach_themes import CoachTheme
 from intake.models.consents import Consent, ConsentQuestion, GroupNotice
 from intake.models.desk import PreAdvice, Question
+from intake.models.doubles import KeptApart
 from intake.models.lead_times import LeadTime
 from intake.models.parts import RequestPart
 from intake.models.presence import Presence
@@ -18,6 +19,7 @@ __all__ = [
     "Consent",
     "ConsentQuestion",
     "GroupNotice",
+    "KeptApart",
     "LeadTime",
     "PreAdvice",
     "Presence",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.enums import ConsentMethod, ConsentState
 from intake.models.requests import Request
 from swvportal.foundation.models import Document, Parent, PersonalLink, Row
+from swvportal.foundation.models.pupils import follow_merge
 
 
 def said_once(*changing: str) -> list[pgtrigger.Trigger]:
@@ -19,6 +20,24 @@ def said_once(*changing: str) -> list[pgtrigger.Trigger]:
         pgtrigger.Protect(name="never_gone", operation=pgtrigger.Delete),
         pgtrigger.ReadOnly(name="said_once", exclude=list(changing)),
     ]
+
+
+def said_by_one(*changing: str) -> list[pgtrigger.Trigger]:
+    """As `said_once`, for what a parent said or was shown: who it was changes only into the row that this parent was
+    joined to."""
+    same_person = pgtrigger.Trigger(
+        name="said_by_same",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("parent_id"),  # type: ignore[no-untyped-call]
+        condition=pgtrigger.Q(old__parent__df=pgtrigger.F("new__parent")),
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM foundation_parent WHERE id = OLD.parent_id AND merged_into_id = NEW.parent_id
+            ) THEN RAISE EXCEPTION 'Who said this changes only when two rows of one parent are joined.'; END IF;
+            RETURN NEW;
+        """,
+    )
+    return [*said_once("parent", *changing), same_person, follow_merge("parent", "foundation_parent")]
 
 
 class Consent(Row):
@@ -63,7 +82,7 @@ class Consent(Row):
             ),
         ]
         triggers = [
-            *said_once("withdrawn_at"),
+            *said_by_one("withdrawn_at"),
             pgtrigger.Protect(
                 name="withdrawn_once",
                 operation=pgtrigger.Update,
@@ -94,7 +113,7 @@ class ConsentQuestion(Row):
         verbose_name = _("question about consent")
         ordering = ["asked_at"]
         indexes = [models.Index(name="consent_question_latest", fields=["request", "parent", "-asked_at"])]
-        triggers = said_once()
+        triggers = said_by_one()
 
     def __str__(self) -> str:
         return f"{self.parent or self.request.pupil}"

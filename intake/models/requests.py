@@ -16,6 +16,7 @@ from intake.kinds import KINDS
 from intake.querysets import RequestQuerySet, SchoolCoachQuerySet
 from swvportal.foundation.finding import plain_index
 from swvportal.foundation.models import Pupil, Row, School, Stateful
+from swvportal.foundation.models.pupils import follow_merge
 from swvportal.foundation.shares import Share
 
 
@@ -165,6 +166,7 @@ class Request(Stateful):
                 condition=~Q(status=RequestStatus.DEFERRED) | Q(deferred_until__isnull=False),
             ),
         ]
+        triggers = [follow_merge("pupil", "foundation_pupil")]
 
     def __str__(self) -> str:
         return self.reference or str(_("draft"))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.enums import SotFunction, SotKind, SotStatus
 from intake.sot_querysets import AgendaItemQuerySet, SotMeetingQuerySet
 from swvportal.foundation.models import Pupil, Row, School, Stateful
+from swvportal.foundation.models.pupils import follow_merge
 
 _USER = settings.AUTH_USER_MODEL
 
@@ -192,6 +193,7 @@ class AgendaItem(Row):
                 | Q(pupil__isnull=False, feedback_on__isnull=False, feedback_parents_invited__isnull=False),
             ),
         ]
+        triggers = [follow_merge("pupil", "foundation_pupil")]
 
     def __str__(self) -> str:
         return self.subject or str(_("pupil discussion"))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from intake.models import Request
 from intake.queries.course import Whereabouts, whereabouts
 from swvportal.foundation.finding import Plain, holds_or_nears
-from swvportal.foundation.models import Parent, Pupil, User
+from swvportal.foundation.models import Move, Parent, Pupil, User
 from swvportal.foundation.schoolyears import as_label
 
 
@@ -54,3 +54,16 @@ def file_of(pupil: Pupil, user: User) -> PupilFile:
         for year, of_year in groupby(rows, key=lambda row: row.school_year)
     ]
     return PupilFile(pupil, years, list(pupil.parents.all()))
+
+
+CHANGES = ("change_parent", "join_parent", "merge_pupil")
+
+
+def changes_of(file: PupilFile, *, most: int = 20) -> list[tuple[Move, str]]:
+    """What was last changed in a file outside a request, each with the name of whom it is about; a parent who was
+    joined to another keeps it. Two queries."""
+    names = {parent.pk: parent.name for parent in file.parents}
+    names |= dict(Parent.objects.filter(merged_into__in=names).values_list("pk", "name"))
+    about = {**names, file.pupil.pk: file.pupil.full_name}
+    moves = Move.objects.filter(subject_id__in=about, name__in=CHANGES).select_related("by").order_by("-at")[:most]
+    return [(move, about[move.subject_id]) for move in moves]

@@ -27,6 +27,7 @@ from intake.transitions.documents import AlreadyAttached, attach, remove_attachm
 from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.lead_times import keep_lead_time
+from intake.transitions.merging import Merge, SeenOther, keep_apart, merge_pupils, merged_by
 from intake.transitions.parents import change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.sot import (
@@ -60,7 +61,9 @@ __all__ = [
     "Agreed",
     "AlreadyAttached",
     "DayTaken",
+    "Merge",
     "Seat",
+    "SeenOther",
     "StaleItem",
     "StalePart",
     "Topic",
@@ -92,10 +95,13 @@ __all__ = [
     "go_on_from",
     "hold_sot",
     "is_here",
+    "keep_apart",
     "keep_lead_time",
     "kinds_from",
     "kinds_from_item",
     "mark_done",
+    "merge_pupils",
+    "merged_by",
     "move_sot",
     "pass_on_advice",
     "plan_sot",

@@ -109,7 +109,9 @@ def remove_item(item: AgendaItem, *, by: User, now: datetime.datetime) -> None:
         noted(row, "remove_sot_item", by=by, now=now)
         pupil = row.pupil
         row.delete()
-        if pupil is not None and not pupil.requests.exists() and not pupil.sot_items.exists():
+        if pupil is not None and not any(
+            named.exists() for named in (pupil.requests, pupil.sot_items, pupil.merged_from)
+        ):
             pupil.parents.all().delete()
             pupil.delete()
         for number, other in enumerate(meeting.items.all(), 1):

@@ -92,7 +92,7 @@ def _writing(
     whoever may not write it, StalePart when something stands there that the writer has not seen.
     """
     with transaction.atomic():
-        fresh = Request.objects.select_for_update(of=("self",)).select_related("pupil").get(pk=request.pk)
+        fresh = Request.objects.select_for_update().get(pk=request.pk)  # the pupil only after it: it may be merged
         if not (answer := may_write_part(by, fresh, key)):
             raise NotAllowed(answer.reason)
         part = RequestPart.objects.select_for_update().get(request=fresh, key=key)
@@ -199,7 +199,7 @@ def _forget_pupil(request: Request) -> None:
         raise NotReady(_("Somebody was asked for consent for this pupil, so the name has to stay."))
     request.pupil = None
     request.save(update_fields=["pupil"])
-    if not pupil.requests.exists() and not pupil.sot_items.exists():
+    if not pupil.requests.exists() and not pupil.sot_items.exists() and not pupil.merged_from.exists():
         pupil.parents.all().delete()
         pupil.delete()
 
@@ -241,6 +241,8 @@ def save_parents(
         gone = pupil.parents.exclude(pk__in=kept)
         if gone.filter(Q(consents__isnull=False) | Q(consent_questions__isnull=False)).exists():
             raise NotReady(_("A parent who was asked for consent cannot be removed."))
+        if gone.filter(merged_from__isnull=False).exists():
+            raise NotReady(_("A parent who was joined from two files cannot be removed."))
         gone.delete()
         if not disagree and pupil.parents_disagree and answers_oppose(part.request):
             raise NotReady(_("One parent says yes and the other no, so the sign that they do not agree has to stay."))

@@ -16,20 +16,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake import transitions as act
 from intake.forms.people import LANGUAGES, REACHED
-from intake.permissions import may_change_parent
+from intake.permissions import may_change_parent, may_merge
 from intake.queries.consents import speaks_alone
-from intake.queries.pupils import file_of, pupils_like, visible_pupils
+from intake.queries.doubles import doubles_of
+from intake.queries.pupils import changes_of, file_of, pupils_like, visible_pupils
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.forms import SwvForm
-from swvportal.foundation.models import Move, Parent
+from swvportal.foundation.models import Parent
 from swvportal.foundation.towns import dutch_postcode, town
 
 READERS = (
     Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE,
 )  # fmt: skip
 PER_PAGE = 30
+MOST_DOUBLES = 5
 
 
 class PupilSearch(SwvForm):
@@ -79,7 +81,8 @@ def pupils(request: HttpRequest) -> HttpResponse:
     form = PupilSearch(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     page = FoundPages(pupils_like(person(request), words), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "intake/pupils.html", {"form": form, "words": words, "page_obj": page})
+    context = {"form": form, "words": words, "page_obj": page, "merges": bool(may_merge(person(request)))}
+    return render(request, "intake/pupils.html", context)
 
 
 @roles_required(*READERS)
@@ -87,19 +90,22 @@ def pupils(request: HttpRequest) -> HttpResponse:
 def pupil(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One child, for whoever sees a request that names it; only what this person sees stands in it."""
     user = person(request)
-    found = get_object_or_404(visible_pupils(user), pk=pk)
+    found = visible_pupils(user).filter(pk=pk).first()
+    if found is None:  # an old address of a file that was merged leads to the one that stays
+        found = get_object_or_404(visible_pupils(user), merged_from=pk)
+        return redirect("intake:pupil", pk=found.pk)
     looked(request, found, "pupil")
     file = file_of(found, user)
-    keys = [parent.pk for parent in file.parents]
-    changes = Move.objects.filter(subject_id__in=keys, name="change_parent").select_related("by").order_by("-at")[:20]
+    merges = bool(may_merge(user))
     mine = bool(may_change_parent(user, found))
-    names = {parent.pk: parent.name for parent in file.parents}
     context = {
         "file": file,
         "pupil": found,
         "mine": mine,
         "alone": speaks_alone(found.birth_date, timezone.localdate()),
-        "changes": [(move, names[move.subject_id]) for move in changes] if mine else [],
+        "merges": merges,
+        "doubles": doubles_of(found, user)[:MOST_DOUBLES] if merges else [],
+        "changes": changes_of(file) if mine or merges else [],
     }
     return render(request, "intake/pupil.html", context)
 

@@ -32,6 +32,7 @@ from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_coaches import plan_years, work_beyond_a_grant
 from swvportal.portal.demo_consents import ANSWERS, answer_by_link
 from swvportal.portal.demo_desk import answer_short_questions, postpone_one
+from swvportal.portal.demo_files import type_one_twice
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
@@ -290,5 +291,6 @@ def tell_all(now: datetime.datetime) -> None:
     ask_otherwise(ground)
     meet(ground)
     answer_short_questions(ground)
+    type_one_twice(ground)
     postpone_one(ground)
     pass_mornings(ground)

@@ -342,6 +342,18 @@ row(
     "intake:pupils",
     get="ib ib_other director coach coach_other coordinator committee chair office two_roles",
 )
+row("intake:doubles", get="coordinator office")
+row(
+    "intake:merge",
+    get="coordinator office",
+    post="coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pupil_id, "other": w.thing("double_request").pupil_id},
+)
+row(
+    "intake:apart",
+    post="coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pupil_id, "other": w.thing("double_request").pupil_id},
+)
 row(
     "intake:pupil",
     get="ib director coach coordinator office",

@@ -60,6 +60,12 @@ def pupil_of_sixteen(w: World) -> Pupil:
 
 
 @thing
+def double_request(w: World) -> Request:
+    """Another request of De Wilg for the child of `submitted_request`, named anew."""
+    return submitted(*_people(w), first_name="Noortje")
+
+
+@thing
 def returned_request(w: World) -> Request:
     """A request of De Wilg to which the loket asked a question."""
     request = submitted(*_people(w), first_name="Bram")

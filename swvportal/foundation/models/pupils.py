@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from swvportal.foundation.enums import Custody
@@ -11,10 +13,33 @@ from swvportal.foundation.models.base import Row
 from swvportal.foundation.models.organisation import School
 
 
+def follow_merge(field: str, table: str) -> pgtrigger.Trigger:
+    """A trigger by which a row that is to point to a merged-away row of `table` points to the one that stays.
+
+    It waits for a merge that is under way, so that nothing is left behind by what was written meanwhile.
+    """
+    return pgtrigger.Trigger(
+        name=f"follow_merged_{field}",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf(f"{field}_id"),  # type: ignore[no-untyped-call]
+        declare=[("stays", "uuid")],
+        func=f"""
+            SELECT merged_into_id INTO stays FROM {table} WHERE id = NEW.{field}_id FOR KEY SHARE;
+            IF stays IS NOT NULL THEN NEW.{field}_id := stays; END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - both names are written here, by nobody else
+    )
+
+
+def _not_into_itself(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")))
+
+
 class Pupil(Row):
     """A pupil as the school named it; seen only through a dossier that one may open. Incomplete in a draft.
 
     E-mail and address are asked from the age of 16 only, when letters go to the pupil (security bar, 91).
+    With `merged_into` it is a double that was merged into the other one: kept as it was, with no dossier of its own.
     """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="pupils")
@@ -29,11 +54,18 @@ class Pupil(Row):
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     city = models.CharField(_("town"), max_length=80, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
 
     class Meta:
         verbose_name = _("pupil")
         ordering = ["last_name", "first_name"]
-        indexes = [plain_index("pupil_sought", "first_name", "last_name")]
+        indexes = [
+            plain_index("pupil_sought", "first_name", "last_name"),
+            models.Index(name="pupil_born", fields=["birth_date"]),
+        ]
+        constraints = [_not_into_itself("pupil_not_into_itself")]
 
     def __str__(self) -> str:
         return self.full_name
@@ -44,7 +76,10 @@ class Pupil(Row):
 
 
 class Parent(Row):
-    """A parent or carer of one pupil; authority and address belong to the relation, not to the person."""
+    """A parent or carer of one pupil; authority and address belong to the relation, not to the person.
+
+    With `merged_into` it is a double that was joined to the other one, and stands with a pupil that was merged away.
+    """
 
     pupil = models.ForeignKey(Pupil, models.CASCADE, related_name="parents")
     name = models.CharField(_("name"), max_length=120)
@@ -59,10 +94,15 @@ class Parent(Row):
     postcode = models.CharField(_("postcode"), max_length=7, blank=True)
     city = models.CharField(_("town"), max_length=80, blank=True)
     secret_address = models.BooleanField(_("secret address"), default=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
 
     class Meta:
         verbose_name = _("parent")
         ordering = ["name"]
+        constraints = [_not_into_itself("parent_not_into_itself")]
+        triggers = [follow_merge("pupil", "foundation_pupil")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,107 @@
+"""Two files of one child side by side, field by field, for whoever is to say what stays; it changes nothing."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+
+from intake.models import Request
+from swvportal.foundation.enums import Custody, Role
+from swvportal.foundation.models import Parent, Pupil, User
+
+FIELDS = ("school", "first_name", "last_name", "birth_date", "group", "group_history", "home_language")
+CONTACT = ("email", "phone", "street", "postcode", "city")
+STRICTEST = (Custody.NO, Custody.UNKNOWN, Custody.YES)
+"""What stands where two rows say something else of gezag: never a letter more than both allowed."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of both pupils; texts as the screen shows them, empty for nothing."""
+
+    name: str
+    label: str
+    left: str
+    right: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Two pupils side by side, with what hangs on each as far as the reader may see it."""
+
+    left: Pupil
+    right: Pupil
+    fields: list[Field]
+    requests: tuple[list[Request], list[Request]]
+    parents: tuple[list[Parent], list[Parent]]
+    seen: str
+
+
+def side_by_side(left: Pupil, right: Pupil, user: User) -> Beside:
+    """Both pupils with the school at hand; four queries."""
+    fields = []
+    for name in FIELDS:
+        here, there = getattr(left, name), getattr(right, name)
+        label = capfirst(str(Pupil._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+        fields.append(Field(name, label, _shown(here), _shown(there), here != there))
+    rows = list(Request.objects.visible_to(user).filter(pupil__in=[left, right]).order_by("-created_at"))
+    requests = tuple([row for row in rows if row.pupil_id == one.pk] for one in (left, right))
+    parents = tuple(list(one.parents.all()) for one in (left, right))
+    return Beside(left, right, fields, requests, parents, fingerprint(left, right))  # type: ignore[arg-type]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime.date):
+        return date_format(value, "j F Y")
+    return str(value or "")
+
+
+def fingerprint(*pupils: Pupil) -> str:
+    """What stands of these pupils and their parents in one word, so that a page knows whether it is still so."""
+    names = [field.attname for field in Parent._meta.concrete_fields]
+    told: list[Any] = []
+    for pupil in sorted(pupils, key=lambda one: one.pk):
+        told.append([str(getattr(pupil, field.attname)) for field in pupil._meta.concrete_fields])
+        told += [[str(value) for value in row] for row in pupil.parents.order_by("pk").values_list(*names)]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def reach_of(parent: Parent, user: User) -> str:
+    """How a parent is reached, in a line; of a secret address only the office reads it (security bar, 91)."""
+    if parent.secret_address and not user.standing.has(Role.OFFICE):
+        return ""
+    return ", ".join(value for name in CONTACT if (value := getattr(parent, name)))
+
+
+def same_parent(one: Parent, other: Parent) -> bool:
+    """Whether two rows tell of one person: the same name, and nothing in how they are reached that contradicts."""
+    if one.name.split() != other.name.split() and one.name.casefold() != other.name.casefold():
+        return False
+    pairs = [(getattr(one, name).casefold(), getattr(other, name).casefold()) for name in CONTACT]
+    return all(here == there for here, there in pairs if here and there)
+
+
+def same_parents(left: list[Parent], right: list[Parent]) -> Iterator[tuple[Parent, Parent]]:
+    """The parents of both pupils who are one person for sure, each of them once."""
+    free = list(left)
+    for other in right:
+        one = next((one for one in free if same_parent(one, other)), None)
+        if one is not None:
+            free.remove(one)
+            yield one, other
+
+
+def strictest(one: Parent, other: Parent) -> dict[str, Any]:
+    """What stands of a parent by itself once two rows become one: gezag, secret address and copy, the strictest."""
+    return {
+        "custody": min(one.custody, other.custody, key=[str(value) for value in STRICTEST].index),
+        "secret_address": one.secret_address or other.secret_address,
+        "wants_copy": one.wants_copy and other.wants_copy,
+    }

@@ -1,0 +1,34 @@
+"""The demo's files of children: one that stands twice, as a school typed the name anew."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+
+from django.utils import timezone
+
+from intake import transitions as ask
+from intake.enums import PartKey, RequestKind
+from intake.models import Request
+from swvportal.foundation.models import Pupil
+from swvportal.portal.demo_ground import Ground
+from swvportal.portal.demo_kinds import since
+
+
+def type_one_twice(ground: Ground) -> Request:
+    """Have De Wilg ask an observation of Yara, of whom there is an arrangement, under a name typed wrongly."""
+    known = Pupil.objects.get(first_name="Yara", last_name="Blom")
+    by, now = ground.who("Anja"), since(ground, 4)
+    request = ask.start_request(known.school, kind=RequestKind.OBSERVATION, by=by, key=uuid.uuid4(), now=now)
+    fields = {
+        "first_name": "Jara", "last_name": "Blom", "birth_date": known.birth_date, "group": known.group,
+        "group_history": "", "home_language": "",
+    }  # fmt: skip
+    ask.save_pupil(request, fields=fields, version=0, by=by, now=now)
+    question = {"occasion": "", "teacher_question": "Wat zien wij over het hoofd bij Jara?", "domains": ["attitude"]}
+    sot_on = (timezone.localdate(ground.now) + datetime.timedelta(days=8)).isoformat()
+    look = {"sot_on": sot_on, "look_at": "Het begin van de ochtend.", "parents_invited": "yes"}
+    for key, data in ((PartKey.QUESTION, question), (PartKey.OBSERVE, look)):
+        ask.save_part(request, key, data=data, version=0, by=by, now=now)
+    ask.submit(request, by=by, now=now)
+    return request
