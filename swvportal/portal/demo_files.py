@@ -8,9 +8,11 @@ import uuid
 from django.utils import timezone
 
 from intake import transitions as ask
-from intake.enums import PartKey, RequestKind
+from intake.enums import ConsentMethod, ConsentState, PartKey, RequestKind
 from intake.models import Request
-from swvportal.foundation.models import Pupil
+from intake.queries import needed_consents, text_for
+from swvportal.foundation.enums import Custody
+from swvportal.foundation.models import Pupil, User
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import since
 
@@ -28,7 +30,23 @@ def type_one_twice(ground: Ground) -> Request:
     question = {"occasion": "", "teacher_question": "Wat zien wij over het hoofd bij Jara?", "domains": ["attitude"]}
     sot_on = (timezone.localdate(ground.now) + datetime.timedelta(days=8)).isoformat()
     look = {"sot_on": sot_on, "look_at": "Het begin van de ochtend.", "parents_invited": "yes"}
-    for key, data in ((PartKey.QUESTION, question), (PartKey.OBSERVE, look)):
+    for key, data in ((PartKey.HEAD, {"sort": "new"}), (PartKey.QUESTION, question), (PartKey.OBSERVE, look)):
         ask.save_part(request, key, data=data, version=0, by=by, now=now)
+    _agree(request, name="Eva Blom", by=by, now=now)
     ask.submit(request, by=by, now=now)
     return request
+
+
+def _agree(request: Request, *, name: str, by: User, now: datetime.datetime) -> None:
+    """One parent with authority, who said yes."""
+    parent = {
+        "name": name, "custody": Custody.YES, "wants_copy": True, "language": "nl", "email": "", "phone": "",
+        "street": "Beukenlaan 4", "postcode": "7603 CD", "city": "Bloesemdam", "secret_address": False,
+    }  # fmt: skip
+    ask.save_parents(request, parents=[parent], disagree=False, version=0, by=by, now=now)
+    request.refresh_from_db()
+    for one in needed_consents(request):
+        ask.record_consent(
+            request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK, text=text_for(pupil=False),
+            answered_on=timezone.localdate(now), by=by, now=now,
+        )  # fmt: skip
