@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from arrangements.views import agreement_acts as agree
-from arrangements.views import agreements, assigning, chair, committee, letters, meetings, release
+from arrangements.views import agreements, assigning, chair, committee, letters, meetings, release, release_many
 
 app_name = "arrangements"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("commissie/vergaderingen/", meetings.meetings, name="meetings"),
     path("commissie/vergaderingen/<uuid:pk>/", meetings.meeting, name="meeting"),
     path("commissie/vergaderingen/<uuid:pk>/afzeggen/", meetings.cancel, name="meeting_cancel"),
+    path("commissie/vrijgeven/", release_many.waiting, name="release_many"),
+    path("commissie/vrijgeven/controleren/", release_many.check, name="release_check"),
     path("commissie/zaak/<uuid:pk>/", committee.case, name="case"),
     path("commissie/zaak/<uuid:pk>/besluit/", chair.decide, name="decide"),
     path("commissie/zaak/<uuid:pk>/vrijgeven/", release.pending, name="pending"),

@@ -55,6 +55,7 @@ class IntakeConfig(AppConfig):
                 "discuss_sot_item": _("outcome of an agenda item written down"),
                 "mark_done": _("agreement marked as done"),
                 "mark_not_done": _("agreement marked as not done"),
+                "invite_to_renew": _("school invited to renew"),
             }
         )
         name_values(ConsentState, Disagreement)

@@ -51,6 +51,15 @@ class LeadStep(TextChoices):
     START = "start", _("First contact of the coach")
 
 
+class BulkAct(TextChoices):
+    """What can be done to many requests in one action, after one check of them all."""
+
+    EXTEND = "extend", _("extend")
+    INVITE = "invite", _("invite to renew")
+    RENEW = "renew", _("begin renewals")
+    RELEASE = "release", _("release decisions")
+
+
 class PartKey(TextChoices):
     """The parts that forms are made of (dossier.md); which of them a kind has, and in what order, says `kinds`."""
 

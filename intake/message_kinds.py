@@ -8,6 +8,7 @@ from intake.models import Request, SotMeeting
 from intake.sot_querysets import SOT_ROLES
 from swvportal.foundation.enums import MessageGroup, Role
 from swvportal.foundation.message_kinds import register_kinds, register_seen
+from swvportal.foundation.models import School
 
 SCHOOL = (Role.IB, Role.DIRECTOR)
 
@@ -56,6 +57,8 @@ def register() -> None:
             "sot_off": (_("a SOT meeting is called off"), SOT_ROLES),
         },
     )
+    register_seen(School._meta.label_lower, lambda user: School.objects.filter(pk__in=user.standing.school_ids))
+    register_kinds(MessageGroup.WAITING, {"renewal_invited": (_("arrangements of your school end"), SCHOOL)})
     answered = (_("an answer on consent"), [*SCHOOL, Role.COORDINATOR])
     register_kinds(MessageGroup.WAITING, {"consent_answered": answered})
     register_kinds(MessageGroup.ALWAYS, {"consent_asked": (_("a question about consent"), ())})

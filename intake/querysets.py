@@ -23,7 +23,7 @@ from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import MOST, Plain, TextWords, has_words, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
-    from intake.models import Attachment, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
+    from intake.models import Attachment, BulkRun, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
     from swvportal.foundation.models import User
 
 WITHOUT_LETTERS = (Sight.ADVISER, Sight.FIXED_COACH)
@@ -172,6 +172,14 @@ class LeadTimeQuerySet(models.QuerySet["LeadTime"]):
         from intake.models import Request
 
         return self.filter(request__in=Request.objects.visible_to(user))
+
+
+class BulkRunQuerySet(models.QuerySet["BulkRun"]):
+    """What was done to many requests at once, by who did it."""
+
+    def visible_to(self, user: User) -> BulkRunQuerySet:
+        """Included if, and only if, the person did it."""
+        return self.filter(by=user)
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

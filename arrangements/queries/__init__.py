@@ -35,6 +35,7 @@ from arrangements.queries.committee import (
     taken_back,
     tested,
     waiting_for,
+    waiting_for_release,
 )
 from arrangements.queries.naming import pupils_behind
 
@@ -77,4 +78,5 @@ __all__ = [
     "taken_back",
     "tested",
     "waiting_for",
+    "waiting_for_release",
 ]

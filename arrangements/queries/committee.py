@@ -95,6 +95,17 @@ def pending_decision(request: Request) -> Decision | None:
     return request.decisions.pending().select_related("coach", "decided_by", "reservation__budget").first()
 
 
+def waiting_for_release(user: User) -> QuerySet[Decision]:
+    """The recorded decisions that this person may make final: the office all, a chair those without a tie; first
+    recorded first. With what tells whether they may be sent at hand: three queries for any number.
+    """
+    rows = Decision.objects.visible_to(user).pending().filter(request__status=RequestStatus.DECIDED)
+    if not user.standing.has(Role.OFFICE):
+        rows = rows.filter(request__in=Request.objects.untied_to(user))
+    rows = rows.select_related("request__school", "request__pupil", "coach", "decided_by")
+    return rows.prefetch_related("request__consents", "request__pupil__parents").order_by("decided_at", "pk")
+
+
 def taken_back(request: Request) -> Decision | None:
     """The last decision on a request, when it was taken back before anybody outside saw it."""
     last = request.decisions.select_related("coach").order_by("-decided_at").first()

@@ -98,13 +98,24 @@ def problems_of(work: Work, request: Request) -> list[tuple[str, str]]:
     return found
 
 
-def widen(request: Request, minutes: int, *, reason: str, by: User, now: datetime.datetime) -> None:
-    """Promise more hours of the same budget to a request that runs already; raises `NotEnough` as `assign` does."""
+def widen(
+    request: Request, minutes: int, *, reason: str, by: User, now: datetime.datetime, seen: int | None = None
+) -> None:
+    """Promise more hours of the same budget to a request that runs already; raises `NotEnough` as `assign` does.
+
+    `seen` are the minutes that were promised when somebody chose these: refused when they are others by now.
+    """
 
     def some(_row: Request) -> Verdict:
         return verdict(minutes > 0, _("Give the hours that the coach can use."))
 
-    with moving(request, "widen", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[some]) as row:
+    def as_seen(row: Request) -> Verdict:
+        if seen is None or Assignment.objects.select_related("reservation").get(request=row).reservation.promised == seen:
+            return True
+        return Denied(_("The hours were changed meanwhile. Look at them again first."))
+
+    guards = [some, as_seen]
+    with moving(request, "widen", by=by, now=now, reason=reason, to=lambda row: row.status, guards=guards) as row:
         found = Assignment.objects.select_related("reservation", "coach").get(request=row)
         extend_reservation(found.reservation, minutes, by=by, now=now, reason=reason)
         people, facts = _told(row, found.coach, minutes)

@@ -1,6 +1,7 @@
 """The question of a school and what belongs to it."""
 
 from intake.models.attachments import Attachment
+from intake.models.bulk import BulkRow, BulkRun
 from intake.models.coach_themes import CoachTheme
 from intake.models.consents import Consent, ConsentQuestion, GroupNotice
 from intake.models.desk import PreAdvice, Question
@@ -8,12 +9,15 @@ from intake.models.doubles import KeptApart
 from intake.models.lead_times import LeadTime
 from intake.models.parts import RequestPart
 from intake.models.presence import Presence
+from intake.models.renewals import RenewalInvitation
 from intake.models.requests import Request, RequestShare, SchoolCoach
 from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, SotParticipant
 
 __all__ = [
     "AgendaItem",
     "Attachment",
+    "BulkRow",
+    "BulkRun",
     "CoachTheme",
     "Conclusion",
     "Consent",
@@ -24,6 +28,7 @@ __all__ = [
     "PreAdvice",
     "Presence",
     "Question",
+    "RenewalInvitation",
     "Request",
     "RequestPart",
     "RequestShare",

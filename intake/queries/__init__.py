@@ -19,6 +19,7 @@ from intake.queries.lead_times import (
 from intake.queries.letter_facts import FactsOfRequest, Recipient, is_secret, sender_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
+from intake.queries.renewals import invited_at, may_be_renewed, renewal_begun, renewal_seen_by
 from intake.queries.sot import (
     open_meeting,
     own_schools,
@@ -51,9 +52,11 @@ __all__ = [
     "expected",
     "expected_in_rows",
     "expected_of",
+    "invited_at",
     "is_secret",
     "lead_figures_of_year",
     "lead_times_behind",
+    "may_be_renewed",
     "minutes_to_finish",
     "needed_consents",
     "open_meeting",
@@ -61,6 +64,8 @@ __all__ = [
     "own_years",
     "pupils_for",
     "put_people_at_hand",
+    "renewal_begun",
+    "renewal_seen_by",
     "school_counts",
     "sender_of",
     "shown_status",

@@ -26,10 +26,12 @@ from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
 from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
+from intake.transitions.in_bulk import MOST_AT_ONCE, take_in_bulk
 from intake.transitions.lead_times import keep_lead_time
 from intake.transitions.merging import Merge, SeenOther, keep_apart, merge_pupils, merged_by
 from intake.transitions.parents import change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
+from intake.transitions.renewing import invite_in_bulk, invite_to_renew, key_of_renewal, renew, renew_in_bulk
 from intake.transitions.sot import (
     DayTaken,
     Seat,
@@ -58,6 +60,7 @@ from intake.transitions.sot_requests import ask_from_item, kinds_from_item
 from intake.transitions.writing import StalePart, agree, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Agreed",
     "AlreadyAttached",
     "DayTaken",
@@ -94,9 +97,12 @@ __all__ = [
     "give_new_code",
     "go_on_from",
     "hold_sot",
+    "invite_in_bulk",
+    "invite_to_renew",
     "is_here",
     "keep_apart",
     "keep_lead_time",
+    "key_of_renewal",
     "kinds_from",
     "kinds_from_item",
     "mark_done",
@@ -111,6 +117,8 @@ __all__ = [
     "remove_item",
     "remove_member",
     "remove_participant",
+    "renew",
+    "renew_in_bulk",
     "reopen_sot",
     "resume",
     "resume_due",
@@ -124,6 +132,7 @@ __all__ = [
     "settle_disagreement",
     "start_request",
     "submit",
+    "take_in_bulk",
     "unclaim",
     "withdraw",
     "withdraw_by_link",

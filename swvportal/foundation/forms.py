@@ -7,6 +7,7 @@ the form, the buttons are the page's. It knows no noun; hours are typed in a `mi
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -164,3 +165,15 @@ class OneTimeKey(forms.Form):
         """
         self.add_error(field, str(self.key_used))
         self.renew_key()
+
+
+class TickedForm(OneTimeKey, SwvForm):
+    """What is confirmed for many rows at once: the rows that were ticked go along unseen, with the page's own key."""
+
+    row = forms.MultipleChoiceField(widget=forms.MultipleHiddenInput, error_messages={"required": _("Tick a row.")})
+
+    def __init__(self, *args: Any, keys: Iterable[str], **kwargs: Any) -> None:
+        ticked = list(keys)
+        kwargs["initial"] = {"row": ticked, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.fields["row"].choices = [(key, key) for key in ticked]  # type: ignore[attr-defined]

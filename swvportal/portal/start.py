@@ -153,7 +153,7 @@ def _desk(user: User) -> Section:
         begin_url=address("intake:new"),
         more=_("To the loket"),
         more_url=address("intake:desk"),
-        links=[(_("SOT: what is missing"), address("intake:sot_gaps"))],
+        links=[(_("Season"), address("coaching:season")), (_("SOT: what is missing"), address("intake:sot_gaps"))],
     )
 
 
@@ -244,6 +244,8 @@ def _office(user: User) -> Section:
     if sheets := SheetImport.objects.visible_to(user).filter(state=ImportState.PREVIEW).count():
         tiles.append(Tile(_("spreadsheets to confirm"), sheets, address("hours:sheets")))
     links: list[tuple[Text, str]] = [
+        (_("Season"), address("coaching:season")),
+        (_("Release decisions"), address("arrangements:release_many")),
         (_("Settings of the partnership"), address("foundation:settings")),
         (_("Teams"), address("foundation:teams")),
         (_("Fixed coaches"), address("intake:fixed_coaches")),

@@ -1,0 +1,84 @@
+"""All decisions that wait for their release: tick them, look once at what will happen, release them in one action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from arrangements import transitions as act
+from arrangements.models import Decision
+from arrangements.permissions import may_be_sent, may_release
+from arrangements.queries import waiting_for_release
+from intake.transitions import MOST_AT_ONCE
+from swvportal.foundation.access import person, roles_required
+from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import TickedForm
+from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.saying import kept_once
+from swvportal.foundation.verdicts import Verdict
+
+releasers = roles_required(Role.CHAIR, Role.OFFICE)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A decision that waits, and whether this person may release it now, else why not."""
+
+    decision: Decision
+    may: Verdict
+
+
+def _judged(decisions: list[Decision], user: User) -> list[Waiting]:
+    terms = Partnership.objects.get()
+    return [
+        Waiting(one, may_release(user, one, terms) and may_be_sent(one.request, one))
+        for one in decisions
+    ]
+
+
+@releasers
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """What is recorded and not released, each with a tick where this person may release it."""
+    user = person(request)
+    page = Paginator(waiting_for_release(user), MOST_AT_ONCE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "rows": _judged(list(page), user), "office": user.standing.has(Role.OFFICE)}
+    return render(request, "arrangements/release_many.html", context)
+
+
+@releasers
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """What will happen to what was ticked, and what cannot happen and why; confirmed once, it is done."""
+    user = person(request)
+    ticked = _keys((request.POST if request.method == "POST" else request.GET).getlist("row"))
+    rows = _judged(list(waiting_for_release(user).filter(pk__in=ticked)[:MOST_AT_ONCE]), user)
+    if request.method == "POST":
+        form = TickedForm(request.POST, keys=[str(key) for key in ticked])
+        if form.is_valid():
+            chosen = list(Decision.objects.visible_to(user).filter(pk__in=ticked).select_related("request"))
+            once = form.cleaned_data["once"]
+            run = kept_once(form, lambda: act.release_in_bulk(chosen, key=once, by=user, now=timezone.now()))
+            if run is not None:
+                return redirect("intake:done_in_bulk", pk=run.pk)
+    else:
+        form = TickedForm(keys=[str(row.decision.pk) for row in rows if row.may])
+    context = {"form": form, "rows": rows, "possible": [row for row in rows if row.may], "ticked": bool(ticked)}
+    return render(request, "arrangements/release_check.html", context, status=422 if form.errors else 200)
+
+
+def _keys(typed: list[str]) -> list[UUID]:
+    """The keys among what an address holds; anything else is left out."""
+    found = []
+    for text in typed[:MOST_AT_ONCE]:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found

@@ -1,0 +1,44 @@
+"""What is known of renewing an arrangement: whether it can be, whether it began, when the school was invited."""
+
+from __future__ import annotations
+
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, UUIDField
+from django.utils.translation import gettext_lazy as _
+
+from intake.enums import COMMITTEE_KINDS, RequestSort, RequestStatus
+from intake.models import RenewalInvitation, Request
+from swvportal.foundation.models import User
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
+
+NO_KIND = _("Only an education arrangement is renewed. For other questions the loket gives more hours.")
+BEGUN = _("The school began a renewal already.")
+
+
+def renewals() -> QuerySet[Request]:
+    """The renewals that run or were decided on; one that was withdrawn is none."""
+    return Request.objects.filter(sort=RequestSort.RENEWAL).exclude(status=RequestStatus.WITHDRAWN)
+
+
+def may_be_renewed(request: Request) -> Verdict:
+    """An arrangement of which no renewal began; one query."""
+    if request.kind not in COMMITTEE_KINDS:
+        return Denied(NO_KIND)
+    return verdict(not renewals().filter(grew_from=request.pk).exists(), BEGUN)
+
+
+def renewal_begun() -> Exists:
+    """The same beside requests that are read: whether a renewal of each began."""
+    return Exists(renewals().filter(grew_from=OuterRef("pk")))
+
+
+def renewal_seen_by(user: User) -> Subquery:
+    """The key of the last renewal of each request that is read, as far as this person may open it."""
+    rows = Request.objects.visible_to(user).filter(grew_from=OuterRef("pk"), sort=RequestSort.RENEWAL)
+    rows = rows.exclude(status=RequestStatus.WITHDRAWN).order_by("-created_at")
+    return Subquery(rows.values("pk")[:1], output_field=UUIDField())
+
+
+def invited_at(school_year: int) -> Subquery:
+    """When the school of each request that is read was last invited to renew it in this school year."""
+    rows = RenewalInvitation.objects.filter(request=OuterRef("pk"), school_year=school_year).order_by("-number")
+    return Subquery(rows.values("invited_at")[:1], output_field=DateTimeField())
