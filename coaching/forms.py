@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coaching.queries import OpenDossier
 from intake.models import SchoolCoach
-from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.forms import SwvForm, TickedForm
+from swvportal.foundation.minutes import MinutesField
 from swvportal.foundation.models import User
 
 TEXT = 8000
@@ -103,4 +106,58 @@ class HandAllForm(HandOverForm):
         if not self.errors and not cleaned.get("dossiers") and not cleaned.get("schools"):
             field = next((name for name in ("dossiers", "schools") if name in self.fields), None)
             self.add_error(field, _("Choose at least one dossier or school."))
+        return cleaned
+
+
+class ExtendManyForm(TickedForm):
+    """One reason for all that is extended, and the hours of each that the loket gives itself.
+
+    `given` are those, by the key of the request: what each is called, the minutes promised now and those proposed.
+    """
+
+    reason = forms.CharField(
+        label=_("Why is more needed?"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One reason for all; it stands in each dossier. School, coach and committee read it. Name no pupil."
+        ),
+    )
+
+    def __init__(self, *args: Any, given: Mapping[UUID, tuple[str, int, int | None]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.given = given
+        for key, (name, seen, proposed) in given.items():
+            label = format_lazy(_("How many hours more for {name}?"), name=name)
+            self.fields[f"minutes-{key}"] = MinutesField(label=label, initial=proposed)
+            self.fields[f"seen-{key}"] = forms.IntegerField(initial=seen, widget=forms.HiddenInput)
+
+    def chosen(self, key: UUID) -> tuple[int | None, int | None]:
+        """The minutes typed for this request, and those that were promised when they were; None for the committee's."""
+        return self.cleaned_data.get(f"minutes-{key}"), self.cleaned_data.get(f"seen-{key}")
+
+
+class InviteForm(TickedForm):
+    """The schools that are invited to renew; those that were invited before only where that is ticked on purpose."""
+
+    again = forms.MultipleChoiceField(
+        label=_("Invite these once more?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("These schools were invited this school year already."),
+    )
+
+    def __init__(self, *args: Any, invited: Mapping[UUID, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["row"].required = False
+        if not invited:
+            del self.fields["again"]
+            return
+        self.fields["again"].choices = [(str(key), name) for key, name in invited.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody has to be invited."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not cleaned.get("row") and not cleaned.get("again"):
+            self.add_error("again" if "again" in self.fields else None, _("Choose at least one to invite."))
         return cleaned

@@ -110,7 +110,10 @@ def widen(
         return verdict(minutes > 0, _("Give the hours that the coach can use."))
 
     def as_seen(row: Request) -> Verdict:
-        if seen is None or Assignment.objects.select_related("reservation").get(request=row).reservation.promised == seen:
+        if (
+            seen is None
+            or Assignment.objects.select_related("reservation").get(request=row).reservation.promised == seen
+        ):
             return True
         return Denied(_("The hours were changed meanwhile. Look at them again first."))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from arrangements.queries import waiting_for_release
 from intake.transitions import MOST_AT_ONCE
 from swvportal.foundation.access import person, roles_required
 from swvportal.foundation.enums import Role
-from swvportal.foundation.forms import TickedForm
+from swvportal.foundation.forms import TickedForm, keys_among
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.saying import kept_once
 from swvportal.foundation.verdicts import Verdict
@@ -36,10 +35,7 @@ class Waiting:
 
 def _judged(decisions: list[Decision], user: User) -> list[Waiting]:
     terms = Partnership.objects.get()
-    return [
-        Waiting(one, may_release(user, one, terms) and may_be_sent(one.request, one))
-        for one in decisions
-    ]
+    return [Waiting(one, may_release(user, one, terms) and may_be_sent(one.request, one)) for one in decisions]
 
 
 @releasers
@@ -57,12 +53,13 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """What will happen to what was ticked, and what cannot happen and why; confirmed once, it is done."""
     user = person(request)
-    ticked = _keys((request.POST if request.method == "POST" else request.GET).getlist("row"))
-    rows = _judged(list(waiting_for_release(user).filter(pk__in=ticked)[:MOST_AT_ONCE]), user)
+    ticked = keys_among(request.GET.getlist("row"), most=MOST_AT_ONCE)
+    rows = _judged(list(waiting_for_release(user).filter(pk__in=ticked)), user)
     if request.method == "POST":
-        form = TickedForm(request.POST, keys=[str(key) for key in ticked])
+        sent = keys_among(request.POST.getlist("row"), most=MOST_AT_ONCE)
+        form = TickedForm(request.POST, keys=[str(key) for key in sent])
         if form.is_valid():
-            chosen = list(Decision.objects.visible_to(user).filter(pk__in=ticked).select_related("request"))
+            chosen = list(Decision.objects.visible_to(user).filter(pk__in=sent).select_related("request"))
             once = form.cleaned_data["once"]
             run = kept_once(form, lambda: act.release_in_bulk(chosen, key=once, by=user, now=timezone.now()))
             if run is not None:
@@ -71,14 +68,3 @@ def check(request: HttpRequest) -> HttpResponse:
         form = TickedForm(keys=[str(row.decision.pk) for row in rows if row.may])
     context = {"form": form, "rows": rows, "possible": [row for row in rows if row.may], "ticked": bool(ticked)}
     return render(request, "arrangements/release_check.html", context, status=422 if form.errors else 200)
-
-
-def _keys(typed: list[str]) -> list[UUID]:
-    """The keys among what an address holds; anything else is left out."""
-    found = []
-    for text in typed[:MOST_AT_ONCE]:
-        try:
-            found.append(UUID(text))
-        except ValueError:
-            continue
-    return found

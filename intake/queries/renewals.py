@@ -19,11 +19,13 @@ def renewals() -> QuerySet[Request]:
     return Request.objects.filter(sort=RequestSort.RENEWAL).exclude(status=RequestStatus.WITHDRAWN)
 
 
-def may_be_renewed(request: Request) -> Verdict:
-    """An arrangement of which no renewal began; one query."""
+def may_be_renewed(request: Request, *, begun: bool | None = None) -> Verdict:
+    """An arrangement of which no renewal began; one query, or none where it is known whether one did."""
     if request.kind not in COMMITTEE_KINDS:
         return Denied(NO_KIND)
-    return verdict(not renewals().filter(grew_from=request.pk).exists(), BEGUN)
+    if begun is None:
+        begun = renewals().filter(grew_from=request.pk).exists()
+    return verdict(not begun, BEGUN)
 
 
 def renewal_begun() -> Exists:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -29,15 +29,18 @@ ENDING = "/aanvragen/loopt-af/"
 
 
 def invite_in_bulk(
-    requests: Iterable[Request], *, again: bool, key: UUID, by: User, now: datetime.datetime
+    requests: Iterable[Request], *, again: Collection[UUID], key: UUID, by: User, now: datetime.datetime
 ) -> BulkRun:
-    """Invite the schools of these requests to renew them; each school gets one mail, however many are its own."""
+    """Invite the schools of these requests to renew them; each school gets one mail, however many are its own.
+
+    `again` are the keys of those that are invited a second time on purpose.
+    """
     rows = list(requests)
-    content = [str(again), *sorted(str(row.pk) for row in rows)]
+    content = sorted(f"{row.pk} {row.pk in again}" for row in rows)
     return take_in_bulk(
         BulkAct.INVITE,
         rows,
-        lambda row, run: invite_to_renew(row, again=again, occasion=run.pk, by=by, now=now),
+        lambda row, run: invite_to_renew(row, again=row.pk in again, occasion=run.pk, by=by, now=now),
         key=key,
         content=content,
         by=by,
@@ -70,7 +73,9 @@ def invite_to_renew(request: Request, *, again: bool, occasion: UUID, by: User, 
     )
     noted(row, "invite_to_renew", by=by, now=now)
     facts = {"school": row.school.name, "path": ENDING}
-    notify(people, "renewal_invited", about=row.school, occasion=uuid5(occasion, str(row.school_id)), now=now, facts=facts)
+    notify(
+        people, "renewal_invited", about=row.school, occasion=uuid5(occasion, str(row.school_id)), now=now, facts=facts
+    )
 
 
 def renew_in_bulk(requests: Iterable[Request], *, key: UUID, by: User, now: datetime.datetime) -> BulkRun:
@@ -95,8 +100,11 @@ def key_of_renewal(run: BulkRun, request: Request) -> UUID:
 @transaction.atomic
 def renew(request: Request, *, key: UUID, by: User, now: datetime.datetime) -> Request:
     """Begin the one renewal of an arrangement, as `go_on_from` does. Locks the request, so that two tabs, or two
-    people, begin one; refused for what cannot be renewed and what is being renewed already."""
+    people, begin one; refused for what cannot be renewed and what is being renewed already. The same key gives the
+    same draft."""
     row = Request.objects.select_for_update(of=("self",)).select_related("school", "pupil").get(pk=request.pk)
+    if (begun := row.grown.filter(one_time_key=key, created_by=by).first()) is not None:
+        return begun
     if not (answer := may_be_renewed(row)):
         raise NotReady(answer.reason)
     return go_on_from(row, kind=row.kind, by=by, key=key, now=now)

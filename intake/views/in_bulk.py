@@ -28,7 +28,9 @@ def done(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = person(request)
     run = get_object_or_404(BulkRun.objects.visible_to(user), pk=pk)
     rows = list(
-        run.rows.filter(request__in=Request.objects.visible_to(user)).select_related("request__school", "request__pupil")
+        run.rows.filter(request__in=Request.objects.visible_to(user)).select_related(
+            "request__school", "request__pupil"
+        )
     )
     refused = [row for row in rows if row.refusal]
     taken = [row for row in rows if not row.refusal]

@@ -59,6 +59,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "page_obj": page,
         "rows": [(row, whereabouts(row, user), writable(row) and involved_at_hand(user, row)) for row in page],
+        "of_school": bool(user.standing.school_ids),
         "may_begin": bool(user.standing.school_ids) or user.standing.has(Role.COORDINATOR),
         "several_schools": len(user.standing.school_ids) > 1 or user.standing.has(Role.COACH),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -177,3 +178,12 @@ class TickedForm(OneTimeKey, SwvForm):
         kwargs["initial"] = {"row": ticked, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["row"].choices = [(key, key) for key in ticked]  # type: ignore[attr-defined]
+
+
+def keys_among(typed: Iterable[str], *, most: int) -> list[uuid.UUID]:
+    """The keys among the texts that an address holds, this many at most; anything else is left out."""
+    found = []
+    for text in list(typed)[:most]:
+        with suppress(ValueError):
+            found.append(uuid.UUID(text))
+    return found

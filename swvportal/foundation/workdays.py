@@ -47,6 +47,15 @@ def add_working_days(day: datetime.date, count: int) -> datetime.date:
     return day
 
 
+def last_day_before(end: datetime.date, count: int) -> datetime.date:
+    """The last day from which this many working days end no later than a day: of 5 before a Thursday the Thursday
+    a week earlier, where no holiday lies between."""
+    day = end
+    while add_working_days(day, count) > end:
+        day -= DAY
+    return day
+
+
 def working_days_between(first: datetime.date, last: datetime.date) -> int:
     """How many working days come after the first of two days, up to and including the last; none when it is earlier."""
     return sum(is_working_day(first + number * DAY) for number in range(1, (last - first).days + 1))

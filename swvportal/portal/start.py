@@ -92,6 +92,7 @@ def _school(user: User) -> Section:
         begin_url=address("intake:new"),
         more=_("All requests"),
         more_url=address("intake:requests"),
+        links=[(_("What ends"), address("coaching:ending"))],
     )
 
 

@@ -443,6 +443,13 @@ row(
 row("intake:desk", get="coordinator")
 row("intake:news", get="coordinator")
 row("intake:lead_times", get="coordinator")
+row("coaching:season", get="coordinator office")
+row("coaching:season_extend", get="coordinator", post="coordinator")
+row("coaching:season_invite", get="coordinator", post="coordinator")
+row("coaching:ending", get="ib ib_other director two_roles")
+row("coaching:renew", post="ib ib_other director two_roles")
+row("coaching:renew_check", get="ib ib_other director two_roles", post="ib ib_other director two_roles")
+row("intake:done_in_bulk", get="coordinator", args=lambda w: {"pk": w.thing("bulk_run").pk})
 row("intake:coaches", get="coordinator")
 row(
     "intake:coach_themes",
@@ -479,6 +486,8 @@ row("arrangements:meetings", get="coordinator chair office", post="coordinator c
 _meeting: Args = lambda w: {"pk": w.thing("meeting").pk}  # noqa: E731 - likewise
 row("arrangements:meeting", get="coordinator chair office", post="coordinator chair office", args=_meeting)
 row("arrangements:meeting_cancel", post="coordinator chair office", args=_meeting)
+row("arrangements:release_many", get="chair office")
+row("arrangements:release_check", get="chair office", post="chair office")
 row("arrangements:case", get="committee chair", post="committee chair", args=_at_committee)
 row("arrangements:decide", get="chair", post="chair", args=_at_committee)
 row("arrangements:pending", get="chair office", args=_decided)

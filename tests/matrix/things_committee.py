@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import uuid
 
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from coaching.models import Trajectory
 from coaching.transitions import start
 from hours.enums import Purpose
 from hours.transitions import allocate, open_budget
-from intake.models import Request
+from intake.models import BulkRun, Request
 from swvportal.foundation.enums import LetterState
 from swvportal.foundation.models import Letter, LetterFile
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -119,3 +120,11 @@ def trajectory(w: World) -> Trajectory:
     request = _released(w)
     now = timezone.now()
     return start(request, first_contact_on=timezone.localdate(now), by=w.people["coach"], now=now)
+
+
+@thing
+def bulk_run(w: World) -> BulkRun:
+    """What the coordinator did to many at once: the running work goes before the committee again."""
+    more = act.More(w.thing("trajectory").request)
+    key, now = uuid.uuid4(), timezone.now()
+    return act.extend_in_bulk([more], reason="Nog een half jaar.", key=key, by=w.people["coordinator"], now=now)

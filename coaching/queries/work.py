@@ -40,11 +40,11 @@ def requests_awaiting_start(coach: User) -> QuerySet[Request]:
 
 def reservations_of(request: Request) -> QuerySet[Reservation]:
     """The hours that released decisions or the loket gave to this request, first grant first."""
-    given = Reservation.objects.filter(_given_to([request.pk]))
+    given = Reservation.objects.filter(given_to([request.pk]))
     return given.select_related("budget__supplier", "coach").order_by("made_at")
 
 
-def _given_to(requests: Iterable[UUID]) -> Q:
+def given_to(requests: Iterable[UUID]) -> Q:
     """The hours that these requests got, by a decision that was released or by the loket."""
     keys = list(requests)
     released = Q(decision__request__in=keys, decision__released_at__isnull=False)
@@ -71,7 +71,7 @@ def running_with_hours(coach: User) -> list[Running]:
     rows = Trajectory.objects.visible_to(coach).running_of(coach)
     trajectories = list(rows.select_related("request__school", "request__pupil").order_by("-started_at"))
     subject = Coalesce("decision__request", "assignment__request")
-    grants = Reservation.objects.filter(_given_to([row.request_id for row in trajectories]))
+    grants = Reservation.objects.filter(given_to([row.request_id for row in trajectories]))
     by_request: dict[object, list[Reservation]] = {}
     for grant in grants.annotate(given_to=subject):
         by_request.setdefault(grant.given_to, []).append(grant)  # type: ignore[attr-defined]
