@@ -1,0 +1,264 @@
+"""The season: what ends, and extending and inviting many in one action, each once and each by itself."""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from arrangements.models import Meeting
+from arrangements.transitions import More, extend_in_bulk
+from coaching import transitions as work
+from hours.models import Reservation
+from intake import transitions as ask
+from intake.enums import RequestStatus
+from intake.models import BulkRow, BulkRun, RenewalInvitation, Request
+from swvportal.foundation.models import Move, Notification, User
+from swvportal.foundation.schoolyears import last_day, school_year_of
+from tests.clients import signed_in
+from tests.coaching.conftest import Running
+from tests.coaching.season import another, ends_on
+from tests.portal.test_list_queries import questions
+from tests.racing import between, falls, without_locks
+
+pytestmark = pytest.mark.django_db
+SEASON, EXTEND, INVITE = "/loket/seizoen/", "/loket/seizoen/verlengen/", "/loket/seizoen/uitnodigen/"
+REASON = "De afbouw vraagt nog een half jaar."
+
+
+def shown(client: Client, **asked: str) -> list[str]:
+    """The first names on the season's page, in its order."""
+    rows = client.get(SEASON, asked).context["rows"]
+    return [row.request.pupil.first_name if row.request.pupil else row.request.kind for row in rows]
+
+
+def send(client: Client, page: str, *ticked: Request, again: Sequence[Request] = (), typed: Any = None) -> Any:
+    """Confirm a check page for these rows, with a key of its own unless one is given."""
+    data = {
+        "once": uuid.uuid4(),
+        "row": [row.pk for row in ticked],
+        "again": [row.pk for row in again],
+        **(typed or {}),
+    }
+    return client.post(page, data)
+
+
+def outcome(answer: Any) -> dict[str, str]:
+    """What the run that an answer leads to says of each request."""
+    run = BulkRun.objects.get(pk=answer.url.rstrip("/").rpartition("/")[2])
+    return {row.request.reference: row.refusal for row in run.rows.select_related("request")}
+
+
+def test_the_season_holds_what_ends_and_how_it_goes_on(
+    running: Running, consultation: Request, anja: User, carla: User, lotte: User
+) -> None:
+    summer, autumn, renewed, asked, over = (running(name) for name in ("Sam", "Noor", "Yara", "Daan", "Fien"))
+    end, now = last_day(school_year_of(timezone.localdate())), timezone.now()
+    ends_on(autumn, datetime.date(end.year, 10, 31))
+    renewal = ask.renew(renewed, key=uuid.uuid4(), by=anja, now=now)
+    ask.extend(asked, reason=REASON, by=lotte, now=now)
+    work.evaluate(over, report="Klaar.", by=carla, now=now)
+    work.close(over, discussed_on=timezone.localdate(), result="Het doel is gehaald.", by=carla, now=now)
+    client = signed_in(lotte)
+
+    assert sorted(shown(client)) == ["Daan", "Sam", "Yara", "consultation"]
+    found = {
+        "open": shown(client, state="open"),
+        "renewal": shown(client, state="renewal"),
+        "extension": shown(client, state="extension"),
+        "closed": shown(client, state="closed"),
+        "autumn": shown(client, before=f"{end.year}-10-31", kind="oa", state="open"),
+        "kind": shown(client, kind="consultation"),
+        "coach": shown(client, coach=str(uuid.uuid4()), kind="consultation"),
+        "early": shown(client, before="2020-01-01"),
+    }
+    assert {name: sorted(rows) for name, rows in found.items()} == {
+        "open": ["Sam", "consultation"],
+        "renewal": ["Yara"],
+        "extension": ["Daan"],
+        "closed": ["Fien"],
+        "autumn": ["Noor", "Sam"],
+        "kind": ["consultation"],
+        "coach": ["consultation"],
+        "early": [],
+    }
+    [row] = client.get(SEASON, {"state": "closed"}).context["rows"]
+    assert (row.evaluated.result, row.last_day, row.promised, row.used) == ("Het doel is gehaald.", end, 0, 0)
+    [row] = client.get(SEASON, {"state": "renewal"}).context["rows"]
+    assert (row.renewal_begun, row.renewal, row.promised) == (True, None, 25 * 60), "a draft is not the loket's to open"
+    [row] = [one for one in signed_in(anja).get("/aanvragen/loopt-af/").context["rows"] if one.renewal_begun]
+    assert row.renewal == renewal.pk
+    assert not Request.objects.visible_to(lotte).filter(pk=renewal.pk).exists()
+    assert summer.pk in {one.request.pk for one in client.get(SEASON).context["rows"]}
+
+
+def test_meetings_say_until_when_a_new_request_is_in_time(lotte: User) -> None:
+    today = timezone.localdate()
+    end = last_day(school_year_of(today))
+    for day in (datetime.date(end.year, 6, 24), datetime.date(end.year, 7, 8), datetime.date(end.year, 9, 2)):
+        Meeting.objects.create(held_on=day, starts_at=datetime.time(15, 30))
+    Meeting.objects.create(held_on=datetime.date(end.year, 10, 1), starts_at=datetime.time(15, 30))
+
+    found = signed_in(lotte).get(SEASON).context["meetings"]
+
+    assert [(one.meeting.held_on.month, one.last) for one in found] == [(6, False), (7, True), (9, False)]
+    assert [(one.meeting.held_on - one.hand_in_by).days for one in found] == [7, 7, 7], "five working days at the loket"
+
+
+def test_many_are_extended_in_one_action_and_one_that_fails_keeps_no_other(
+    running: Running, consultation: Request, lotte: User
+) -> None:
+    first, second, client = running("Sam"), running("Noor"), signed_in(lotte)
+    ask.extend(second, reason="Eerder gevraagd.", by=lotte, now=timezone.now())
+    page = client.get(EXTEND, {"row": [str(first.pk), str(second.pk), str(consultation.pk), "onzin"]})
+    assert {row.request.pk for row in page.context["possible"]} == {first.pk, consultation.pk}
+    assert [row.request.pk for row, _reason in page.context["left"]] == [second.pk]
+    assert page.context["form"].initial["row"] == [str(row.request.pk) for row in page.context["possible"]]
+    assert f'name="minutes-{consultation.pk}" value="1:00"' in page.content.decode(), "as many again as were given"
+    key = str(uuid.uuid4())
+    typed = {"once": key, "reason": REASON, f"minutes-{consultation.pk}": "4", f"seen-{consultation.pk}": "60"}
+
+    answer = send(client, EXTEND, first, second, consultation, typed=typed)
+
+    said = outcome(answer)
+    assert said[first.reference] == ""
+    assert said[second.reference].startswith("Lotte Vos was u voor")
+    assert {"1:00", "4:00"} <= set(said[consultation.reference].split()), "left and asked"
+    assert Request.objects.get(pk=first.pk).status == RequestStatus.AT_COMMITTEE
+    assert [move.reason for move in Move.objects.filter(name="extend", subject_id=first.pk)] == [REASON]
+    assert Reservation.objects.get(assignment__request=consultation).promised == 60
+    told = client.get(answer.url).content.decode()
+    assert (said[consultation.reference] in told, first.reference in told) == (True, True)
+
+
+def test_a_page_that_is_sent_twice_is_done_once_and_nothing_typed_is_lost(
+    consultation: Request, running: Running, lotte: User, oscar: User
+) -> None:
+    first, client, key = running("Sam"), signed_in(lotte), str(uuid.uuid4())
+    name, seen = f"minutes-{consultation.pk}", f"seen-{consultation.pk}"
+    typed = {"once": key, "reason": REASON, name: "0:30", seen: "60"}
+
+    bad = send(client, EXTEND, first, consultation, typed={**typed, "reason": "", name: "veel"})
+    assert (bad.status_code, set(bad.context["form"].errors)) == (422, {"reason", name})
+    assert 'value="veel"' in bad.content.decode()
+    answers = [send(client, EXTEND, first, consultation, typed=typed) for _time in range(2)]
+    other = send(client, EXTEND, first, consultation, typed={**typed, "reason": "Iets anders."})
+    stale = send(client, EXTEND, consultation, typed={**typed, "once": str(uuid.uuid4())})
+
+    assert answers[0].url == answers[1].url
+    assert outcome(answers[0]) == {first.reference: "", consultation.reference: ""}
+    assert other.status_code == 422
+    assert "Iets anders." in other.content.decode()
+    assert outcome(stale)[consultation.reference] == "De uren zijn intussen veranderd. Bekijk ze eerst opnieuw."
+    assert Reservation.objects.get(assignment__request=consultation).promised == 90
+    assert Move.objects.filter(name__in=["extend", "widen"]).count() == 2
+    assert signed_in(oscar).get(answers[0].url).status_code == 404, "only who did it reads what came of it"
+
+
+def test_a_run_that_broke_off_goes_on_where_it_stopped(running: Running, lotte: User) -> None:
+    first, second, key = running("Sam"), running("Noor"), uuid.uuid4()
+    both: list[More] = [More(first), More(second)]
+    done: list[Request] = []
+
+    def breaks(request: Request, _run: BulkRun) -> None:
+        if done:
+            raise OSError
+        done.append(request)
+
+    content = [REASON, *sorted(more.content for more in both)]
+    asked: dict[str, Any] = {"key": key, "content": content, "by": lotte, "now": timezone.now()}
+    with pytest.raises(OSError):
+        ask.take_in_bulk("extend", [first, second], breaks, **asked)  # type: ignore[arg-type]
+    run = extend_in_bulk(both, reason=REASON, key=key, by=lotte, now=timezone.now())
+
+    assert list(Move.objects.filter(name="extend").values_list("subject_id", flat=True)) == [second.pk]
+    assert BulkRow.objects.filter(run=run, refusal="").count() == 2
+
+
+def test_a_school_is_invited_once_by_one_mail_without_a_name(
+    running: Running, consultation: Request, anja: User, bas: User, dirk: User, lotte: User
+) -> None:
+    first, second, client = running("Sam"), running("Noor"), signed_in(lotte)
+    page = client.get(INVITE, {"row": [str(row.pk) for row in (first, second, consultation)]})
+    assert {row.request.pk for row in page.context["fresh"]} == {first.pk, second.pk}
+    assert [row.request.pk for row, _reason in page.context["left"]] == [consultation.pk]
+
+    answer = send(client, INVITE, first, second)
+    once_more = send(client, INVITE, first)
+    page = client.get(INVITE, {"row": [str(first.pk)]})
+    purposely = send(client, INVITE, again=(first,))
+    nothing = send(client, f"{INVITE}?row={first.pk}")
+
+    mails = Notification.objects.filter(kind="renewal_invited")
+    assert sorted(mails.values_list("user__name", flat=True)) == sorted([anja.name, bas.name] * 2), (
+        "one per run, no director"
+    )
+    assert {tuple(sorted(mail.facts)) for mail in mails} == {("path", "school")}
+    assert Notification.objects.visible_to(anja).filter(kind="renewal_invited").count() == 2
+    assert outcome(answer) == {first.reference: "", second.reference: ""}
+    assert outcome(once_more)[first.reference].startswith("De school is al uitgenodigd op")
+    assert (page.context["fresh"], list(page.context["before"])) == ([], [first.pk])
+    assert outcome(purposely) == {first.reference: ""}
+    assert list(RenewalInvitation.objects.filter(request=first).values_list("number", flat=True)) == [2, 1]
+    assert Move.objects.filter(name="invite_to_renew").count() == 3
+    assert (nothing.status_code, set(nothing.context["form"].errors)) == (422, {"again"})
+
+
+def test_only_who_coordinates_acts_and_only_on_what_ends(
+    running: Running, consultation: Request, anja: User, karin: User, oscar: User, lotte: User
+) -> None:
+    request = running("Sam")
+    assert "row-" not in signed_in(oscar).get(SEASON).content.decode(), "the office reads"
+    draft = ask.renew(request, key=uuid.uuid4(), by=anja, now=timezone.now())
+
+    answer = send(signed_in(lotte), EXTEND, draft, typed={"reason": REASON})
+
+    assert answer.status_code == 422
+    assert not BulkRun.objects.exists()
+    for by in (anja, karin, oscar):
+        run = ask.invite_in_bulk([request], again=[], key=uuid.uuid4(), by=by, now=timezone.now())
+        assert run.rows.get().refusal == "Alleen de coördinator kan dit doen."
+
+
+@pytest.mark.parametrize(("page", "most"), [(SEASON, 20), (EXTEND, 20), (INVITE, 20), ("/aanvragen/loopt-af/", 20)])
+def test_req_095_a_page_asks_the_same_for_one_row_and_for_thirty(
+    running: Running, consultation: Request, anja: User, lotte: User, page: str, most: int
+) -> None:
+    rows, found = [running("Sam")], []
+    user = anja if page.startswith("/aanvragen") else lotte
+    for more in (range(0), range(29)):
+        rows += [another(rows[0], number) for number in more]
+        ticked = "&".join(f"row={row.pk}" for row in [*rows, consultation])
+        found.append(questions(user, f"{page}?{ticked}"))
+
+    assert found[0] == found[1] <= most
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_extend_the_same_at_once(running: Running, consultation: Request, lotte: User) -> None:
+    arrangement, loes = running("Sam"), User.objects.create_user("loes@story.example", None, name="Loes Loket")
+    loes.memberships.create(role="coordinator", starts_on=timezone.localdate())
+
+    def act(by: User) -> BulkRun:
+        wanted = [More(Request.objects.get(pk=arrangement.pk)), More(consultation, 30, 60)]
+        return extend_in_bulk(wanted, reason=REASON, key=uuid.uuid4(), by=by, now=timezone.now())
+
+    first, second = between(lambda: act(lotte), lambda: act(loes))
+
+    assert [bool(row.refusal) for run in (first, second) for row in run.rows.all()] == [False, False, True, True]
+    assert sorted(Move.objects.filter(name__in=["extend", "widen"]).values_list("name", flat=True)) == [
+        "extend",
+        "widen",
+    ]
+    assert Reservation.objects.get(assignment__request=consultation).promised == 90
+
+
+@pytest.mark.django_db(transaction=True)
+def test_req_053_without_the_lock_they_do_it_twice(request: pytest.FixtureRequest) -> None:
+    with without_locks():
+        falls(test_two_coordinators_extend_the_same_at_once, request)
