@@ -134,7 +134,7 @@ SHOWN: list[tuple[models.Model, str]] = [
     (BulkRun(act="extend", at=MOMENT), "verlengen 2026-11-20"),
     (
         BulkRow(run=BulkRun(act="invite", at=MOMENT), request=REQUEST),
-        "uitnodigen om te verlengen 2026-11-20: OA-2026-00001",
+        "uitnodigen voor een vervolgaanvraag 2026-11-20: OA-2026-00001",
     ),
     (RenewalInvitation(request=REQUEST, school_year=2026, number=2), "OA-2026-00001 2026 (2)"),
     (PersonalLink(kind="consent", made_at=MOMENT), "consent 2026-11-20"),

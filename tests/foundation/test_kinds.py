@@ -92,6 +92,7 @@ def test_what_is_written_about_can_be_asked_for(wilg: School, anja: User) -> Non
         "Meeting",
         "Request",
         "ReserveRequest",
+        "School",
         "SotMeeting",
         "TimeEntry",
     }
