@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0020_group_notices'),
+        ('intake', '0021_merged_pupils'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
