@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from tests.matrix.rows import GRID
-from tests.matrix.test_matrix import Stage, stage  # noqa: F401 - the world, built once for this file
+from tests.matrix.stage import Stage
 
 pytestmark = pytest.mark.django_db
 PAIRS, SECONDS = 50, 0.025
@@ -28,7 +28,7 @@ OBJECTS = (
 
 
 @pytest.mark.parametrize("name", OBJECTS)
-def test_req_003_what_is_not_yours_takes_as_long_as_what_does_not_exist(stage: Stage, name: str) -> None:  # noqa: F811
+def test_req_003_what_is_not_yours_takes_as_long_as_what_does_not_exist(stage: Stage, name: str) -> None:
     args = next(row for row in GRID.rows if row.name == name).args(stage.world)
     nobodys = {key: uuid.uuid4() if isinstance(value, uuid.UUID) else value for key, value in args.items()}
     found: tuple[list[float], list[float]] = ([], [])
