@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
@@ -26,6 +27,31 @@ class _SevenMonthsBack(Func):
 
     template = "((%(expressions)s - interval '7 months')::date)"
     output_field = models.DateField()
+
+
+def _final_once_held(meeting: str, *free: str) -> pgtrigger.Trigger:
+    """A trigger by which nothing comes, goes or changes once the minutes are finished, but for the columns in `free`.
+
+    `meeting` is SQL that gives the key of the meeting of `here`, the row that stands or comes.
+    """
+    rest = "".join(f" - '{column}'" for column in free)
+    return pgtrigger.Trigger(
+        name="final_once_held",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("here", "record"), ("state", "text")],
+        func=f"""
+            IF TG_OP = 'INSERT' THEN here := NEW; ELSE here := OLD; END IF;
+            SELECT status INTO state FROM intake_sotmeeting WHERE id = {meeting};
+            IF state = '{SotStatus.HELD}' THEN
+                IF TG_OP <> 'UPDATE' OR to_jsonb(NEW){rest} <> to_jsonb(OLD){rest} THEN
+                    RAISE EXCEPTION 'the minutes of this meeting are final';
+                END IF;
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - every name is written here, by nobody else
+    )
 
 
 class SotSeat(Row):
@@ -141,6 +167,7 @@ class SotParticipant(SotSeat):
             ),
             models.CheckConstraint(name="sot_participant_function", condition=Q(function__in=SotFunction.values)),
         ]
+        triggers = [_final_once_held("here.meeting_id")]
 
 
 class AgendaItem(Row):
@@ -193,7 +220,7 @@ class AgendaItem(Row):
                 | Q(pupil__isnull=False, feedback_on__isnull=False, feedback_parents_invited__isnull=False),
             ),
         ]
-        triggers = [follow_merge("pupil", "foundation_pupil")]
+        triggers = [follow_merge("pupil", "foundation_pupil"), _final_once_held("here.meeting_id", "pupil_id")]
 
     def __str__(self) -> str:
         return self.subject or str(_("pupil discussion"))
@@ -224,6 +251,9 @@ class Conclusion(Row):
         ordering = ["position"]
         constraints = [
             models.CheckConstraint(name="conclusion_is_whole", condition=~Q(what="") & ~Q(who="")),
+        ]
+        triggers = [
+            _final_once_held("(SELECT meeting_id FROM intake_agendaitem WHERE id = here.item_id)", "done_on"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,5 @@
-"""The demo's coaches: how much each can work, and work beyond a grant, which waits for the coordinator."""
+"""The demo's coaches: how much each can work, what each knows most about, and work beyond a grant, which waits for the
+coordinator."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ from django.utils import timezone
 from hours.enums import Activity
 from hours.models import Reservation, TimeEntry
 from hours.transitions import log_time, plan_capacity
+from intake.enums import Domain
+from intake.transitions import set_themes
 from swvportal.foundation.schoolyears import school_year_of
 from swvportal.portal.demo_ground import Ground
 
 HOUR = 60
 CAN_WORK = {"Carla": 120 * HOUR, "Cees": 40 * HOUR}
+KNOWS = {"Carla": (Domain.ATTITUDE, Domain.LEARNING), "Cees": (Domain.BEHAVIOUR, Domain.SOCIAL, Domain.GIFTED)}
 VISIT, LAST, LEFT = 210, 120, 30  # minutes
 
 
@@ -24,6 +28,12 @@ def plan_years(ground: Ground) -> None:
     for name, minutes in CAN_WORK.items():
         for year in (this_year - 1, this_year):
             plan_capacity(ground.who(name), school_year=year, minutes=minutes, by=ground.who("Lotte"), now=ground.now)
+
+
+def say_themes(ground: Ground) -> None:
+    """Let both coaches say what they know most about, by which the loket ranks them."""
+    for name, themes in KNOWS.items():
+        set_themes(ground.who(name), themes, by=ground.who(name), now=ground.now)
 
 
 def work_beyond_a_grant(ground: Ground) -> TimeEntry:

@@ -29,7 +29,7 @@ from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
-from swvportal.portal.demo_coaches import plan_years, work_beyond_a_grant
+from swvportal.portal.demo_coaches import plan_years, say_themes, work_beyond_a_grant
 from swvportal.portal.demo_consents import ANSWERS, answer_by_link
 from swvportal.portal.demo_desk import answer_short_questions, postpone_one
 from swvportal.portal.demo_files import type_one_twice
@@ -284,6 +284,7 @@ def tell_all(now: datetime.datetime) -> None:
     for story in STORIES:
         Course(ground, story).run()
     plan_years(ground)
+    say_themes(ground)
     work_beyond_a_grant(ground)
     agree_all(ground)
     ask_for_reserve(ground)

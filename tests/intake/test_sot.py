@@ -6,7 +6,7 @@ import datetime
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.utils import timezone
 
 from intake import transitions as act
@@ -250,6 +250,36 @@ def test_once_held_nothing_changes_but_what_was_done(wilg: School, anja: User) -
 
     act.reopen_sot(meeting, reason="Verkeerde datum.", by=anja, now=NOW())
     assert discussed(item, anja).version == 2
+
+
+def test_the_database_keeps_finished_minutes_as_they_are(wilg: School, anja: User) -> None:
+    meeting = planned(wilg, anja)
+    item = discussed(about_pupil(meeting, anja), anja)
+    other = about_subject(meeting, anja)
+    discussed(other, anja)
+    held(meeting, anja)
+    items, lines, seats = AgendaItem.objects.all(), Conclusion.objects.all(), meeting.participants.all()
+
+    for late in (
+        lambda: items.update(needs="Anders"),
+        lambda: items.filter(pk=item.pk).delete(),
+        lambda: items.create(
+            meeting=meeting, position=3, subject="?", question="?", added_by=anja, added_at=NOW(),
+            one_time_key=uuid.uuid4(),
+        ),
+        lambda: lines.update(what="Anders"),
+        lambda: lines.all().delete(),
+        lambda: lines.create(item=item, position=2, what="?", who="?", due_on=TODAY()),
+        lambda: seats.update(present=False),
+        lambda: seats.all().delete(),
+        lambda: seats.create(meeting=meeting, name="Later"),
+    ):  # fmt: skip
+        with pytest.raises(ProgrammingError, match="final"), transaction.atomic():
+            late()
+
+    lines.update(done_on=TODAY())
+    act.reopen_sot(meeting, reason="Verkeerde datum.", by=anja, now=NOW())
+    items.update(needs="Anders")
 
 
 def test_only_the_school_keeps_the_agenda(wilg: School, anja: User, olga: User, carla: User, lotte: User) -> None:

@@ -19,7 +19,7 @@ from hours.models import ReserveRequest, SheetImport, TimeEntry
 from hours.overviews.people import years_of_coaches
 from hours.transitions.importing import work_off_sheets
 from intake.enums import RequestStatus
-from intake.models import Request
+from intake.models import CoachTheme, Request
 from intake.queries.doubles import pupils_with_doubles
 from swvportal.foundation.delivery import send_due
 from swvportal.foundation.letters.making import make_letters
@@ -56,6 +56,7 @@ def test_the_demos_coaches_are_planned_and_one_worked_beyond_a_grant() -> None:
     year = school_year_of(timezone.localdate())
     lotte = User.objects.get(email="lotte@demo.example")
     assert all(row.free and row.free > 0 for row in years_of_coaches(lotte, year))
+    assert CoachTheme.objects.filter(coach__name="Cees Bos").count() == 3
     [waits] = TimeEntry.objects.above_grant()
     assert (waits.coach.name, waits.minutes, waits.reservation and waits.reservation.rest) == ("Cees Bos", 120, 30)
 
