@@ -129,7 +129,7 @@ class ExtendManyForm(TickedForm):
         self.given = given
         for key, (name, seen, proposed) in given.items():
             label = format_lazy(_("How many hours more for {name}?"), name=name)
-            self.fields[f"minutes-{key}"] = MinutesField(label=label, initial=proposed)
+            self.fields[f"minutes-{key}"] = MinutesField(label=label, initial=proposed, help_text="")
             self.fields[f"seen-{key}"] = forms.IntegerField(initial=seen, widget=forms.HiddenInput)
 
     def chosen(self, key: UUID) -> tuple[int | None, int | None]:
@@ -140,11 +140,13 @@ class ExtendManyForm(TickedForm):
 class InviteForm(TickedForm):
     """The schools that are invited to renew; those that were invited before only where that is ticked on purpose."""
 
+    at_times = frozenset({"again"})
+
     again = forms.MultipleChoiceField(
         label=_("Invite these once more?"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("These schools were invited this school year already."),
+        help_text=_("These schools were invited this school year already. Leave it empty to invite the others only."),
     )
 
     def __init__(self, *args: Any, invited: Mapping[UUID, str], **kwargs: Any) -> None:

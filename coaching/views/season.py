@@ -125,15 +125,12 @@ def _ticked(typed: Iterable[str], user: User) -> list[Ending]:
 def _given(rows: list[Ending]) -> dict[UUID, tuple[str, int, int | None]]:
     """What the form asks hours for: the name, the minutes promised now, and as many again where the budget has them."""
     given = hours_to_add(row.request for row in rows)
-    names = {row.request.pk: row.name for row in rows}
-    return {
-        key: (
-            names[key],
-            one.reservation.promised,
-            min(one.reservation.promised, one.reservation.budget.available) or None,
-        )
-        for key, one in given.items()
-    }
+    found = {}
+    for row in rows:
+        if one := given.get(row.request.pk):
+            hours = one.reservation
+            found[row.request.pk] = (row.name, hours.promised, min(hours.promised, hours.budget.available) or None)
+    return found
 
 
 def _invited(row: Ending) -> str:

@@ -37,6 +37,7 @@ from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
 from swvportal.portal.demo_reserve import ask_for_reserve
+from swvportal.portal.demo_season import plan_the_summer
 from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_sot import meet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
@@ -294,4 +295,5 @@ def tell_all(now: datetime.datetime) -> None:
     answer_short_questions(ground)
     type_one_twice(ground)
     postpone_one(ground)
+    plan_the_summer(ground)
     pass_mornings(ground)
