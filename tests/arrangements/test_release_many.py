@@ -47,7 +47,9 @@ def test_many_are_released_in_one_action_and_one_that_is_refused_keeps_no_other(
     shown = client.get(PAGE)
     page = client.get(CHECK, {"row": [*ticked["row"], "onzin"]})
     answers = [client.post(CHECK, {"once": key, **ticked}) for _time in range(2)]
+    used = client.post(CHECK, {"once": key, "row": ticked["row"][:1]})
 
+    assert used.status_code == 422, "the key was used for other rows"
     assert [bool(row.may) for row in shown.context["rows"]] == [True, True, False]
     assert [row.decision for row in page.context["possible"]] == recorded[:2]
     assert answers[0]["Location"] == answers[1]["Location"]

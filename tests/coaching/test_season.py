@@ -18,7 +18,7 @@ from hours.models import Reservation
 from intake import transitions as ask
 from intake.enums import RequestStatus
 from intake.models import BulkRow, BulkRun, RenewalInvitation, Request
-from swvportal.foundation.models import Move, Notification, User
+from swvportal.foundation.models import Membership, Move, Notification, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from tests.clients import signed_in
 from tests.coaching.conftest import Running
@@ -207,6 +207,26 @@ def test_a_school_is_invited_once_by_one_mail_without_a_name(
     assert list(RenewalInvitation.objects.filter(request=first).values_list("number", flat=True)) == [2, 1]
     assert Move.objects.filter(name="invite_to_renew").count() == 3
     assert (nothing.status_code, set(nothing.context["form"].errors)) == (422, {"again"})
+
+
+def test_what_cannot_be_invited_says_why_and_a_used_key_is_told(
+    running: Running, consultation: Request, anja: User, lotte: User
+) -> None:
+    renewed, client, key = running("Sam"), signed_in(lotte), str(uuid.uuid4())
+    ask.renew(renewed, key=uuid.uuid4(), by=anja, now=timezone.now())
+    alone = running("Noor")
+    Membership.objects.filter(school=alone.school).delete()
+
+    answer = send(client, INVITE, renewed, consultation, again=(alone,), typed={"once": key})
+    used = send(client, INVITE, alone, typed={"once": key})
+
+    said = outcome(answer)
+    assert said[renewed.reference] == "De school is al aan een vervolgaanvraag begonnen."
+    assert said[consultation.reference].startswith("Alleen een onderwijsarrangement krijgt")
+    assert said[alone.reference] == "Niemand van De Wilg heeft een account om uit te nodigen."
+    assert not RenewalInvitation.objects.exists()
+    assert used.status_code == 422
+    assert "al verstuurd met een andere inhoud" in used.content.decode()
 
 
 def test_only_who_coordinates_acts_and_only_on_what_ends(
