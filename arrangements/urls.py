@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from arrangements.views import agreement_acts as agree
-from arrangements.views import agreements, assigning, chair, committee, letters, meetings, release, release_many
+from arrangements.views import (
+    agreements,
+    assigning,
+    chair,
+    committee,
+    letters,
+    meetings,
+    release,
+    release_many,
+    transfers,
+)
 
 app_name = "arrangements"
 urlpatterns = [
@@ -34,6 +44,7 @@ urlpatterns = [
     path("loket/<uuid:pk>/toewijzen/", assigning.assign, name="assign"),
     path("loket/<uuid:pk>/direct-toewijzen/", assigning.quick, name="quick"),
     path("loket/<uuid:pk>/meer-uren/", assigning.widen, name="widen"),
+    path("leerlingen/wisselingen/<uuid:pk>/", transfers.transfer, name="transfer"),
     path("brieven/", letters.letters, name="letters"),
     path("brieven/<uuid:pk>/", letters.letter, name="letter"),
     path("aanvragen/<uuid:pk>/bezwaar/", letters.objection, name="objection"),

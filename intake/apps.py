@@ -9,7 +9,7 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
-        from intake import exports, message_kinds, sot_workflow, workflow  # noqa: F401 - tables are imported for their effect
+        from intake import exports, message_kinds, sot_workflow, transfer_workflow, workflow  # noqa: F401 - tables are imported for their effect
         from intake.enums import ConsentState, Disagreement, PartKey
         from intake.transitions import forget_presences, reminding, resume_due
         from intake.transitions.consent_links import KIND
@@ -36,6 +36,10 @@ class IntakeConfig(AppConfig):
                 "change_reach": _("address of a pupil changed"),
                 "merge_pupil": _("two files of one child made into one"),
                 "join_parent": _("two rows of one parent made into one"),
+                "announce_transfer": _("change of school announced"),
+                "call_off_transfer": _("change of school called off"),
+                "change_school": _("pupil went to another school"),
+                "move_sot_item": _("agenda item went along to another school"),
                 "keep_apart": _("two pupils who look alike kept apart"),
                 "set_themes": _("themes of a coach kept"),
                 "ask_consent": _("consent asked by personal link"),

@@ -43,6 +43,21 @@ class RequestStatus(TextChoices):
     OBJECTION = "objection", _("objection")
 
 
+class TransferStatus(TextChoices):
+    """How far a change of school is."""
+
+    ANNOUNCED = "announced", _("announced")
+    DONE = "done", _("carried out")
+    CALLED_OFF = "called_off", _("called off")
+
+
+class Course(TextChoices):
+    """What becomes of a dossier when its pupil goes to another school."""
+
+    ALONG = "along", _("goes along to the new school")
+    STAYS = "stays", _("stays with the old school")
+
+
 class LeadStep(TextChoices):
     """What is waited for, from the moment that a request comes in; each is measured once per request."""
 
@@ -249,6 +264,19 @@ OPEN_AT_DESK = (
     RequestStatus.AT_COMMITTEE,
     RequestStatus.DECIDED,
 )
+MERGEABLE = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.AT_COMMITTEE, RequestStatus.DEFERRED)
+"""Handed in and not decided: one of two such requests about the same can go up in the other."""
+NOT_ENDED = (
+    *MERGEABLE,
+    RequestStatus.DECIDED,
+    RequestStatus.GRANTED,
+    RequestStatus.ASSIGNED,
+    RequestStatus.IN_PROGRESS,
+    RequestStatus.EVALUATING,
+    RequestStatus.OBJECTION,
+)
+"""Handed in and still of use: what a person decides on when the pupil goes to another school."""
+BEFORE_DECISION = (RequestStatus.SUBMITTED, RequestStatus.RETURNED, RequestStatus.AT_COMMITTEE)
 POSTPONABLE = (RequestStatus.SUBMITTED, RequestStatus.AT_COMMITTEE)
 SIMPLE_KINDS = (RequestKind.CONSULTATION, RequestKind.EXPERTISE)
 """Short questions, which the loket may answer itself or give to a coach at once."""

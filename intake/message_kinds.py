@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Request, SotMeeting
+from intake.models import Request, SotMeeting, Transfer
 from intake.sot_querysets import SOT_ROLES
 from swvportal.foundation.enums import MessageGroup, Role
 from swvportal.foundation.message_kinds import register_kinds, register_seen
@@ -16,6 +16,7 @@ SCHOOL = (Role.IB, Role.DIRECTOR)
 def register() -> None:
     """Name the kinds."""
     register_seen(Request._meta.label_lower, lambda user: Request.objects.visible_to(user))
+    register_seen(Transfer._meta.label_lower, lambda user: Transfer.objects.visible_to(user))
     register_kinds(
         MessageGroup.WAITING,
         {
@@ -29,6 +30,7 @@ def register() -> None:
             "request_arrived": (_("a new request at the loket"), [Role.COORDINATOR]),
             "request_completed": (_("an answer to your question"), [Role.COORDINATOR, Role.CHAIR]),
             "request_forwarded": (_("a request before the committee"), [Role.COMMITTEE, Role.CHAIR]),
+            "transfer_announced": (_("a change of school is announced"), [Role.COORDINATOR, Role.OFFICE]),
             "request_extended": (_("more is asked for an arrangement"), [Role.CHAIR]),
             "request_resumed": (_("a deferred request on the agenda again"), [Role.CHAIR]),
         },
@@ -41,6 +43,10 @@ def register() -> None:
             "request_answered": (_("your question is answered"), SCHOOL),
             "request_declined": (_("your request is not taken up"), SCHOOL),
             "request_withdrawn": (_("a request is withdrawn"), [*SCHOOL, Role.COORDINATOR, Role.COACH]),
+            "pupil_left": (_("a pupil goes to another school"), SCHOOL),
+            "pupil_arrived": (_("a pupil came to your school"), SCHOOL),
+            "request_merged": (_("a double request is merged"), SCHOOL),
+            "school_corrected": (_("the school of a request is corrected"), SCHOOL),
             "extension_withdrawn": (_("an extension is withdrawn"), [Role.COORDINATOR, Role.COACH, Role.CHAIR]),
         },
     )

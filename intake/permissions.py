@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import WRITABLE, PartKey, RequestStatus
 from intake.kinds import KINDS, part_of
-from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting
+from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting, Transfer
 from intake.ties import has_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Pupil, School, User
+from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
@@ -98,10 +98,36 @@ def may_change_parent(user: User, pupil: Pupil) -> Verdict:
     return verdict(own or user.standing.has(Role.OFFICE), _("Only the school or the office may do this."))
 
 
+def may_reach(user: User, parent: Parent) -> Verdict:
+    """Who may change a parent reads and changes how to reach one; of a secret address only the office (bar, 91)."""
+    if parent.secret_address and not user.standing.has(Role.OFFICE):
+        return Denied(_("The address is secret. Only the office can read and change it."))
+    return may_change_parent(user, parent.pupil)
+
+
 def may_merge(user: User) -> Verdict:
     """The coordinator and the office, who see the requests of every school, put doubles together."""
     allowed = user.standing.has(Role.COORDINATOR, Role.OFFICE)
     return verdict(allowed, _("Only the loket and the office may do this."))
+
+
+def moves_pupil_of(user: User, request: Request) -> Verdict:
+    """Who merges doubles also says what goes along when a pupil goes to another school."""
+    return may_merge(user)
+
+
+def carries_out(user: User, transfer: Transfer) -> Verdict:
+    """The loket and the office carry out a change of school, or call it off."""
+    return may_merge(user)
+
+
+def may_announce(user: User, pupil: Pupil) -> Verdict:
+    """The school of the pupil says that it goes to another school; so do the loket and the office."""
+    return (
+        True
+        if may_merge(user)
+        else verdict(pupil.school_id in user.standing.school_ids, _("Only the school itself may do this."))
+    )
 
 
 def may_settle(user: User, request: Request) -> Verdict:

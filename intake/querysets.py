@@ -12,18 +12,25 @@ from uuid import UUID
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from intake.enums import COMMITTEE_HAS, IN_WORDS, RequestStatus, Sight
+from intake.enums import COMMITTEE_HAS, IN_WORDS, MERGEABLE, RequestStatus, Sight, TransferStatus
 from intake.terms import due_in_rows
 from intake.ties import with_tie
 from swvportal.foundation.enums import Role
 from swvportal.foundation.finding import MOST, Plain, TextWords, has_words, holds, holds_or_nears, plain
 
 if TYPE_CHECKING:
-    from intake.models import Attachment, BulkRun, LeadTime, Request, SchoolCoach  # noqa: F401 - named in strings below
+    from intake.models import (  # noqa: F401 - named in strings below
+        Attachment,
+        BulkRun,
+        LeadTime,
+        Request,
+        SchoolCoach,
+        Transfer,
+    )
     from swvportal.foundation.models import User
 
 WITHOUT_LETTERS = (Sight.ADVISER, Sight.FIXED_COACH)
@@ -138,6 +145,11 @@ class RequestQuerySet(models.QuerySet["Request"]):
         """
         return self.annotate(due=F("desk_by") if set(among) == {RequestStatus.SUBMITTED} else due_in_rows())
 
+    def with_another_open(self) -> RequestQuerySet:
+        """Adds `another`, whether there is another request about this child that was handed in and not decided."""
+        others = self.model._default_manager.filter(pupil=OuterRef("pupil"), status__in=MERGEABLE)
+        return self.annotate(another=Exists(others.exclude(pk=OuterRef("pk"))))
+
     def matching(self, text: str) -> RequestQuerySet:
         """Included if, and only if, the reference or the name of school or pupil holds the text or comes near it, or
         one part of the request has all its words, in whatever form of them.
@@ -162,6 +174,19 @@ class RequestQuerySet(models.QuerySet["Request"]):
     def due_to_resume(self, on: datetime.date) -> RequestQuerySet:
         """Deferred requests whose date has come."""
         return self.filter(status=RequestStatus.DEFERRED, deferred_until__lte=on)
+
+
+class TransferQuerySet(models.QuerySet["Transfer"]):
+    """Changes of school."""
+
+    def visible_to(self, user: User) -> TransferQuerySet:
+        """Included if, and only if, the person is coordinator or office, or IB'er or director of the old school."""
+        standing = user.standing
+        return self if standing.has(Role.COORDINATOR, Role.OFFICE) else self.filter(source__in=standing.school_ids)
+
+    def open(self) -> TransferQuerySet:
+        """Included if, and only if, it waits to be carried out."""
+        return self.filter(status=TransferStatus.ANNOUNCED)
 
 
 class LeadTimeQuerySet(models.QuerySet["LeadTime"]):

@@ -26,6 +26,7 @@ from intake.views import (
     sot_desk,
     sot_items,
     sot_meeting,
+    transfers,
 )
 
 app_name = "intake"
@@ -41,6 +42,9 @@ urlpatterns = [
     path("aanvragen/<uuid:pk>/toestemming/<str:who>/", consents.record, name="consent"),
     path("aanvragen/<uuid:pk>/toestemming/<str:who>/vragen/", consent_links.ask, name="consent_ask"),
     path("leerlingen/", pupils.pupils, name="pupils"),
+    path("leerlingen/wisselingen/", transfers.transfers, name="transfers"),
+    path("leerlingen/wisselingen/<uuid:pk>/afzeggen/", transfers.call_off, name="transfer_off"),
+    path("leerlingen/<uuid:pk>/schoolwisseling/", transfers.announce, name="transfer_new"),
     path("leerlingen/dubbel/", merging.doubles, name="doubles"),
     path("leerlingen/<uuid:pk>/samenvoegen/<uuid:other>/", merging.merge, name="merge"),
     path("leerlingen/<uuid:pk>/uit-elkaar/<uuid:other>/", merging.apart, name="apart"),
@@ -97,5 +101,7 @@ urlpatterns = [
     path("loket/<uuid:pk>/beantwoorden/", desk_acts.do, {"name": "answer"}, name="answer"),
     path("loket/<uuid:pk>/niet-in-behandeling/", desk_acts.do, {"name": "decline"}, name="decline"),
     path("loket/<uuid:pk>/verdagen/", desk_acts.do, {"name": "postpone"}, name="postpone"),
+    path("loket/<uuid:pk>/samenvoegen/", desk_acts.do, {"name": "merge"}, name="merge_request"),
+    path("loket/<uuid:pk>/school-herstellen/", desk_acts.do, {"name": "correct_school"}, name="correct_school"),
     path("loket/<uuid:pk>/hervatten/", desk_acts.do, {"name": "resume"}, name="resume"),
 ]

@@ -17,6 +17,7 @@ from intake.queries.completeness import (
     is_no_extension,
     is_simple,
 )
+from intake.right_steps import PUT_RIGHT
 from intake.work_steps import WORK
 from swvportal.foundation.workflow import Transition, Workflow
 
@@ -240,6 +241,7 @@ REQUEST_FLOW = Workflow(
         needs=_("reason; the arrangement was running"),
         effect=_("the arrangement goes on as it was granted"),
     ),
+    *PUT_RIGHT,
     Transition(
         "object",
         _("Register an objection"),

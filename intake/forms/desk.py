@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from intake import transitions as act
+from intake.models import Request
+from intake.queries.desk import same_asked
+from swvportal.foundation.choosing import NameChoiceField
 from swvportal.foundation.forms import SwvForm
+from swvportal.foundation.models import School, User
 
 
 class DeskForm(SwvForm):
@@ -21,6 +28,21 @@ class DeskForm(SwvForm):
     transition: ClassVar[Callable[..., None]]
     about: ClassVar[str] = ""
     done: ClassVar[Promise]
+
+    def __init__(self, data: Any = None, *, subject: Request, user: User) -> None:
+        super().__init__(data)
+        self.prepare(subject, user)
+
+    def prepare(self, subject: Request, user: User) -> None:
+        """Fill in what can be chosen for this request; most acts offer no choice."""
+
+
+class OtherRequest(forms.ModelChoiceField[Request]):
+    """A request by its reference, its day and its state."""
+
+    def label_from_instance(self, obj: Request) -> str:
+        day = date_format(timezone.localdate(obj.submitted_at), "j F Y")
+        return f"{obj.reference}, {day}, {obj.get_status_display()}"
 
 
 def _text(label: Promise, help_text: str | Promise = "", rows: int = 6) -> forms.CharField:
@@ -97,6 +119,56 @@ class ResumeForm(DeskForm):
     done = _("%(reference)s is before the committee again.")
 
 
+class MergeRequestForm(DeskForm):
+    """End a double request, with the other one and the documents that go along."""
+
+    name, transition, about = "merge", staticmethod(act.merge_requests), "into"
+    done = _("%(reference)s is merged with the other request. The school has been told.")
+    into = OtherRequest(Request.objects.none(), label=_("With which request do you go on?"), widget=forms.RadioSelect)
+    documents = forms.MultipleChoiceField(
+        label=_("Which documents go along?"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = _text(_("Why is this one double?"), _("The school reads this."), rows=3)
+
+    def prepare(self, subject: Request, user: User) -> None:
+        """The open requests of this kind for this child; the documents that stand in this one."""
+        self.fields["into"].queryset = same_asked(subject, user)  # type: ignore[attr-defined]
+        names = [(str(one.pk), one.document.name) for one in subject.attachments.standing().select_related("document")]
+        if names:
+            self.fields["documents"].choices = names  # type: ignore[attr-defined]
+        else:
+            del self.fields["documents"]
+
+    def clean(self) -> dict[str, Any]:
+        """No document where there was none to choose."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["documents"] = [UUID(key) for key in cleaned.get("documents", [])]
+        return cleaned
+
+
+class SchoolForm(DeskForm):
+    """Put a request under the right school."""
+
+    name, transition, about = "correct_school", staticmethod(act.correct_school), "school"
+    done = _("%(reference)s is under the right school now. Both schools have been told.")
+    school = NameChoiceField(label=_("Of which school is this request?"), queryset=School.objects.only("name"))
+    reason = _text(_("What went wrong?"), _("Both schools can read this. Name no pupil."), rows=3)
+
+    def prepare(self, subject: Request, user: User) -> None:
+        """Every other school."""
+        self.fields["school"].queryset = School.objects.exclude(pk=subject.school_id)  # type: ignore[attr-defined]
+
+
 FORMS: dict[str, type[DeskForm]] = {
-    form.name: form for form in (AskForm, ForwardForm, DeclineForm, ReplyForm, PostponeForm, ResumeForm)
+    form.name: form
+    for form in (
+        AskForm,
+        ForwardForm,
+        DeclineForm,
+        ReplyForm,
+        PostponeForm,
+        ResumeForm,
+        MergeRequestForm,
+        SchoolForm,
+    )
 }

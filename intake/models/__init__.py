@@ -12,6 +12,7 @@ from intake.models.presence import Presence
 from intake.models.renewals import RenewalInvitation
 from intake.models.requests import Request, RequestShare, SchoolCoach
 from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, SotParticipant
+from intake.models.transfers import Transfer
 
 __all__ = [
     "AgendaItem",
@@ -36,4 +37,5 @@ __all__ = [
     "SotMeeting",
     "SotMember",
     "SotParticipant",
+    "Transfer",
 ]

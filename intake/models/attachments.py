@@ -18,11 +18,13 @@ class Attachment(Row):
     `first` is the first version of the same document, empty for the first itself; `version` counts from 1 and is never
     given twice, also not when a version was taken away.
 
+    One document stands in two dossiers only when a double request was merged and the document went along.
+
     `one_time_key` is that of the page that uploaded it, so that a double click adds one; a consent form has none.
     """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="attachments")
-    document = models.OneToOneField(Document, models.PROTECT, related_name="attachment")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
     kind = models.CharField(_("what it is"), max_length=16, choices=AttachmentKind.choices)
     first = models.ForeignKey("self", models.RESTRICT, null=True, blank=True, related_name="later", editable=False)
     version = models.PositiveSmallIntegerField(default=1)
@@ -35,6 +37,7 @@ class Attachment(Row):
         verbose_name = _("attachment")
         ordering = ["kind", "document__uploaded_at"]
         constraints = [
+            models.UniqueConstraint(name="attachment_document_once", fields=["request", "document"]),
             models.UniqueConstraint(name="attachment_version_once", fields=["first", "version"]),
             models.CheckConstraint(
                 name="attachment_first_is_version_one",

@@ -68,6 +68,7 @@ class Request(Stateful):
     which is done once in a term, on `postponed_on`.
     `decided_from` is the state in which the last decision was recorded, `decided_on` the day of release.
     `grew_from` is the earlier request that this one goes on from, `sot_item` what was talked about in a SOT.
+    `merged_into` is the request of which this one was a double.
     `deferred_until` is the day on which a deferred request is before the committee again.
     """
 
@@ -94,6 +95,9 @@ class Request(Stateful):
         blank=True,
         related_name="requests",
         verbose_name=_("agenda item of the SOT"),
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
     )
     adviser = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -160,6 +164,10 @@ class Request(Stateful):
                 name="request_paused_when_returned",
                 condition=Q(status=RequestStatus.RETURNED, paused_since__isnull=False)
                 | ~Q(status=RequestStatus.RETURNED) & Q(paused_since__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="request_merged_is_withdrawn",
+                condition=Q(merged_into__isnull=True) | Q(status=RequestStatus.WITHDRAWN) & ~Q(merged_into=F("id")),
             ),
             models.CheckConstraint(
                 name="request_deferral_has_date",

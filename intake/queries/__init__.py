@@ -30,6 +30,7 @@ from intake.queries.sot import (
 )
 from intake.queries.sot_gaps import LACKS, sot_gaps
 from intake.queries.themes import themes_asked, themes_of_coaches
+from intake.queries.transfers import dossiers_to_decide, items_to_decide, next_sot
 
 __all__ = [
     "LACKS",
@@ -49,16 +50,19 @@ __all__ = [
     "desk_tiles",
     "documents_of",
     "dossier_of",
+    "dossiers_to_decide",
     "expected",
     "expected_in_rows",
     "expected_of",
     "invited_at",
     "is_secret",
+    "items_to_decide",
     "lead_figures_of_year",
     "lead_times_behind",
     "may_be_renewed",
     "minutes_to_finish",
     "needed_consents",
+    "next_sot",
     "open_meeting",
     "own_schools",
     "own_years",

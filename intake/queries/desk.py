@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from intake.enums import OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
+from intake.enums import MERGEABLE, OPEN_AT_DESK, RequestKind, RequestSort, RequestStatus
 from intake.models import Request
 from intake.queries.course import whereabouts
 from intake.querysets import RequestQuerySet
@@ -49,7 +49,8 @@ class DeskRow(NamedTuple):
 
     `sort` is empty for a first request; `due` is what the order goes by, `until` the last day of whoever has it;
     `postpone_by` the last day to postpone a decision of which the term is about to end;
-    `act` is what this person can do with it here: `claim`, `unclaim` or nothing.
+    `another` is set when there is another open request about this child; `act` is what this person can do with it
+    here: `claim`, `unclaim` or nothing.
     """
 
     key: UUID
@@ -66,6 +67,7 @@ class DeskRow(NamedTuple):
     late: bool
     owner: str
     act: str
+    another: bool
 
 
 def desk_rows(page: Iterable[Request], user: User) -> list[DeskRow]:
@@ -94,6 +96,7 @@ def _desk_row(row: Request, user: User, due: datetime.date | None, today: dateti
         late=due is not None and due < today,
         owner=row.desk_owner.name if row.desk_owner else "",
         act=act,
+        another=getattr(row, "another", False),
     )
 
 
@@ -107,6 +110,12 @@ def desk_queue(user: User) -> RequestQuerySet:
     """The submitted requests that this person may see, with what a row shows."""
     rows = Request.objects.visible_to(user).filter(submitted_at__isnull=False)
     return rows.select_related("school__board", "pupil", "desk_owner", "coach").only(*SHOWN)
+
+
+def same_asked(request: Request, user: User) -> RequestQuerySet:
+    """The other open requests of this kind for this child that this person sees, the oldest first."""
+    rows = Request.objects.visible_to(user).filter(pupil=request.pupil_id, pupil__isnull=False, kind=request.kind)
+    return rows.filter(status__in=MERGEABLE).exclude(pk=request.pk).order_by("submitted_at")
 
 
 def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:

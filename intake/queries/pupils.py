@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db.models import QuerySet
 
-from intake.models import Request
+from intake.models import AgendaItem, Request
 from intake.queries.course import Whereabouts, whereabouts
 from swvportal.foundation.finding import Plain, holds_or_nears
 from swvportal.foundation.models import Move, Parent, Pupil, User
@@ -56,7 +56,13 @@ def file_of(pupil: Pupil, user: User) -> PupilFile:
     return PupilFile(pupil, years, list(pupil.parents.all()))
 
 
-CHANGES = ("change_parent", "join_parent", "merge_pupil")
+def talks_about(pupil: Pupil, user: User) -> list[AgendaItem]:
+    """The items of SOT meetings about a pupil that this person sees, the last one first; one query."""
+    rows = AgendaItem.objects.visible_to(user).filter(pupil=pupil).select_related("meeting__school")
+    return list(rows.order_by("-meeting__held_on", "-meeting__starts_at"))
+
+
+CHANGES = ("change_parent", "join_parent", "merge_pupil", "change_school")
 
 
 def changes_of(file: PupilFile, *, most: int = 20) -> list[tuple[Move, str]]:

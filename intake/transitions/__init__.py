@@ -24,12 +24,13 @@ from intake.transitions.desk import (
 )
 from intake.transitions.disagreeing import settle_disagreement
 from intake.transitions.documents import AlreadyAttached, attach, remove_attachment
+from intake.transitions.doubles import correct_school, merge_requests
 from intake.transitions.fixed_coaches import appoint_coach, end_appointment
 from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.in_bulk import MOST_AT_ONCE, take_in_bulk
 from intake.transitions.lead_times import keep_lead_time
 from intake.transitions.merging import Merge, SeenOther, keep_apart, merge_pupils, merged_by
-from intake.transitions.parents import change_parent, change_reach
+from intake.transitions.parents import REACH, change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.renewing import invite_in_bulk, invite_to_renew, key_of_renewal, renew, renew_in_bulk
 from intake.transitions.sot import (
@@ -57,13 +58,16 @@ from intake.transitions.sot_items import (
     save_item,
 )
 from intake.transitions.sot_requests import ask_from_item, kinds_from_item
+from intake.transitions.transfers import HeldBack, announce_transfer, call_off_transfer, carry_out_transfer
 from intake.transitions.writing import StalePart, agree, save_parents, save_part, save_pupil, start_request
 
 __all__ = [
     "MOST_AT_ONCE",
+    "REACH",
     "Agreed",
     "AlreadyAttached",
     "DayTaken",
+    "HeldBack",
     "Merge",
     "Seat",
     "SeenOther",
@@ -74,6 +78,7 @@ __all__ = [
     "add_item",
     "add_participant",
     "agree",
+    "announce_transfer",
     "answer",
     "answer_by_link",
     "appoint_coach",
@@ -81,11 +86,14 @@ __all__ = [
     "ask_by_link",
     "ask_from_item",
     "attach",
+    "call_off_transfer",
     "cancel_sot",
+    "carry_out_transfer",
     "change_parent",
     "change_reach",
     "claim",
     "complete",
+    "correct_school",
     "decline",
     "discuss_item",
     "end_appointment",
@@ -107,6 +115,7 @@ __all__ = [
     "kinds_from_item",
     "mark_done",
     "merge_pupils",
+    "merge_requests",
     "merged_by",
     "move_sot",
     "pass_on_advice",

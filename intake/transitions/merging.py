@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
-from intake.models import AgendaItem, Consent, ConsentQuestion, KeptApart, Request, RequestPart
+from intake.models import AgendaItem, Consent, ConsentQuestion, KeptApart, Request, RequestPart, Transfer
 from intake.permissions import may_merge
 from intake.queries.merging import CONTACT, fingerprint, strictest
 from intake.transitions.writing import PUPIL_REACH
@@ -70,6 +70,7 @@ def merge_pupils(goes: Pupil, stays: Pupil, chosen: Merge, *, reason: str, by: U
         _reach_as_known(goes, stays)
         _join_parents(goes, stays, chosen, by=by, now=now)
         Pupil.objects.filter(Q(pk=goes.pk) | Q(merged_into=goes)).update(merged_into=stays)
+        _take_transfers(goes, stays)
         Request.objects.filter(pupil=goes).update(pupil=stays)
         AgendaItem.objects.filter(pupil=goes).update(pupil=stays)
         _take_over_twins(goes, stays)
@@ -87,7 +88,7 @@ def merged_by(gone: Pupil) -> AlreadyMoved:
 def _lock(goes: Pupil, stays: Pupil) -> tuple[Pupil, Pupil]:
     """Both rows as they stand now, with all that hangs on them locked."""
     pair = (goes.pk, stays.pk)
-    hanging = [model.objects.filter(pupil__in=pair).order_by("pk") for model in (Request, AgendaItem)]
+    hanging = [model.objects.filter(pupil__in=pair).order_by("pk") for model in (Transfer, Request, AgendaItem)]
     keys = [set(rows.select_for_update().values_list("pk", flat=True)) for rows in hanging]
     rows = {one.pk: one for one in Pupil.objects.select_for_update().filter(pk__in=pair).order_by("pk")}
     for row in rows.values():
@@ -132,6 +133,13 @@ def _join_parents(goes: Pupil, stays: Pupil, chosen: Merge, *, by: User, now: da
             model.objects.filter(parent=parent).update(parent=row)
         noted(row, "join_parent", by=by, now=now, reason=", ".join(told))
         noted(parent, "join_parent", by=by, now=now)
+
+
+def _take_transfers(goes: Pupil, stays: Pupil) -> None:
+    """Changes of school go along; two that are both open contradict each other."""
+    if Transfer.objects.open().filter(pupil__in=[goes, stays]).count() > 1:
+        raise NotReady(_("For both a change of school is announced. Carry one out, or call it off, first."))
+    Transfer.objects.filter(pupil=goes).update(pupil=stays)
 
 
 def _take_over_twins(goes: Pupil, stays: Pupil) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request, RequestPart
-from intake.permissions import may_change_parent
+from intake.permissions import may_change_parent, may_reach
 from intake.queries.consents import speaks_alone
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Custody
@@ -19,6 +19,7 @@ from swvportal.foundation.models import Parent, Pupil, User
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 FIELDS = ("custody", "wants_copy", "language", "secret_address")
+REACH = ("email", "phone", "street", "postcode", "city")
 
 
 def change_reach(
@@ -30,6 +31,8 @@ def change_reach(
     wanted = {"email": email, "street": street, "postcode": postcode, "city": city}
     with transaction.atomic():
         row = Pupil.objects.select_for_update().get(pk=pupil.pk)
+        if row.merged_into_id is not None:
+            raise NotReady(_("This file was merged with another one. Open the file again."))
         if not speaks_alone(row.birth_date, timezone.localdate(now)):
             raise NotReady(_("Until the age of 16 the letters go to the parents."))
         changed = [name for name, value in wanted.items() if getattr(row, name) != value]
@@ -57,8 +60,12 @@ def change_parent(
     secret_address: bool,
     by: User,
     now: datetime.datetime,
+    **reach: str,
 ) -> list[str]:
-    """Change gezag, copy, language or the secret address of a parent; gives the names of what changed.
+    """Change gezag, copy, language, the secret address or how a parent is reached; gives the names of what changed.
+
+    `reach` are those of `REACH` that change; the trail names them without what they were. Of a secret address only the
+    office changes them. Refused for a parent who was joined to another row.
 
     A change of gezag counts at once for who has to consent. Whoever has the parents' part of a draft open is told that
     it changed, as with any other writer.
@@ -70,18 +77,23 @@ def change_parent(
         "wants_copy": wants_copy,
         "language": language,
         "secret_address": secret_address,
+        **{name: reach[name] for name in REACH if name in reach},
     }
     with transaction.atomic():
         drafts = Request.objects.select_for_update().filter(pupil=parent.pupil, status__in=WRITABLE)
         list(drafts.order_by("pk").values_list("pk", flat=True))
         row = Parent.objects.select_for_update().get(pk=parent.pk)
-        changed = [name for name in FIELDS if getattr(row, name) != wanted[name]]
+        if row.merged_into_id is not None:
+            raise NotReady(_("This parent was joined with another one. Open the file again."))
+        if reach and not (answer := may_reach(by, row)):
+            raise NotAllowed(answer.reason)
+        changed = [name for name in wanted if getattr(row, name) != wanted[name]]
         if not changed:
             return []
-        before = ", ".join(f"{name}: {getattr(row, name)} → {wanted[name]}" for name in changed)
+        told = [f"{name}: {getattr(row, name)} → {wanted[name]}" if name in FIELDS else name for name in changed]
         for name in changed:
             setattr(row, name, wanted[name])
         row.save(update_fields=changed)
         _tell_open_drafts(row.pupil, PartKey.PARENTS, by=by, now=now)
-        noted(row, "change_parent", by=by, now=now, reason=before)
+        noted(row, "change_parent", by=by, now=now, reason=", ".join(told))
     return changed

@@ -21,6 +21,7 @@ from intake.forms.desk import FORMS
 from intake.models import Request
 from intake.permissions import coordinates
 from intake.queries import desk_queue, desk_rows, desk_tiles, dossier_of
+from intake.queries.desk import same_asked
 from intake.workflow import REQUEST_FLOW
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
@@ -43,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     seen = desk_queue(user)
     queue = Queue(seen, request.GET, user=user)
     tiles = desk_tiles(seen, user)
-    paginator = (FoundPages if "q" in queue.asked else LeanPages)(queue.rows(), PER_PAGE)
+    paginator = (FoundPages if "q" in queue.asked else LeanPages)(queue.rows().with_another_open(), PER_PAGE)
     counted = {tile.url: tile.count for tile in tiles}
     here = request.get_full_path() if queue.asked else request.path
     if here in counted:  # the tile that leads to this list has counted it
@@ -97,12 +98,14 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _fetch(user, pk)
     require(coordinates(user, found))
     looked(request, found, "dossier")
+    doubles = list(same_asked(found, user))
     steps = [step for step in REQUEST_FLOW.offered_to(found, user) if step.name in STEPS]
     back = returning(request, pk, home=request.path)
     context = {
         "subject": found,
         "dossier": dossier_of(found, user),
         "steps": steps,
+        "doubles": doubles,
         "quick": found.kind in SIMPLE_KINDS and any(step.name == "assign" for step in steps),
         "back": back,
     }

@@ -33,7 +33,7 @@ def do(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     step = REQUEST_FLOW[name]
     require(step.allowed(user, subject))
     back = returning(request, pk, home=_home(user, subject))
-    form = FORMS[name](request.POST if request.method == "POST" else None)
+    form = FORMS[name](request.POST if request.method == "POST" else None, subject=subject, user=user)
     status = 200
     if form.is_bound and form.is_valid():
         try:

@@ -15,17 +15,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake import transitions as act
+from intake.forms.base import LineField
 from intake.forms.people import LANGUAGES, REACHED
-from intake.permissions import may_change_parent, may_merge
+from intake.models import Transfer
+from intake.permissions import may_announce, may_change_parent, may_merge, may_reach
 from intake.queries.consents import speaks_alone
 from intake.queries.doubles import doubles_of
-from intake.queries.pupils import changes_of, file_of, pupils_like, visible_pupils
+from intake.queries.pupils import changes_of, file_of, pupils_like, talks_about, visible_pupils
+from intake.queries.transfers import left_of, schools_of
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Parent
 from swvportal.foundation.towns import dutch_postcode, town
+from swvportal.foundation.workflow import MoveRefused
 
 READERS = (
     Role.IB, Role.DIRECTOR, Role.COACH, Role.COORDINATOR, Role.COMMITTEE, Role.CHAIR, Role.OFFICE,
@@ -52,6 +56,25 @@ class ParentChange(SwvForm):
     wants_copy = forms.BooleanField(label=gettext_lazy("Wants a copy of the letters"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language of the letters"), choices=LANGUAGES)
     secret_address = forms.BooleanField(label=gettext_lazy("This address is secret"), required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254, required=False)
+    phone = LineField(label=gettext_lazy("Telephone"), max_length=30, required=False)
+    street = LineField(label=gettext_lazy("Street and number"), max_length=120, required=False)
+    postcode = LineField(label=gettext_lazy("Postcode"), max_length=7, required=False)
+    city = LineField(label=gettext_lazy("Town"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, reach: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not reach:  # a secret address is the office's
+            for name in act.REACH:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Postcode and town as on an envelope."""
+        found = super().clean() or self.cleaned_data
+        for name, written in (("postcode", dutch_postcode), ("city", town)):
+            if name in found:
+                found[name] = written(found[name])
+        return found
 
 
 class ReachForm(SwvForm):
@@ -104,6 +127,11 @@ def pupil(request: HttpRequest, pk: UUID) -> HttpResponse:
         "mine": mine,
         "alone": speaks_alone(found.birth_date, timezone.localdate()),
         "merges": merges,
+        "left": left_of(found, user),
+        "schools": schools_of(found, user),
+        "talks": talks_about(found, user),
+        "transfer": Transfer.objects.visible_to(user).open().filter(pupil=found).select_related("target").first(),
+        "announces": bool(may_announce(user, found)),
         "doubles": doubles_of(found, user)[:MOST_DOUBLES] if merges else [],
         "changes": changes_of(file) if mine or merges else [],
     }
@@ -120,11 +148,15 @@ def parent(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(may_change_parent(user, found.pupil))
     posted = request.POST if request.method == "POST" else None
     initial = {name: getattr(found, name) for name in ParentChange.base_fields}
-    form = ParentChange(posted, initial=initial)
+    form = ParentChange(posted, initial=initial, reach=bool(may_reach(user, found)))
     if form.is_valid():
-        changed = act.change_parent(found, **form.cleaned_data, by=user, now=timezone.now())
-        messages.success(request, _("The change is kept.") if changed else _("Nothing was changed."))
-        return redirect("intake:pupil", pk=found.pupil_id)
+        try:
+            changed = act.change_parent(found, **form.cleaned_data, by=user, now=timezone.now())
+        except MoveRefused as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("The change is kept.") if changed else _("Nothing was changed."))
+            return redirect("intake:pupil", pk=found.pupil_id)
     if posted is None:
         looked(request, found.pupil, "pupil")
     status = 422 if form.errors else 200

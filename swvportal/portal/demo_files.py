@@ -1,4 +1,4 @@
-"""The demo's files of children: one that stands twice, as a school typed the name anew."""
+"""The demo's files of children: one that stands twice, as a school typed the name anew, and one that changes school."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from intake import transitions as ask
 from intake.enums import ConsentMethod, ConsentState, PartKey, RequestKind
-from intake.models import Request
+from intake.models import Request, Transfer
 from intake.queries import needed_consents, text_for
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Pupil, User
@@ -50,3 +50,11 @@ def _agree(request: Request, *, name: str, by: User, now: datetime.datetime) -> 
             request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK, text=text_for(pupil=False),
             answered_on=timezone.localdate(now), by=by, now=now,
         )  # fmt: skip
+
+
+def announce_a_move(ground: Ground) -> Transfer:
+    """Have De Wilg say that Bram goes to De Eik, where today is his first day."""
+    pupil = Pupil.objects.get(first_name="Bram", last_name="Postma")
+    day, remark = timezone.localdate(ground.now), "Het gezin is verhuisd. De ouders weten ervan."
+    target, by = ground.schools["De Eik"], ground.who("Anja")
+    return ask.announce_transfer(pupil, target=target, on=day, remark=remark, by=by, now=since(ground, 2))

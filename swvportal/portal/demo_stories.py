@@ -32,7 +32,7 @@ from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_coaches import plan_years, say_themes, work_beyond_a_grant
 from swvportal.portal.demo_consents import ANSWERS, answer_by_link
 from swvportal.portal.demo_desk import answer_short_questions, postpone_one
-from swvportal.portal.demo_files import type_one_twice
+from swvportal.portal.demo_files import announce_a_move, type_one_twice
 from swvportal.portal.demo_ground import Ground
 from swvportal.portal.demo_kinds import ask_otherwise
 from swvportal.portal.demo_messages import choose_paces, pass_mornings
@@ -294,6 +294,7 @@ def tell_all(now: datetime.datetime) -> None:
     meet(ground)
     answer_short_questions(ground)
     type_one_twice(ground)
+    announce_a_move(ground)
     postpone_one(ground)
     plan_the_summer(ground)
     pass_mornings(ground)

@@ -89,7 +89,7 @@ def test_a_parent_is_changed_with_a_trail_and_counts_at_once(request_of_sam: Req
     eva = eva_of(request_of_sam)
     url = reverse("intake:parent", args=[eva.pk])
     assert signed_in(anja).post(url, {"custody": "perhaps"}).status_code == 422
-    form = {"custody": "no", "language": "en", "secret_address": "on"}
+    form = {"custody": "no", "language": "en", "secret_address": "on", "street": "Nieuwstraat 1", "city": "BLOESEMDAM"}
     assert signed_in(anja).post(url, form).status_code == 302
 
     eva.refresh_from_db()
@@ -97,6 +97,10 @@ def test_a_parent_is_changed_with_a_trail_and_counts_at_once(request_of_sam: Req
     move = Move.objects.get(name="change_parent")
     assert (move.subject_id, move.by) == (eva.pk, anja)
     assert "custody: yes → no" in move.reason
+    assert (eva.street, eva.city) == ("Nieuwstraat 1", "Bloesemdam")
+    assert "Nieuwstraat" not in move.reason
+    secret = signed_in(anja).get(url).content.decode()  # from now on the address is the office's
+    assert "Nieuwstraat" not in secret
     assert needed_consents(Request.objects.get(pk=request_of_sam.pk)) == []
     signed_in(anja).post(url, form)
     assert Move.objects.filter(name="change_parent").count() == 1
@@ -104,7 +108,7 @@ def test_a_parent_is_changed_with_a_trail_and_counts_at_once(request_of_sam: Req
 
 
 def test_only_the_school_and_the_office_change_a_parent(
-    request_of_sam: Request, oscar: User, lotte: User, olga: User, carla: User
+    request_of_sam: Request, anja: User, oscar: User, lotte: User, olga: User, carla: User
 ) -> None:
     eva = eva_of(request_of_sam)
     for other in (lotte, olga, carla):
@@ -112,6 +116,9 @@ def test_only_the_school_and_the_office_change_a_parent(
             act.change_parent(eva, **CHANGE, by=other, now=timezone.now())
         assert signed_in(other).get(reverse("intake:parent", args=[eva.pk])).status_code == 404
     assert act.change_parent(eva, **CHANGE, by=oscar, now=timezone.now()) == [*CHANGE]
+    with pytest.raises(NotAllowed):
+        act.change_parent(eva, **CHANGE, street="Elders 1", by=anja, now=timezone.now())
+    assert act.change_parent(eva, **CHANGE, street="Elders 1", by=oscar, now=timezone.now()) == ["street"]
 
 
 def test_whoever_has_the_part_of_the_parents_open_hears_of_it(

@@ -47,6 +47,11 @@ WHO: dict[str, set[str]] = {
     "resume": DESK,
     "decline": DESK,
     "postpone": DESK | CHAIR,
+    "merge": DESK,
+    "take_in": DESK,
+    "correct_school": DESK,
+    "go_along": DESK | OFFICE,
+    "stay_behind": DESK | OFFICE,
     "start": COACH,
     "evaluate": COACH,
     "close": COACH | DESK,
@@ -58,7 +63,7 @@ WHO: dict[str, set[str]] = {
 }
 NEED_A_REASON = {
     "undo_decision", "decline", "answer", "widen", "hand_over", "postpone", "extend", "withdraw", "withdraw_extension",
-    "object", "settle_objection",
+    "object", "settle_objection", "merge", "take_in", "correct_school",
 }  # fmt: skip
 GUARDED = {
     "submit",
@@ -71,7 +76,10 @@ GUARDED = {
     "extend",
     "withdraw",
     "withdraw_extension",
+    "merge",
+    "correct_school",
 }
+BEFORE_WORK = {"withdraw", "merge", "correct_school"}
 OF_THE_LOKET = {"assign", "answer", "widen"}
 
 
@@ -144,7 +152,7 @@ def test_a_step_is_open_to_its_own_people_and_to_nobody_else(
     if step.name in {"submit", "complete"}:
         request = complete_in(source, wilg, people)
     else:
-        coach = None if step.name == "withdraw" else people["carla"]
+        coach = None if step.name in BEFORE_WORK else people["carla"]
         request = in_state(source, wilg, people, coach=coach, kind=kind_for(step))
 
     walking.check_everybody(
@@ -177,7 +185,7 @@ def test_a_guarded_step_is_refused_while_it_is_not_ready(
     """Bare requests miss all answers; `withdraw` is for what nobody works on yet, its counterpart for the rest; the
     committee decides on one kind, the loket on all others.
     """
-    coach = people["carla"] if step.name == "withdraw" else None
+    coach = people["carla"] if step.name in BEFORE_WORK else None
     by = people[min(WHO[step.name])]
 
     for source in step.sources:

@@ -342,6 +342,20 @@ row(
     "intake:pupils",
     get="ib ib_other director coach coach_other coordinator committee chair office two_roles",
 )
+row("intake:transfers", get="coordinator office")
+row(
+    "intake:transfer_new",
+    get="ib director coordinator office",
+    post="ib director coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pupil_id},
+)
+row("intake:transfer_off", post="coordinator office", args=lambda w: {"pk": w.thing("transfer").pk})
+row(
+    "arrangements:transfer",
+    get="coordinator office",
+    post="coordinator office",
+    args=lambda w: {"pk": w.thing("transfer").pk},
+)
 row("intake:doubles", get="coordinator office")
 row(
     "intake:merge",
@@ -460,7 +474,7 @@ row(
 row("intake:case", get="coordinator", args=_submitted)
 row("intake:claim", post="coordinator", args=_submitted)
 row("intake:unclaim", post="coordinator", args=_submitted)
-for _act in ("ask", "forward", "decline", "postpone", "resume"):
+for _act in ("ask", "forward", "decline", "postpone", "resume", "merge_request", "correct_school"):
     row(f"intake:{_act}", get="coordinator", post="coordinator", args=_submitted, case="submitted")
 for _act in ("ask", "postpone"):
     _who = "coordinator chair"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from intake import transitions as act
 from intake.enums import AttachmentKind
-from intake.models import Attachment, ConsentQuestion, Request, SchoolCoach
+from intake.models import Attachment, ConsentQuestion, Request, SchoolCoach, Transfer
 from swvportal.foundation.documents import keeping
 from swvportal.foundation.models import Parent, Pupil, School, User
 from tests.intake.made import before_committee, complete_draft, submitted
@@ -57,6 +57,15 @@ def pupil_of_sixteen(w: World) -> Pupil:
     born = timezone.localdate() - datetime.timedelta(days=16 * 366)
     Pupil.objects.filter(requests=request).update(birth_date=born)
     return Pupil.objects.get(requests=request)
+
+
+@thing
+def transfer(w: World) -> Transfer:
+    """A pupil of De Wilg who goes to another school today."""
+    pupil = Pupil.objects.get(requests=submitted(*_people(w), first_name="Roos"))
+    target, now = School.objects.create(code="00ZZ", name="De Es", board=w.school.board), timezone.now()
+    day = timezone.localdate(now)
+    return act.announce_transfer(pupil, target=target, on=day, remark="", by=w.people["ib"], now=now)
 
 
 @thing

@@ -20,6 +20,8 @@ from hours.overviews.people import years_of_coaches
 from hours.transitions.importing import work_off_sheets
 from intake.enums import RequestSort, RequestStatus
 from intake.models import CoachTheme, RenewalInvitation, Request
+from intake.enums import RequestStatus
+from intake.models import CoachTheme, Request, Transfer
 from intake.queries.doubles import pupils_with_doubles
 from swvportal.foundation.delivery import send_due
 from swvportal.foundation.letters.making import make_letters
@@ -41,6 +43,7 @@ def test_the_demo_shows_every_state_and_is_loaded_once() -> None:
     assert Request.objects.get(sort=RequestSort.RENEWAL).grew_from is not None
     assert RenewalInvitation.objects.filter(request__school__name="De Wilg").count() == 2
     assert pupils_with_doubles(User.objects.get(email="lotte@demo.example")).count() == 1
+    assert Transfer.objects.open().count() == 1
     assert set(Request.objects.values_list("status", flat=True)) == set(RequestStatus.values)
     letters = Letter.objects.filter(part="school")
     assert letters.exclude(kind="postponement").count() == Request.objects.filter(decided_on__isnull=False).count()
