@@ -24,6 +24,7 @@ from tests.arrangements.made import cb_budget
 from tests.clients import signed_in
 from tests.intake.made import complete_of, submitted
 from tests.intake.sot import about_pupil, planned
+from tests.intake.test_merging import merge
 from tests.racing import between, falls, without_locks
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +38,14 @@ def pupil(anja: User, dirk: User, carla: User, wilg: School, lotte: User) -> Pup
     found = Pupil.objects.get(requests=asked)
     for status in (RequestStatus.SUBMITTED, RequestStatus.DECLINED, RequestStatus.DRAFT):
         row = complete_of(RequestKind.OBSERVATION, wilg, anja)
-        Request.objects.filter(pk=row.pk).update(pupil=found, kind=RequestKind.CONSULTATION)
-        row.refresh_from_db()
         if status != RequestStatus.DRAFT:
-            Request.objects.filter(pk=row.pk).update(pupil=found)
             act.submit(row, by=anja, now=timezone.now())
         if status == RequestStatus.DECLINED:
             act.decline(row, reason="Past niet.", instead="Bel de coach.", by=lotte, now=timezone.now())
+        double = Pupil.objects.get(requests=row)
+        known = {parent.name: parent.pk for parent in found.parents.all()}
+        merge(double, found, lotte, same={parent.pk: known[parent.name] for parent in double.parents.all()})
+    Request.objects.filter(kind=RequestKind.OBSERVATION).update(kind=RequestKind.CONSULTATION)
     about_pupil(planned(wilg, anja), anja)
     AgendaItem.objects.update(pupil=found)
     return found

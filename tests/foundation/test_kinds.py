@@ -95,4 +95,5 @@ def test_what_is_written_about_can_be_asked_for(wilg: School, anja: User) -> Non
         "School",
         "SotMeeting",
         "TimeEntry",
+        "Transfer",
     }
