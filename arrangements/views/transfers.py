@@ -19,6 +19,7 @@ from intake.models import Transfer
 from intake.queries import dossiers_to_decide, items_to_decide, next_sot
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import WhyForm
 from swvportal.foundation.saying import done_by
 from swvportal.foundation.workflow import already_moved
 
@@ -51,5 +52,5 @@ def transfer(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("intake:pupil", pk=row.pupil_id)
     if not form.is_bound:
         looked(request, row.pupil, "pupil")
-    context = {"transfer": row, "form": form, "requests": requests}
+    context = {"transfer": row, "form": form, "requests": requests, "off": WhyForm()}
     return render(request, "arrangements/transfer.html", context, status=422 if form.errors else 200)

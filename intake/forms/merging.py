@@ -23,7 +23,11 @@ YES_NO = [("yes", _("yes")), ("no", _("no"))]
 class MergeForm(SwvForm):
     """Fields as the two pupils ask for them: one for each that differs, and one for each parent of the second file."""
 
-    keep = forms.ChoiceField(label=_("Which file stays?"), widget=forms.RadioSelect)
+    keep = forms.ChoiceField(
+        label=_("Which file stays?"),
+        choices=[(LEFT, _("The first file")), (RIGHT, _("The second file"))],
+        widget=forms.RadioSelect,
+    )
     reason = forms.CharField(
         label=_("Why is this one child?"),
         max_length=500,
@@ -34,32 +38,19 @@ class MergeForm(SwvForm):
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, beside: Beside, **kwargs: Any) -> None:
-        kwargs["initial"] = {"keep": LEFT, "seen": beside.seen, **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
         self.beside = beside
         self.sure_pairs = {other.pk: one for one, other in same_parents(*beside.parents)}
-        keep = self.fields["keep"]
-        keep.choices = keep.widget.choices = [  # type: ignore[attr-defined]
-            (LEFT, gettext("The first file")),
-            (RIGHT, gettext("The second file")),
-        ]
         differing = [row for row in beside.fields if row.differs]
         made: dict[str, forms.Field] = {f"field_{row.name}": self._which(row) for row in differing}
         for parent in beside.parents[1]:
             made[f"same_{parent.pk}"] = self._who(parent)
             if one := self.sure_pairs.get(parent.pk):
                 made |= self._flags(one, parent)
-        first = {"keep": self.fields.pop("keep")}
-        self.fields = {**first, **self._dressed(made), **self.fields}
-
-    def _dressed(self, made: dict[str, forms.Field]) -> dict[str, forms.Field]:
-        """These fields with the controls and words of the house."""
-
-        class Dressed(SwvForm):
-            """Only its fields are of use."""
-
-        Dressed.base_fields = made
-        return Dressed().fields
+        first = {"keep": self.base_fields["keep"]}
+        self.base_fields = {**first, **made, **self.base_fields}  # type: ignore[misc]
+        self.at_times = frozenset(made)
+        kwargs["initial"] = {"keep": LEFT, "seen": beside.seen, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
 
     @staticmethod
     def _which(row: Field) -> forms.ChoiceField:

@@ -19,6 +19,7 @@ from intake.permissions import may_announce
 from intake.queries.pupils import visible_pupils
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
+from swvportal.foundation.forms import WhyForm
 from swvportal.foundation.saying import done_by, saying
 
 PER_PAGE = 30
@@ -57,10 +58,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
 def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let the pupil stay; without a reason the page is shown again."""
     row = get_object_or_404(Transfer.objects.visible_to(person(request)), pk=pk)
-    reason = request.POST.get("reason", "")[:1000]
-    if not reason.strip():
-        messages.error(request, _("Give a reason."))
+    form = WhyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(one) for one in form.errors["reason"]))
         return redirect("arrangements:transfer", pk=pk)
     with saying(request, _("The change of school is called off. Nothing has moved.")):
-        act.call_off_transfer(row, reason=reason, by=person(request), now=timezone.now())
+        act.call_off_transfer(row, reason=form.cleaned_data["reason"], by=person(request), now=timezone.now())
     return redirect("intake:transfers")

@@ -39,7 +39,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_SCHOOL, _("Requests"), "intake:requests"),
     Entry(frozenset({Role.COORDINATOR}), _("Loket"), "intake:desk"),
     Entry(frozenset({*_SCHOOL, Role.COACH, Role.COORDINATOR}), _("SOT"), "intake:sot"),
-    Entry(_SCHOOL, _("Pupils"), "intake:pupils"),
+    Entry(frozenset({*_SCHOOL, Role.COORDINATOR, Role.OFFICE}), _("Pupils"), "intake:pupils"),
     Entry(_COMMITTEE, _("Agenda"), "arrangements:agenda"),
     Entry(frozenset({Role.CHAIR, Role.COORDINATOR, Role.OFFICE}), _("Meetings"), "arrangements:meetings"),
     Entry(frozenset({Role.COACH}), _("My trajectories"), "coaching:mine"),
