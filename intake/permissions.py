@@ -62,12 +62,19 @@ def advises(user: User, request: Request) -> Verdict:
     return verdict(fixed, _("Only the school coach writes the advice."))
 
 
+def at_another_school(request: Request) -> bool:
+    """Whether the pupil went on from the school of this request, which stayed there."""
+    return request.pupil is not None and request.pupil.school_id != request.school_id
+
+
 def may_write_part(user: User, request: Request, key: str) -> Verdict:
     """While the school may write: the advice by the coach, the agreement by the director, all else by the school."""
     if request.status not in WRITABLE:
         return Denied(_("This request has been submitted. You can read it, not change it."))
     if part_of(request, key) is None:
         return Denied(_("This part does not belong to the request."))
+    if key in (PartKey.PUPIL, PartKey.PARENTS) and at_another_school(request):
+        return Denied(_("The pupil is at another school now. That school keeps who the pupil and the parents are."))
     if key == PartKey.ADVICE:
         return advises(user, request)
     if key == PartKey.DIRECTOR:

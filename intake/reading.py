@@ -26,7 +26,7 @@ from intake.forms.editing import FORMS, ROWS, stored
 from intake.forms.people import PupilForm
 from intake.kinds import parts_of
 from intake.models import Request, RequestPart
-from intake.permissions import writes_for_school
+from intake.permissions import at_another_school, writes_for_school
 from intake.queries.dossier import READ
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import MinutesField, as_hours
@@ -107,13 +107,14 @@ def read_parts(
 
 def may_read_secrets(reader: User, request: Request) -> bool:
     """Whether this person may read where a parent with a secret address can be reached."""
-    writes = request.status in WRITABLE and bool(writes_for_school(reader, request))
+    here = request.status in WRITABLE and not at_another_school(request)
+    writes = here and bool(writes_for_school(reader, request))
     return writes or reader.standing.has(Role.OFFICE)
 
 
 def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
     title = str(PartKey(key).label)
-    if key == PartKey.PUPIL and not secrets and _lives_in_secret(request):
+    if key == PartKey.PUPIL and not secrets and (_lives_in_secret(request) or at_another_school(request)):
         data = stored(request, part) if part else {}
         kept = {name: value for name, value in data.items() if name not in REACH_OF_PUPIL}
         return read_answers(key, kept, change=change)
@@ -121,7 +122,11 @@ def _read(request: Request, part: RequestPart | None, key: str, change: Change |
         return ReadPart(key, title, _consents(request))
     if key == PartKey.DIRECTOR:
         return ReadPart(key, title, _director(part.data if part else {}))
-    read = read_answers(key, stored(request, part) if part else {}, change=change, secrets=secrets)
+    answers = stored(request, part) if part else {}
+    if key == PartKey.PARENTS and not secrets and at_another_school(request):  # the new school's to know
+        rows = [{name: value for name, value in row.items() if name not in REACH} for row in answers["rows"]]
+        answers = {**answers, "rows": rows}
+    read = read_answers(key, answers, change=change, secrets=secrets)
     if key == PartKey.HEAD:
         return ReadPart(key, title, head_facts(request) + read.answers)
     return read

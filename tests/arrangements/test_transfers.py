@@ -135,6 +135,13 @@ def test_what_goes_along_the_new_school_sees_and_the_old_one_keeps_the_rest(
     assert "De Eik" not in theirs
     assert "Eva Jansen" in mine
     assert pupil in visible_pupils(anja)
+    pupil.parents.update(street="Nieuwstraat 1", secret_address=True)
+    draft = pupil.requests.get(status=RequestStatus.DRAFT)
+    for one in (asked, draft):
+        shown = signed_in(anja).get(reverse("intake:part", args=[one.pk, "parents"]), follow=True).content.decode()
+        assert "Nieuwstraat" not in shown
+    with pytest.raises(NotAllowed):
+        act.save_parents(draft, parents=[], disagree=False, version=0, by=anja, now=timezone.now())
     with pytest.raises(AlreadyMoved, match="Lotte"):
         carry_out(transfer, lotte)
 
