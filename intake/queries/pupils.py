@@ -12,6 +12,7 @@ from intake.queries.course import Whereabouts, whereabouts
 from swvportal.foundation.finding import Plain, holds_or_nears
 from swvportal.foundation.models import Move, Parent, Pupil, User
 from swvportal.foundation.schoolyears import as_label
+from swvportal.foundation.trail_words import act_words
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,14 @@ def talks_about(pupil: Pupil, user: User) -> list[AgendaItem]:
 CHANGES = ("change_parent", "join_parent", "merge_pupil", "change_school")
 
 
-def changes_of(file: PupilFile, *, most: int = 20) -> list[tuple[Move, str]]:
-    """What was last changed in a file outside a request, each with the name of whom it is about; a parent who was
-    joined to another keeps it. Two queries."""
+def changes_of(file: PupilFile, *, most: int = 20) -> list[tuple[Move, str, str]]:
+    """What was last changed in a file outside a request, each with the name of whom it is about and what was done; what
+    was changed of a parent who was joined to another stays in it. Two queries."""
     names = {parent.pk: parent.name for parent in file.parents}
-    names |= dict(Parent.objects.filter(merged_into__in=names).values_list("pk", "name"))
-    about = {**names, file.pupil.pk: file.pupil.full_name}
-    moves = Move.objects.filter(subject_id__in=about, name__in=CHANGES).select_related("by").order_by("-at")[:most]
-    return [(move, about[move.subject_id]) for move in moves]
+    joined = dict(Parent.objects.filter(merged_into__in=names).values_list("pk", "name"))
+    about = {**names, **joined, file.pupil.pk: file.pupil.full_name}
+    moves = Move.objects.filter(subject_id__in=about, name__in=CHANGES).exclude(
+        subject_id__in=joined, name="join_parent"
+    )
+    rows = moves.select_related("by").order_by("-at")[:most]
+    return [(move, about[move.subject_id], act_words(move.name)) for move in rows]
