@@ -43,13 +43,18 @@ def _names(flow: Workflow, states: tuple[str, ...]) -> str:
 
 
 def as_diagram(flow: Workflow) -> str:
-    """A Mermaid state diagram in a fenced block: first state on top, states without a way out end."""
+    """A Mermaid state diagram in a fenced block: first state on top, states without a way out end.
+
+    A step that changes no state and has no page of its own follows from another one, and has no arrow.
+    """
     sources = {source for step in flow for source in step.sources}
     targets = {target for step in flow for target in step.targets}
     lines = ["```mermaid", "stateDiagram-v2"]
     lines += [f'    state "{capfirst(str(state.label))}" as {state.value}' for state in flow.states]
     lines += [f"    [*] --> {state}" for state in flow.states.values if state not in targets]
     for step in flow:
+        if not step.page and set(step.sources) == set(step.targets):
+            continue
         for source in step.sources:
             lines += [f"    {source} --> {target}: {step.label}" for target in step.targets_from(source)]
     lines += [f"    {state} --> [*]" for state in flow.states.values if state not in sources]

@@ -54,8 +54,8 @@ def test_the_picture_has_an_arrow_for_each_change_of_state() -> None:
     arrows = [line.strip().partition(":")[0] for line in asked("--diagram").splitlines() if ": " in line]
 
     changes = {f"{source} --> {target}" for source, target in REQUEST_FLOW.pairs()}
-    staying = {  # postponed, given more hours, or handed over to another coach
-        "submitted", "at_committee", "granted", "assigned", "in_progress", "evaluating",
+    staying = {  # postponed, given more hours, handed over to another coach, or put under the right school
+        "submitted", "returned", "at_committee", "granted", "assigned", "in_progress", "evaluating",
     }  # fmt: skip
     assert set(arrows) - changes == {f"{state} --> {state}" for state in staying}
     assert changes - set(arrows) == set()

@@ -205,7 +205,7 @@ def test_opening_a_dossier_is_written_down(three: list[Request], lotte: User) ->
     page = signed_in(lotte).get(f"/loket/{three[0].pk}/")
 
     assert [step.name for step in page.context["steps"]] == [
-        "return_for_completion", "forward", "decline", "postpone",
+        "return_for_completion", "forward", "decline", "postpone", "correct_school",
     ]  # fmt: skip
     assert Look.objects.get().subject_id == three[0].pk
     assert "Korte opdrachten met een duidelijk einde." in page.content.decode()
