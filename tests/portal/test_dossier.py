@@ -116,7 +116,7 @@ def test_buttons_are_those_of_the_process(
 
     assert buttons(anja) == ["Intrekken"]
     assert buttons(carla) == []
-    assert buttons(lotte) == ["Aanvulling vragen", "Verdagen"]
+    assert buttons(lotte) == ["Aanvulling vragen", "Verdagen", "School herstellen"]
     assert buttons(mark) == []
     assert buttons(karin)[0] == "Aanvulling vragen"
 
