@@ -19,9 +19,7 @@ from hours.models import ReserveRequest, SheetImport, TimeEntry
 from hours.overviews.people import years_of_coaches
 from hours.transitions.importing import work_off_sheets
 from intake.enums import RequestSort, RequestStatus
-from intake.models import CoachTheme, RenewalInvitation, Request
-from intake.enums import RequestStatus
-from intake.models import CoachTheme, Request, Transfer
+from intake.models import CoachTheme, RenewalInvitation, Request, Transfer
 from intake.queries.doubles import pupils_with_doubles
 from swvportal.foundation.delivery import send_due
 from swvportal.foundation.letters.making import make_letters
