@@ -57,7 +57,6 @@ def hand_over(request: Request, *, to: User, reason: str, by: User, now: datetim
     The school and both coaches hear of it, and read the reason in the dossier. Refused for who is no coach of the team
     that the hours are with. Locks the request and then its open reservations.
     """
-    away = request.coach
 
     def takes_over(row: Request) -> Verdict:
         if not to.standing.has(Role.COACH):
@@ -77,7 +76,7 @@ def hand_over(request: Request, *, to: User, reason: str, by: User, now: datetim
         lock_budgets_of(reservations)
         for reservation in reservations:
             assign_coach(reservation, coach=to)
-        row.coach = to
+        away, row.coach = row.coach, to
         reassign(row, to)
         occasion, facts = row.move.pk, {**facts_of(row), "coach": to.name}
         notify([*school_people(row.school), to], "work_handed_over", about=row, occasion=occasion, now=now, facts=facts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
@@ -21,7 +22,7 @@ from swvportal.foundation.models import Membership, Move, Notification, School, 
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.clients import signed_in
 from tests.coaching.made import log
-from tests.racing import between
+from tests.racing import between, falls, without_locks
 
 pytestmark = pytest.mark.django_db
 REASON = "Carla is met verlof."
@@ -152,7 +153,7 @@ def test_the_page_asks_the_same_number_of_questions(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_hand_over_at_once_leave_hours_and_request_with_one_coach(
-    trajectory: Trajectory, budget: Budget, carla: User, cees: User, lotte: User, oscar: User, team: Supplier
+    trajectory: Trajectory, carla: User, cees: User, lotte: User, oscar: User, team: Supplier
 ) -> None:
     third = User.objects.create_user("derde@bloesem.example", None, name="Dana Derde")
     Membership.objects.create(user=third, role=Role.COACH, supplier=team, starts_on=timezone.localdate())
@@ -162,6 +163,8 @@ def test_two_who_hand_over_at_once_leave_hours_and_request_with_one_coach(
     request = Request.objects.get(pk=trajectory.request_id)
     assert (request.coach, Reservation.objects.get().coach) == (third, third)
     assert Move.objects.filter(name="hand_over").count() == 2
+    told = Notification.objects.filter(kind="work_handed_over")
+    assert [told.filter(user=one).count() for one in (carla, cees, third)] == [1, 2, 1]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -177,3 +180,18 @@ def test_closing_and_handing_over_at_once(trajectory: Trajectory, carla: User, c
     assert isinstance(second, AlreadyMoved)
     assert first is None
     assert Reservation.objects.get().coach == carla
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "proof",
+    [
+        test_two_who_hand_over_at_once_leave_hours_and_request_with_one_coach,
+        test_closing_and_handing_over_at_once,
+    ],
+)
+def test_req_053_without_its_lock_each_of_these_goes_wrong(
+    proof: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    with without_locks():
+        falls(proof, request)

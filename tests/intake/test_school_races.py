@@ -125,9 +125,25 @@ def test_two_answers_of_one_parent_at_once_leave_one(
     assert Consent.objects.get(parent=parent) == first
 
 
+def test_two_new_versions_at_once_follow_each_other(anja: User, bas: User, wilg: School) -> None:
+    request = act.start_request(wilg, by=anja, key=uuid.uuid4(), now=timezone.now())
+    opp = act.attach(request, document=stored_document(anja), kind=AttachmentKind.OPP, by=anja, now=timezone.now())
+    documents = {user: stored_document(user) for user in (anja, bas)}
+
+    def adding(by: User) -> Act:
+        return lambda: act.attach(request, document=documents[by], kind="", after=opp, by=by, now=timezone.now())
+
+    between(adding(anja), adding(bas))
+
+    assert list(Attachment.objects.order_by("version").values_list("version", "document__uploaded_by")) == [
+        (1, anja.pk), (2, anja.pk), (3, bas.pk),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "proof",
     [
+        test_two_new_versions_at_once_follow_each_other,
         test_of_two_writers_of_one_part_one_hears_of_the_other,
         test_a_double_click_on_submit_submits_once,
         test_a_double_click_on_a_document_adds_one,
