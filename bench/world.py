@@ -15,6 +15,18 @@ from swvportal.foundation.models import Board, Membership, Move, Parent, Partner
 from tests.intake.made import ADVICE, ANSWERS
 
 SCHOOLS = 95
+BORN_WITHIN = 3287  # days: nine years of children
+FIRST = (
+    "Sam", "Noor", "Daan", "Emma", "Luuk", "Sara", "Finn", "Julia", "Mohammed", "Tess", "Bram", "Yara", "Thijs",
+    "Fenna", "Adam", "Lina", "Stijn", "Maud", "Jesse", "Nora", "Levi", "Evi", "Ties", "Zoë", "Gijs", "Amira", "Mees",
+    "Isa", "Olivier", "Liv", "Teun",
+)  # fmt: skip
+LAST = (
+    "Jansen", "de Vries", "van den Berg", "Bakker", "Visser", "Smit", "Meijer", "de Boer", "Mulder", "de Groot", "Bos",
+    "Vos", "Peters", "Hendriks", "van Dijk", "Dekker", "Brouwer", "de Wit", "Dijkstra", "Smits", "de Graaf", "Kok",
+    "Yilmaz", "Kaya", "Demir", "Nowak", "El Amrani", "Öztürk", "van der Linden", "Prins", "Schouten", "Willems",
+    "Kuipers", "Postma", "Hoekstra", "Veenstra", "Molenaar",
+)  # fmt: skip
 STATES = (RequestStatus.SUBMITTED, RequestStatus.AT_COMMITTEE, RequestStatus.GRANTED, RequestStatus.CLOSED)
 
 
@@ -48,9 +60,9 @@ def grow(total: int) -> None:
         pupils = Pupil.objects.bulk_create(
             Pupil(
                 school=schools[n % SCHOOLS],
-                first_name="Kind",
-                last_name=f"Nummer {n}",
-                birth_date=datetime.date(2018, 1, 1),
+                first_name=FIRST[n % len(FIRST)],
+                last_name=LAST[n // len(FIRST) % len(LAST)],
+                birth_date=datetime.date(2014, 1, 1) + datetime.timedelta(days=n * 37 % BORN_WITHIN),
                 group="5",
             )
             for n in numbers
