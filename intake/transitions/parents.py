@@ -30,6 +30,7 @@ def change_reach(
         raise NotAllowed(answer.reason)
     wanted = {"email": email, "street": street, "postcode": postcode, "city": city}
     with transaction.atomic():
+        _lock_drafts(pupil)
         row = Pupil.objects.select_for_update().get(pk=pupil.pk)
         if row.merged_into_id is not None:
             raise NotReady(_("This file was merged with another one. Open the file again."))
@@ -43,6 +44,12 @@ def change_reach(
             _tell_open_drafts(row, PartKey.PUPIL, by=by, now=now)
             noted(row, "change_reach", by=by, now=now, reason=", ".join(changed))
     return bool(changed)
+
+
+def _lock_drafts(pupil: Pupil) -> None:
+    """Lock the drafts of a pupil, before the pupil as every writer of a draft does: else two wait for each other."""
+    drafts = Request.objects.select_for_update().filter(pupil=pupil, status__in=WRITABLE)
+    list(drafts.order_by("pk").values_list("pk", flat=True))
 
 
 def _tell_open_drafts(pupil: Pupil, key: PartKey, *, by: User, now: datetime.datetime) -> None:
@@ -80,8 +87,7 @@ def change_parent(
         **{name: reach[name] for name in REACH if name in reach},
     }
     with transaction.atomic():
-        drafts = Request.objects.select_for_update().filter(pupil=parent.pupil, status__in=WRITABLE)
-        list(drafts.order_by("pk").values_list("pk", flat=True))
+        _lock_drafts(parent.pupil)
         row = Parent.objects.select_for_update().get(pk=parent.pk)
         if row.merged_into_id is not None:
             raise NotReady(_("This parent was joined with another one. Open the file again."))

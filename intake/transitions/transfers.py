@@ -90,7 +90,7 @@ def carry_out_transfer(
     """
     with moving(transfer, "carry_out", by=by, now=now) as row:
         requests = list(dossiers_to_decide(row).select_for_update())
-        talked = list(items_to_decide(row))
+        talked, meeting = _lock_items(row, now=now)
         if {one.pk for one in requests} != set(dossiers) or {one.pk for one in talked} != set(items):
             raise SeenOther(_("Something changed in the meantime. Look again what is to be decided."))
         along = [one for one in requests if dossiers[one.pk] == Course.ALONG]
@@ -99,7 +99,7 @@ def carry_out_transfer(
             raise HeldBack(_("%(references)s has hours of the old school and cannot go along.") % {"references": names})
         for request in requests:
             _decide(request, row, along=request in along, by=by, now=now)
-        _move_items([one for one in talked if items[one.pk] == Course.ALONG], row, by=by, now=now)
+        _move_items([one for one in talked if items[one.pk] == Course.ALONG], row, meeting, by=by, now=now)
         pupil = Pupil.objects.select_for_update().get(pk=row.pupil_id)
         pupil.school = row.target
         pupil.save(update_fields=["school"])
@@ -119,22 +119,33 @@ def _decide(request: Request, transfer: Transfer, *, along: bool, by: User, now:
             row.school = transfer.target
 
 
-def _move_items(items: list[AgendaItem], transfer: Transfer, *, by: User, now: datetime.datetime) -> None:
+def _lock_items(transfer: Transfer, *, now: datetime.datetime) -> tuple[list[AgendaItem], SotMeeting | None]:
+    """The items to decide on and the first SOT of the new school, as they stand once all their meetings are locked."""
+    today = timezone.localdate(now)
+    first = next_sot(transfer.target_id, today)
+    keys = {one.meeting_id for one in items_to_decide(transfer)} | ({first.pk} if first else set())
+    list(SotMeeting.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    items, meeting = list(items_to_decide(transfer)), next_sot(transfer.target_id, today)
+    if not {one.meeting_id for one in items} | ({meeting.pk} if meeting else set()) <= keys:
+        raise SeenOther(_("Something changed in the meantime. Look again what is to be decided."))
+    return items, meeting
+
+
+def _move_items(
+    items: list[AgendaItem], transfer: Transfer, meeting: SotMeeting | None, *, by: User, now: datetime.datetime
+) -> None:
     """Put items at the end of the first SOT of the new school; the others of the old meeting close up."""
     if not items:
         return
-    meeting = next_sot(transfer.target_id, timezone.localdate(now))
     if meeting is None:
         raise NotReady(_("The new school has no SOT planned, so an item cannot go along."))
-    keys = {meeting.pk, *(one.meeting_id for one in items)}
-    list(SotMeeting.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     for place, item in enumerate(items, last + 1):
         old = item.meeting
         item.guests.clear()
         item.meeting, item.position, item.version = meeting, place, item.version + 1
         item.parents_invited_on, item.parents_not_invited = None, ""
-        item.save()
+        item.save(update_fields=["meeting", "position", "version", "parents_invited_on", "parents_not_invited"])
         for number, other in enumerate(old.items.all(), 1):
             AgendaItem.objects.filter(pk=other.pk).exclude(position=number).update(position=number)
         noted(item, "move_sot_item", by=by, now=now, reason=f"{transfer.source.name} → {transfer.target.name}")

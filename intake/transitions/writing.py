@@ -185,9 +185,10 @@ def save_pupil(
             _forget_pupil(part.request)
             return part
         pupil = _pupil_of(part.request)
-        for name in (*PUPIL_FIELDS, *(one for one in PUPIL_REACH if one in fields)):
+        asked = [*PUPIL_FIELDS, *(one for one in PUPIL_REACH if one in fields)]
+        for name in asked:
             setattr(pupil, name, fields[name])
-        pupil.save()
+        pupil.save(update_fields=asked)  # the school, and whether parents disagree, are said elsewhere
     return part
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from swvportal.foundation.models import Look, Move, Parent, Pupil, School, User
 from swvportal.foundation.workflow import NotAllowed
 from tests.clients import signed_in
 from tests.intake.made import complete_draft, complete_of, submitted
-from tests.racing import between, falls, without_locks
+from tests.racing import Rival, between, falls, until_waiting, without_locks
 
 pytestmark = pytest.mark.django_db
 CHANGE: dict[str, Any] = {"custody": "no", "wants_copy": False, "language": "en", "secret_address": True}
@@ -158,3 +159,34 @@ def test_a_parent_changed_while_the_part_is_saved_is_not_overwritten_unseen(
 def test_without_the_lock_it_would_be(request: pytest.FixtureRequest) -> None:
     with without_locks():
         falls(test_a_parent_changed_while_the_part_is_saved_is_not_overwritten_unseen, request)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("what", ["parent", "pupil"])
+def test_who_changes_a_file_waits_for_a_draft_before_holding_anything_else(
+    anja: User, dirk: User, carla: User, oscar: User, wilg: School, what: str
+) -> None:
+    draft = complete_draft(wilg, anja, dirk, carla)
+    pupil = draft.pupil
+    assert pupil is not None
+    pupil.birth_date = timezone.localdate().replace(day=1) - datetime.timedelta(days=17 * 365)
+    pupil.save(update_fields=["birth_date"])
+    eva = eva_of(draft)
+    reach = {"email": "sam@pupil.example", "street": "Kade 1", "postcode": "7600 AA", "city": "Bloesemdam"}
+
+    def changing() -> object:
+        now = timezone.now()
+        if what == "parent":
+            return act.change_parent(eva, **CHANGE, by=oscar, now=now)
+        return act.change_reach(pupil, **reach, by=oscar, now=now)
+
+    rival = Rival(changing)
+    with transaction.atomic():  # a colleague who writes: the draft, then the pupil
+        Request.objects.select_for_update().get(pk=draft.pk)
+        rival.start()
+        until_waiting(rival)
+        Pupil.objects.select_for_update(nowait=True).get(pk=pupil.pk)
+        Parent.objects.select_for_update(nowait=True).get(pk=eva.pk)
+
+    assert rival.result()
+    assert Move.objects.filter(name__in=["change_parent", "change_reach"]).count() == 1
