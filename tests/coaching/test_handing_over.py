@@ -14,7 +14,7 @@ from coaching import transitions as act
 from coaching.models import Trajectory
 from coaching.queries import open_dossiers_of
 from hours.checking import differences
-from hours.models import Budget, Reservation, TimeEntry
+from hours.models import Reservation, TimeEntry
 from intake import transitions as ask
 from intake.models import Request, SchoolCoach
 from swvportal.foundation.enums import Role
