@@ -10,7 +10,7 @@ class IntakeConfig(AppConfig):
     def ready(self) -> None:
         """Load the process table, which guards the states; have the sweep resume deferred ones; name the trail."""
         from intake import exports, message_kinds, sot_workflow, transfer_workflow, workflow  # noqa: F401 - tables are imported for their effect
-        from intake.enums import ConsentState, Disagreement, PartKey
+        from intake.enums import AgreementState, ConsentState, Disagreement, PartKey
         from intake.transitions import forget_presences, reminding, resume_due
         from intake.transitions.consent_links import KIND
         from intake.transitions.sot_telling import sot_events
@@ -47,6 +47,9 @@ class IntakeConfig(AppConfig):
                 "parents_disagree": _("parents do not agree with each other: noted"),
                 "parents_agree": _("parents do not agree with each other: taken away"),
                 "settle_disagreement": _("parents do not agree with each other: decided"),
+                "answer_agreement": _("answer on the plan (OPP) kept"),
+                "answer_voice": _("own view given by personal link"),
+                "take_back_record": _("answer taken back"),
                 "take_back_consent": _("consent taken back by personal link"),
                 "plan_sot": _("SOT meeting planned"),
                 "keep_sot_member": _("standing member of the SOT kept"),
@@ -62,7 +65,7 @@ class IntakeConfig(AppConfig):
                 "invite_to_renew": _("school invited to renew"),
             }
         )
-        name_values(ConsentState, Disagreement)
+        name_values(ConsentState, Disagreement, AgreementState)
         name_looks(
             {
                 "dossier": _("dossier"),

@@ -127,6 +127,22 @@ class ConsentMethod(TextChoices):
     LINK = "link", _("by personal link and code")
 
 
+class AgreementState(TextChoices):
+    """What a parent answered on the plan of the school (OPP); `NOT_YET` is passed over by the school, with a reason."""
+
+    YES = "yes", _("agrees with the plan")
+    NO = "no", _("does not agree with the plan")
+    NOT_YET = "not_yet", _("not answered yet, passed over with a reason")
+
+
+class Speaker(TextChoices):
+    """Whose voice it is."""
+
+    PARENT = "parent", _("a parent")
+    PARENTS = "parents", _("the parents together")
+    PUPIL = "pupil", _("the pupil")
+
+
 class Disagreement(TextChoices):
     """What the coordinator decides after a sign that the parents do not agree with each other."""
 

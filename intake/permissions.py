@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import WRITABLE, PartKey, RequestStatus
+from intake.enums import ENDED, WRITABLE, PartKey, RequestStatus
 from intake.kinds import KINDS, part_of
 from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting, Transfer
 from intake.ties import has_tie
@@ -79,6 +79,16 @@ def may_write_part(user: User, request: Request, key: str) -> Verdict:
         return advises(user, request)
     if key == PartKey.DIRECTOR:
         return director_of_school(user, request)
+    return writes_for_school(user, request)
+
+
+def may_ask_consent(user: User, request: Request) -> Verdict:
+    """Whoever writes for the school: while it writes, and afterwards as long as the request runs, for an answer that
+    ends or a view that still comes."""
+    if part_of(request, PartKey.CONSENTS) is None:
+        return Denied(_("This part does not belong to the request."))
+    if request.status in ENDED:
+        return Denied(_("This request has been submitted. You can read it, not change it."))
     return writes_for_school(user, request)
 
 

@@ -228,7 +228,7 @@ def head_facts(request: Request) -> list[Answer]:
 
 
 def _consents(request: Request) -> list[Answer]:
-    standing = [one for one in request.consents.all() if one.withdrawn_at is None]
+    latest = {one.parent_id: one for one in request.consents.all() if one.withdrawn_at is None}
     names = {parent.pk: parent.name for parent in request.pupil.parents.all()} if request.pupil else {}
     return [
         Answer(
@@ -240,7 +240,7 @@ def _consents(request: Request) -> list[Answer]:
                 "how": one.get_method_display(),
             },
         )
-        for one in standing
+        for one in latest.values()
     ]
 
 

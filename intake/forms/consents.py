@@ -23,6 +23,15 @@ NOT_A_DAY_TO_COME = _("This day lies in the future. Give the day on which the an
 TOO_LONG_AGO = _("This day lies more than a year before the request. Ask again, or give a day from %(day)s.")
 
 
+def clean_day(day: datetime.date, first: datetime.date) -> datetime.date:
+    """A day that has come, and not before the first on which an answer can have been given."""
+    if day > timezone.localdate():
+        raise ValidationError(str(NOT_A_DAY_TO_COME))
+    if day < first:
+        raise ValidationError(str(TOO_LONG_AGO) % {"day": date_format(first, "j F Y")})
+    return day
+
+
 class ConsentForm(SaysNoBsn, SwvForm):
     """One answer: what, how, when; `relied` is offered only where one parent may speak for both.
 
@@ -54,12 +63,7 @@ class ConsentForm(SaysNoBsn, SwvForm):
 
     def clean_answered_on(self) -> datetime.date:
         """A day that has come, and not one of long ago."""
-        day: datetime.date = self.cleaned_data["answered_on"]
-        if day > timezone.localdate():
-            raise ValidationError(str(NOT_A_DAY_TO_COME))
-        if day < self.first:
-            raise ValidationError(str(TOO_LONG_AGO) % {"day": date_format(self.first, "j F Y")})
-        return day
+        return clean_day(self.cleaned_data["answered_on"], self.first)
 
     def clean(self) -> dict[str, Any]:
         """A signed form is there when it is said to be; one parent speaks for both only with a reason."""

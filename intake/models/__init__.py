@@ -9,6 +9,7 @@ from intake.models.doubles import KeptApart
 from intake.models.lead_times import LeadTime
 from intake.models.parts import RequestPart
 from intake.models.presence import Presence
+from intake.models.records import Basis, PlanAgreement, Voice
 from intake.models.renewals import RenewalInvitation
 from intake.models.requests import Request, RequestShare, SchoolCoach
 from intake.models.sot import AgendaItem, Conclusion, SotMeeting, SotMember, SotParticipant
@@ -17,6 +18,7 @@ from intake.models.transfers import Transfer
 __all__ = [
     "AgendaItem",
     "Attachment",
+    "Basis",
     "BulkRow",
     "BulkRun",
     "CoachTheme",
@@ -26,6 +28,7 @@ __all__ = [
     "GroupNotice",
     "KeptApart",
     "LeadTime",
+    "PlanAgreement",
     "PreAdvice",
     "Presence",
     "Question",
@@ -38,4 +41,5 @@ __all__ = [
     "SotMember",
     "SotParticipant",
     "Transfer",
+    "Voice",
 ]

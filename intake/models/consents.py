@@ -43,7 +43,8 @@ def said_by_one(*changing: str) -> list[pgtrigger.Trigger]:
 class Consent(Row):
     """One answer of one person to one text; `parent` empty means the pupil (from 12, dossier.md).
 
-    `recorded_by` is empty for whoever answered with a personal link: nobody noted it for them.
+    `recorded_by` is empty for whoever answered with a personal link: nobody noted it for them. `until` is the last day
+    on which it holds, as its words say; one that ends is asked anew and the later one stands.
     """
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="consents")
@@ -53,6 +54,8 @@ class Consent(Row):
     method = models.CharField(_("how"), max_length=8, choices=ConsentMethod.choices)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="+")
     text = models.TextField()
+    version = models.CharField(max_length=12, blank=True)
+    until = models.DateField(_("up to and including"), null=True, blank=True)
     answered_on = models.DateField(_("answered on"))
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
@@ -76,7 +79,7 @@ class Consent(Row):
             ),
             models.UniqueConstraint(
                 name="consent_one_standing",
-                fields=["request", "parent"],
+                fields=["request", "parent", "until"],
                 condition=Q(withdrawn_at__isnull=True),
                 nulls_distinct=False,
             ),
@@ -98,6 +101,7 @@ class Consent(Row):
 class ConsentQuestion(Row):
     """What one person was asked by personal link, in the words that the link shows; `parent` empty means the pupil.
 
+    Beside consent it may ask for agreement with one version of the plan (`attachment`), and for the own view.
     `once` is the key of the form that asked. How the link stands is on the link; the answer is a `Consent`.
     """
 
@@ -105,6 +109,11 @@ class ConsentQuestion(Row):
     parent = models.ForeignKey(Parent, models.PROTECT, null=True, blank=True, related_name="consent_questions")
     link = models.OneToOneField(PersonalLink, models.PROTECT, related_name="consent_question")
     text = models.TextField()
+    version = models.CharField(max_length=12, blank=True)
+    until = models.DateField(null=True, blank=True)
+    agreement_text = models.TextField(blank=True)
+    attachment = models.ForeignKey("intake.Attachment", models.PROTECT, null=True, blank=True, related_name="+")
+    voice_text = models.TextField(blank=True)
     once = models.UUIDField(unique=True, editable=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()

@@ -15,6 +15,7 @@ from intake.kinds import KINDS, parts_of
 from intake.models import Request, RequestPart
 from intake.parts import AGREED_WITH, Part
 from intake.queries.consents import Needed, needed_consents
+from intake.queries.records import Agreeing, agreements_of
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.verdicts import Verdict, verdict
 
@@ -69,7 +70,7 @@ ROW_TEXTS: dict[PartKey, Promise] = {
 
 
 def missing_in(request: Request) -> list[Missing]:
-    """Everything that is missing, in the order of the form; at most five queries."""
+    """Everything that is missing, in the order of the form; at most seven queries."""
     saved = {part.key: part for part in request.parts.all()}
     found: list[Missing] = []
     for part in parts_of(request):
@@ -221,7 +222,17 @@ def _consents(request: Request, part: Part, saved: RequestPart | None) -> list[M
         return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
     return [
         Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name}) for one in needed if not one.settled
+    ] + [
+        Missing(PartKey.CONSENTS, "", _missing_agreement(one) % {"name": one.parent.name})
+        for one in agreements_of(request)
+        if not one.settled
     ]
+
+
+def _missing_agreement(one: Agreeing) -> Promise:
+    if one.outdated:
+        return _("%(name)s answered on an earlier version of the plan. Ask again, or say why it is passed over.")
+    return _("What %(name)s thinks of the plan (OPP) is not in. Ask it, or say why it is passed over.")
 
 
 def _missing_consent(one: Needed) -> Promise:
@@ -230,6 +241,8 @@ def _missing_consent(one: Needed) -> Promise:
             "The parents do not agree with each other. Ask %(name)s for an own consent: "
             "withdraw the answer that stands there and note the new one."
         )
+    if one.ended:
+        return _("The time for which %(name)s gave consent is over. Ask again.")
     if one.own:
         return _("The parents do not agree with each other. The request stops until %(name)s gives an own consent.")
     return _("The consent of %(name)s is not in.")

@@ -15,6 +15,7 @@ from swvportal.foundation.models import Parent
 from swvportal.foundation.verdicts import Verdict, verdict
 
 OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
+ASK_AGAIN = datetime.timedelta(weeks=6)  # before its last day a consent can be asked anew
 ALONE_FROM = 16  # years; the pupil's own right from then on (UAVG 5; GDPR 6(1)(a)), see docs/decisions/consents.md
 
 
@@ -31,9 +32,26 @@ class Needed:
     own: bool = False
 
     @property
+    def ended(self) -> bool:
+        """True when the last day on which the answer held is over; nothing new may rely on it."""
+        until = self.standing.until if self.standing else None
+        return until is not None and until < timezone.localdate()
+
+    @property
+    def ending(self) -> bool:
+        """True when the answer is over, or will be soon, so that it can be asked anew."""
+        until = self.standing.until if self.standing else None
+        return until is not None and until - ASK_AGAIN <= timezone.localdate()
+
+    @property
+    def waits(self) -> bool:
+        """True when an answer can come in: there is none, or it ends."""
+        return self.standing is None or self.ending
+
+    @property
     def settled(self) -> bool:
         """True when the answer lets the request go on."""
-        if self.standing is None or self.relied_in_vain:
+        if self.standing is None or self.relied_in_vain or self.ended:
             return False
         return self.standing.state != ConsentState.REFUSED
 
@@ -91,7 +109,10 @@ def consents_stand(request: Request) -> Verdict:
     complete = timezone.localdate(request.complete_at) if request.complete_at else None
     return verdict(
         all(one.settled for one in needed_consents(request, complete)),
-        _("A consent was withdrawn. Ask the school how to go on; a recorded decision is taken back first."),
+        _(
+            "A consent was withdrawn, or the time for which it was given is over. Ask the school how to go on; "
+            "a recorded decision is taken back first."
+        ),
     )
 
 
@@ -108,9 +129,10 @@ def answers_oppose(request: Request, *, taken_back: Consent | None = None) -> bo
     if request.pupil is None or (taken_back is not None and taken_back.parent_id is None):
         return False
     deciding = {parent.pk for parent in request.pupil.parents.all() if parent.custody == Custody.YES}
-    standing = request.consents.filter(withdrawn_at=None, parent__in=deciding).values_list("parent", "state")
-    yes = {parent for parent, state in standing if state == ConsentState.GIVEN}
-    no = {parent for parent, state in standing if state == ConsentState.REFUSED}
+    rows = request.consents.filter(withdrawn_at=None, parent__in=deciding).order_by("recorded_at")
+    standing = dict(rows.values_list("parent", "state"))  # the latest, where one that ends was asked anew
+    yes = {parent for parent, state in standing.items() if state == ConsentState.GIVEN}
+    no = {parent for parent, state in standing.items() if state == ConsentState.REFUSED}
     if taken_back is not None and taken_back.parent_id in deciding and taken_back.state == ConsentState.GIVEN:
         no.add(taken_back.parent_id)
     return bool(yes and no)

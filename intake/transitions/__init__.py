@@ -3,6 +3,7 @@
 from intake.transitions.advising import ask_adviser, pass_on_advice
 from intake.transitions.coach_themes import set_themes
 from intake.transitions.consent_links import (
+    Answers,
     answer_by_link,
     ask_by_link,
     end_question,
@@ -32,6 +33,7 @@ from intake.transitions.lead_times import keep_lead_time
 from intake.transitions.merging import Merge, SeenOther, keep_apart, merge_pupils, merged_by
 from intake.transitions.parents import REACH, change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
+from intake.transitions.records import note_agreement, withdraw_agreement
 from intake.transitions.renewing import invite_in_bulk, invite_to_renew, key_of_renewal, renew, renew_in_bulk
 from intake.transitions.sot import (
     DayTaken,
@@ -66,6 +68,7 @@ __all__ = [
     "REACH",
     "Agreed",
     "AlreadyAttached",
+    "Answers",
     "DayTaken",
     "HeldBack",
     "Merge",
@@ -118,6 +121,7 @@ __all__ = [
     "merge_requests",
     "merged_by",
     "move_sot",
+    "note_agreement",
     "pass_on_advice",
     "plan_sot",
     "postpone",
@@ -144,6 +148,7 @@ __all__ = [
     "take_in_bulk",
     "unclaim",
     "withdraw",
+    "withdraw_agreement",
     "withdraw_by_link",
     "withdraw_consent",
     "withdraw_extension",

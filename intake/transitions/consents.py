@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, ConsentState, PartKey
+from intake.enums import COMMITTEE_HAS, STOPPED_BY_CONSENT, ConsentMethod, ConsentState
 from intake.models import Consent, Request, RequestShare
-from intake.permissions import may_write_part, writes_for_school
+from intake.permissions import may_ask_consent, writes_for_school
 from intake.queries.committee import committee_for
 from intake.queries.consents import first_day_of_answer, may_rely_on_one, stops_request
+from intake.queries.records import may_come_in
 from intake.transitions.course import facts_of, withdraw
 from intake.transitions.disagreeing import note_opposing
 from swvportal.foundation.enums import Role
@@ -35,15 +36,20 @@ def record_consent(
     now: datetime.datetime,
     reason: str = "",
     document: Document | None = None,
+    version: str = "",
+    until: datetime.date | None = None,
 ) -> Consent:
     """Note what a parent, or the pupil (`parent=None`), answered to `text`.
+
+    `version` and `until` go with the text: its name, and the last day on which the answer holds. Once the request was
+    handed in, only an answer that ends can be followed by another.
 
     Refused when an answer stands already (withdraw it first), on a day to come or more than a year before the request,
     with a form that is not there, and when one parent is to speak for both although there is a sign that they disagree.
     """
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
-        if not (answer := may_write_part(by, fresh, PartKey.CONSENTS)):
+        if not (answer := may_ask_consent(by, fresh)):
             raise NotAllowed(answer.reason)
         if fresh.pupil is None or (parent is not None and parent.pupil_id != fresh.pupil_id):
             raise NotReady(_("Fill in first who the pupil and the parents are."))
@@ -57,6 +63,8 @@ def record_consent(
             raise NotReady(_("One parent can only speak for both when the other agreed and there is no disagreement."))
         if state == ConsentState.RELIED and not reason.strip():
             raise NotReady(_("Say why one parent speaks for both."))
+        if not may_come_in(fresh, parent):
+            raise NotReady(_("An answer is there already. Withdraw it first to note another one."))
         try:
             with transaction.atomic():
                 consent = Consent.objects.create(
@@ -67,6 +75,8 @@ def record_consent(
                     method=method,
                     document=document,
                     text=text,
+                    version=version,
+                    until=until,
                     answered_on=answered_on,
                     recorded_by=by,
                     recorded_at=now,
@@ -94,7 +104,8 @@ def take_back(consent: Consent, request: Request, *, by: User | None, now: datet
     and nothing can be reviewed, recorded or released on it: were it to end there, a decision that is recorded and not
     yet released would show itself by not ending. Who was shown it by name sees it no more.
     """
-    changed = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True).update(withdrawn_at=now)
+    standing = request.consents.filter(parent=consent.parent_id, withdrawn_at__isnull=True)  # an earlier one too
+    changed = standing.filter(pk=consent.pk).exists() and standing.update(withdrawn_at=now)
     if not changed:
         raise AlreadyMoved(None)
     if by is None or request.submitted_at is not None:  # in its own draft the school mends what it noted wrongly

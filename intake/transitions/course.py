@@ -13,6 +13,7 @@ from intake.kinds import KINDS
 from intake.models import GroupNotice, Request
 from intake.queries.committee import committee_for
 from intake.terms import days_paused, start_term
+from intake.transitions.records import keep_basis, keep_voices
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.numbers import next_number
@@ -37,6 +38,8 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
         row.desk_by = add_working_days(today, terms.days_desk)
         start_term(row, today, weeks=terms.weeks_decision)
         _keep_group_notice(row, by=by, now=now)
+        keep_basis(row, by=by, now=now)
+        keep_voices(row, by=by, now=now)
         row.reference = f"{KINDS[row.kind].letters}-{today.year}-{next_number('request', today.year):05d}"
         occasion, facts = row.move.pk, facts_of(row)
         notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
@@ -66,6 +69,7 @@ def complete(request: Request, *, answer: str, by: User, now: datetime.datetime)
         question.save(update_fields=["answer", "answered_by", "answered_at"])
         run_clock_on(row, now=now)
         _keep_group_notice(row, by=by, now=now)
+        keep_voices(row, by=by, now=now)
         row.complete_at = now
         row.returned_from = ""
         notify([question.asked_by], "request_completed", about=row, occasion=row.move.pk, now=now, facts=facts_of(row))

@@ -13,7 +13,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
-from intake.models import AgendaItem, Consent, ConsentQuestion, KeptApart, Request, RequestPart, Transfer
+from intake.models import (
+    AgendaItem,
+    Consent,
+    ConsentQuestion,
+    KeptApart,
+    PlanAgreement,
+    Request,
+    RequestPart,
+    Transfer,
+    Voice,
+)
 from intake.permissions import may_merge
 from intake.queries.merging import CONTACT, fingerprint, strictest
 from intake.transitions.writing import PUPIL_REACH
@@ -129,7 +139,7 @@ def _join_parents(goes: Pupil, stays: Pupil, chosen: Merge, *, by: User, now: da
         if changed:
             row.save(update_fields=changed)
         Parent.objects.filter(Q(pk=parent.pk) | Q(merged_into=parent)).update(merged_into=row)
-        for model in (Consent, ConsentQuestion, Letter):
+        for model in (Consent, ConsentQuestion, PlanAgreement, Voice, Letter):
             model.objects.filter(parent=parent).update(parent=row)
         noted(row, "join_parent", by=by, now=now, reason=", ".join(told))
         noted(parent, "join_parent", by=by, now=now)

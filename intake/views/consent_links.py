@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from intake import transitions as act
-from intake.enums import PartKey
 from intake.forms.consent_links import AskForm
 from intake.letters import consent_letter
 from intake.models import ConsentQuestion, Request
-from intake.permissions import may_write_part
-from intake.queries.consent_texts import text_for
+from intake.permissions import may_ask_consent
+from intake.queries.consent_texts import agreement_text, text_for, voice_text
+from intake.queries.records import asks_agreement, asks_voice, newest_plan, waits_for
 from intake.views.consents import asked_person
-from intake.views.shared import WRITERS, fetch_draft, writable
+from intake.views.shared import WRITERS, fetch, to_records
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.letters.box import RenderFailed
 from swvportal.foundation.saying import kept_once
@@ -32,13 +32,13 @@ INERT = "sandbox; default-src 'none'"
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     """Send one parent (by key) or the pupil a personal link; afterwards the code is told, once."""
-    subject = fetch_draft(request, pk)
-    if not (writable(subject) and may_write_part(person(request), subject, PartKey.CONSENTS)):
+    subject, today = fetch(request, pk), timezone.localdate()
+    if not may_ask_consent(person(request), subject):
         raise Http404
     asked = asked_person(subject, who)
-    if asked.standing is not None:
+    if not waits_for(subject, asked.parent):
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
-        return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
+        return to_records(subject)
     known = asked.parent.email if asked.parent else subject.pupil.email if subject.pupil else ""
     form = AskForm(request.POST if request.method == "POST" else None, initial={"email": known})
     if form.is_valid():
@@ -58,7 +58,11 @@ def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
             return _told(request, question, code if form.address else "")
     if request.method != "POST":
         looked(request, subject, "consent")
-    context = {"subject": subject, "asked": asked, "form": form, "text": text_for(pupil=asked.parent is None)}
+    text = text_for(subject, pupil=asked.parent is None, today=today).text
+    plan = newest_plan(subject) if asked.parent and asks_agreement(subject) else None
+    voice = voice_text(pupil=asked.parent is None, today=today).text if asks_voice(subject) else ""
+    texts = [text, *([agreement_text(plan, today).text] if plan else []), *([voice] if voice else [])]
+    context = {"subject": subject, "asked": asked, "form": form, "texts": texts}
     return render(request, "intake/consent_ask.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +73,7 @@ def question(request: HttpRequest, pk: UUID) -> HttpResponse:
     visible = Request.objects.visible_to(person(request))
     rows = ConsentQuestion.objects.filter(request__in=visible)
     found = get_object_or_404(rows.select_related("request__school", "request__pupil", "parent", "link"), pk=pk)
-    require(may_write_part(person(request), found.request, PartKey.CONSENTS))
+    require(may_ask_consent(person(request), found.request))
     if request.method != "POST":
         looked(request, found.request, "consent")
         return _told(request, found, "")
@@ -87,7 +91,7 @@ def _done(request: HttpRequest, found: ConsentQuestion, what: str) -> HttpRespon
     if what == "end":
         act.end_question(found, by=user, now=now)
         messages.success(request, _("The link no longer works."))
-        return redirect("intake:part", pk=found.request_id, key=PartKey.CONSENTS)
+        return to_records(found.request)
     if what == "code":
         return _told(request, found, act.give_new_code(found, by=user, now=now))
     if what == "letter":
@@ -101,7 +105,7 @@ def _done(request: HttpRequest, found: ConsentQuestion, what: str) -> HttpRespon
 def _told(request: HttpRequest, found: ConsentQuestion, code: str) -> HttpResponse:
     """The page of one link; `code` is shown now and never again."""
     found.link.refresh_from_db()
-    standing = found.request.consents.filter(parent=found.parent, withdrawn_at=None).first()
+    standing = found.request.consents.filter(parent=found.parent, withdrawn_at=None).last()
     link = found.link
     context = {
         "subject": found.request,

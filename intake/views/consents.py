@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,8 +15,8 @@ from intake import transitions as act
 from intake.enums import AttachmentKind, ConsentMethod, PartKey
 from intake.forms.consents import ConsentForm
 from intake.models import Consent, Request
-from intake.permissions import may_write_part, writes_for_school
-from intake.queries.consent_texts import text_for
+from intake.permissions import may_ask_consent, may_write_part, writes_for_school
+from intake.queries.consent_texts import Words, text_for
 from intake.queries.consents import (
     Needed,
     first_day_of_answer,
@@ -25,7 +25,8 @@ from intake.queries.consents import (
     needed_consents,
     stops_request,
 )
-from intake.views.shared import WRITERS, fetch_draft, place_of, to_dossier, writable
+from intake.queries.records import may_come_in, records_of
+from intake.views.shared import WRITERS, fetch, place_of, to_dossier, to_records, writable
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.documents import UploadRefused, keeping
 from swvportal.foundation.models import Document, User
@@ -41,12 +42,10 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
         raise Http404
     context = {
         "subject": subject,
-        "needed": needed_consents(subject),
+        "records": records_of(subject),
         "mine": bool(may_write_part(person(request), subject, PartKey.CONSENTS)),
-        "withdraws": writes_for_school(person(request), subject),
         "links": latest_links(subject),
-        "withdrawn": subject.consents.filter(withdrawn_at__isnull=False).select_related("parent"),
-        "parent_text": text_for(pupil=False),
+        "parent_text": text_for(subject, pupil=False, today=timezone.localdate()).text,
         **place_of(subject, PartKey.CONSENTS),
     }
     return render(request, "intake/consents.html", context)
@@ -56,14 +55,14 @@ def page(request: HttpRequest, subject: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     """Note the answer of one parent (by key) or of the pupil."""
-    subject = fetch_draft(request, pk)
-    if not (writable(subject) and may_write_part(person(request), subject, PartKey.CONSENTS)):
+    subject = fetch(request, pk)
+    if not may_ask_consent(person(request), subject):
         raise Http404
     asked = asked_person(subject, who)
-    if asked.standing is not None:
+    if not may_come_in(subject, asked.parent):
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
-        return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
-    text = text_for(pupil=asked.parent is None)
+        return to_records(subject)
+    text = text_for(subject, pupil=asked.parent is None, today=timezone.localdate())
     posted = request.method == "POST"
     form = ConsentForm(
         request.POST if posted else None,
@@ -73,10 +72,10 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     )
     if posted and form.is_valid() and _note(request, subject, asked, form, text=text):
         messages.success(request, _("The answer of %(name)s has been noted.") % {"name": asked.name})
-        return redirect("intake:part", pk=pk, key=PartKey.CONSENTS)
+        return to_records(subject)
     if not posted:
         looked(request, subject, "consent")
-    context = {"subject": subject, "asked": asked, "form": form, "text": text}
+    context = {"subject": subject, "asked": asked, "form": form, "text": text.text}
     return render(request, "intake/consent.html", context, status=422 if form.errors else 200)
 
 
@@ -88,7 +87,7 @@ def asked_person(subject: Request, who: str) -> Needed:
     raise Http404
 
 
-def _note(request: HttpRequest, subject: Request, asked: Needed, form: ConsentForm, *, text: str) -> bool:
+def _note(request: HttpRequest, subject: Request, asked: Needed, form: ConsentForm, *, text: Words) -> bool:
     """Record the answer, with its signed form in the dossier; False when it was refused and the form says why."""
     user = person(request)
     try:
@@ -110,7 +109,7 @@ def _note(request: HttpRequest, subject: Request, asked: Needed, form: ConsentFo
 
 
 def _record(
-    subject: Request, asked: Needed, form: ConsentForm, *, text: str, by: User, document: Document | None
+    subject: Request, asked: Needed, form: ConsentForm, *, text: Words, by: User, document: Document | None
 ) -> Consent:
     found = form.cleaned_data
     return act.record_consent(
@@ -118,7 +117,9 @@ def _record(
         parent=asked.parent,
         state=found["state"],
         method=found["method"],
-        text=text,
+        text=text.text,
+        version=text.version,
+        until=text.until,
         answered_on=found["answered_on"],
         by=by,
         now=timezone.now(),
@@ -144,6 +145,4 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     with saying(request, _("The consent has been withdrawn.")):
         act.withdraw_consent(consent, by=person(request), now=timezone.now())
     subject.refresh_from_db(fields=["status"])
-    if writable(subject):
-        return redirect("intake:part", pk=subject.pk, key=PartKey.CONSENTS)
-    return to_dossier(subject)
+    return to_records(subject) if writable(subject) else to_dossier(subject)

@@ -58,6 +58,13 @@ def to_dossier(subject: Request) -> HttpResponse:
         return redirect("intake:requests")
 
 
+def to_records(subject: Request) -> HttpResponse:
+    """Back to the records: in the form while it is open, else on their own page."""
+    if writable(subject):
+        return redirect("intake:part", pk=subject.pk, key=PartKey.CONSENTS)
+    return redirect("intake:records", pk=subject.pk)
+
+
 def told(request: HttpRequest, refused: MoveRefused) -> None:
     """Say in the refusal's own words why nothing happened."""
     messages.error(request, refused.message)

@@ -17,6 +17,7 @@ from intake import transitions as ask
 from intake.enums import WRITABLE, ConsentState
 from intake.models import ConsentQuestion, Request
 from intake.queries import needed_consents
+from intake.queries.records import asked_by
 from swvportal.foundation.models import PersonalLink, User
 from swvportal.foundation.personal_links import address_of
 from swvportal.foundation.views.door import OPEN, TOKEN
@@ -34,7 +35,11 @@ def answer_by_link(request: Request, stage: str, *, by: User, now: datetime.date
         email = f"{one.name.split()[0].lower()}@voorbeeld.example"
         question, _code = ask.ask_by_link(request, parent=one.parent, email=email, once=uuid.uuid4(), by=by, now=now)
         if state:
-            ask.answer_by_link(question, state=state, now=now)
+            view = "agree" if state == ConsentState.GIVEN else "not"
+            plan = ("yes", "") if state == ConsentState.GIVEN else ("no", "Ik wil eerst met de leerkracht praten.")
+            words = "Fijn dat er iemand meekijkt." if state == ConsentState.GIVEN else "Het gaat mij te snel."
+            more = ask.Answers(agreement=plan[0] if one.parent else "", reason=plan[1], view=view, words=words)
+            ask.answer_by_link(question, state=state, more=more, now=now)
 
 
 def waiting_question() -> ConsentQuestion | None:
@@ -46,7 +51,7 @@ def waiting_question() -> ConsentQuestion | None:
 
 
 def _open(question: ConsentQuestion) -> bool:
-    return not question.request.consents.filter(parent=question.parent, withdrawn_at=None).exists()
+    return asked_by(question).consent
 
 
 @login_not_required

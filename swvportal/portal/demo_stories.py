@@ -21,9 +21,10 @@ from coaching.queries import reservations_of
 from hours.enums import Activity
 from hours.transitions import log_time
 from intake import transitions as ask
-from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey
+from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, PartKey
 from intake.models import Request
 from intake.queries import needed_consents, text_for
+from intake.queries.records import agreements_of
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
@@ -41,6 +42,14 @@ from swvportal.portal.demo_season import plan_the_summer
 from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_sot import meet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
+
+
+AGREED = (
+    (AgreementState.YES, ""),
+    (AgreementState.NO, "Vader wil dat het plan ook over de pauzes gaat."),
+    (AgreementState.NOT_YET, "Deze ouder is tot eind deze maand in het buitenland."),
+)
+"""What the parents of a story say of the plan, in the order of their names."""
 
 
 class Course:
@@ -137,20 +146,28 @@ class Course:
             "pupil_heard": "In een gesprek met de IB'er", "pupil_words": text.pupil_words,
         }  # fmt: skip
         self.save(PartKey.VOICE, voice, writer)
-        self.consent()
         document = store_upload(blank_pdf(), by=writer, now=self.at)
         ask.attach(self.request, document=document, kind=AttachmentKind.OPP, by=writer, now=self.at)
+        self.consent()
 
     def consent(self) -> None:
         self.request.refresh_from_db()
         if self.story.stage in ANSWERS:
             answer_by_link(self.request, self.story.stage, by=self.writer, now=self.at)
             return
+        said_on = timezone.localtime(self.at).date()
         for one in needed_consents(self.request, timezone.localtime(self.ground.now).date()):
+            words = text_for(self.request, pupil=one.parent is None, today=said_on)
             ask.record_consent(
                 self.request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK,
-                text=text_for(pupil=one.parent is None), answered_on=timezone.localtime(self.at).date(),
+                text=words.text, version=words.version, until=words.until, answered_on=said_on,
                 by=self.writer, now=self.at,
+            )  # fmt: skip
+        for number, agreeing in enumerate(agreements_of(self.request)):
+            state, reason = AGREED[number % len(AGREED)]
+            ask.note_agreement(
+                self.request, parent=agreeing.parent, state=state, reason=reason, method=ConsentMethod.TALK,
+                said_on=said_on, by=self.writer, now=self.at,
             )  # fmt: skip
 
     def period(self) -> tuple[datetime.date, datetime.date]:

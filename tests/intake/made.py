@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.enums import AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestKind
+from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestKind
 from intake.kinds import KINDS
 from intake.models import Request, SchoolCoach
 from swvportal.foundation.enums import Custody
@@ -85,9 +85,20 @@ def complete_draft(
         method=ConsentMethod.TALK, text="Mag het team meekijken?", answered_on=timezone.localdate(), by=ib, now=now,
     )  # fmt: skip
     act.attach(request, document=stored_document(ib), kind=AttachmentKind.OPP, by=ib, now=now)
+    for parent in Parent.objects.filter(pupil=request.pupil):
+        agreed_with_plan(request, parent, by=ib)
     version = request.parts.get(key=PartKey.DIRECTOR).version
     act.agree(request, version=version, remark="Wij zetten een assistent in.", by=director, now=now)
     return request
+
+
+def agreed_with_plan(request: Request, parent: Parent, *, by: User) -> None:
+    """Note that a parent agrees with the newest plan in the dossier."""
+    today = timezone.localdate()
+    act.note_agreement(
+        request, parent=parent, state=AgreementState.YES, reason="", method=ConsentMethod.TALK, said_on=today, by=by,
+        now=timezone.now(),
+    )  # fmt: skip
 
 
 OTHERS: dict[str, dict[str, Any]] = {

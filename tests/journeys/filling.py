@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pypdf import PdfWriter
 
-from intake.enums import AttachmentKind, ConsentMethod, ConsentState, Domain, ParentsView, PartKey
+from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, Domain, ParentsView, PartKey
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -36,6 +36,10 @@ def a_whole_request(tour: Tour, *, ib: User, coach: User, director: User) -> Non
     tour.look(page, "check, something misses")
     page.locator("#missing").get_by_role("link").click()
     add_opp(page, tour)
+    follow(page, "All parts")
+    follow(page, "Check and submit")
+    page.locator("#missing").get_by_role("link").click()
+    note_agreement(page, tour)
     follow(page, "All parts")
     follow(page, "Check and submit")
     shows(page, "Everything is there. Read it through once more; you can submit at the bottom of this page.")
@@ -140,6 +144,16 @@ def record_consent(page: Page, tour: Tour) -> None:
     choose(page, "What is the answer?", ConsentState.GIVEN.label)
     choose(page, "How did it come in?", ConsentMethod.TALK.label)
     tour.look(page, "consent")
+    press(page, "Note the answer")
+    shows(page, "The answer of %(name)s has been noted.", name="Eva Terpstra")
+
+
+def note_agreement(page: Page, tour: Tour) -> None:
+    """Note that the parent agrees with the plan that was just added."""
+    page.get_by_role("link", name=nl("note what was said of the plan")).click()
+    choose(page, "What is the answer?", AgreementState.YES.label)
+    choose(page, "How did it come in?", ConsentMethod.TALK.label)
+    tour.look(page, "agreement")
     press(page, "Note the answer")
     shows(page, "The answer of %(name)s has been noted.", name="Eva Terpstra")
 

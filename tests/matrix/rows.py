@@ -379,6 +379,25 @@ row(
     post="ib director office",
     args=lambda w: {"pk": w.thing("submitted_request").pupil.parents.get().pk},
 )
+row("intake:records", get="ib director coach", args=_draft)
+row(
+    "intake:records",
+    get="ib director coach coordinator office",
+    args=lambda w: {"pk": w.thing("submitted_request").pk},
+    case="handed in",
+)
+row(
+    "intake:agreement",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {"pk": w.thing("new_plan").pk, "parent": w.thing("new_plan").pupil.parents.get().pk},
+)
+row(
+    "intake:agreement_withdraw",
+    get="ib director",
+    post="ib director",
+    args=lambda w: {"pk": w.thing("draft").planagreements.get().pk},
+)
 row(
     "intake:pupil_reach",
     get="ib director office",

@@ -14,7 +14,7 @@ from intake.enums import AttachmentKind
 from intake.models import Attachment, ConsentQuestion, Request, SchoolCoach, Transfer
 from swvportal.foundation.documents import keeping
 from swvportal.foundation.models import Parent, Pupil, School, User
-from tests.intake.made import before_committee, complete_draft, submitted
+from tests.intake.made import before_committee, complete_draft, stored_document, submitted
 from tests.matrix.world import World, thing
 
 ONE_PIXEL = base64.b64decode(
@@ -48,6 +48,15 @@ def consent_question(w: World) -> ConsentQuestion:
 def submitted_request(w: World) -> Request:
     """A request of De Wilg at the loket."""
     return submitted(*_people(w), first_name="Noor")
+
+
+@thing
+def new_plan(w: World) -> Request:
+    """A draft of De Wilg with a newer version of its plan than the parent answered on."""
+    request = complete_draft(*_people(w), first_name="Jip")
+    ib, opp = w.people["ib"], request.attachments.get()
+    act.attach(request, document=stored_document(ib), kind=opp.kind, after=opp, by=ib, now=timezone.now())
+    return request
 
 
 @thing
