@@ -10,10 +10,10 @@ from pytest_django import Settings
 
 from intake import transitions as act
 from intake.enums import ConsentMethod, ConsentState, RequestStatus
-from intake.models import Consent, ConsentQuestion
+from intake.models import Consent, ConsentQuestion, PlanAgreement, Voice
 from swvportal.foundation.models import Parent, School, User
 from swvportal.foundation.personal_links import address_of
-from tests.intake.made import complete_draft
+from tests.intake.made import agreed_with_plan, complete_draft, stored_document
 from tests.journeys.browser import Browse, check_page, go, screenshot
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +24,12 @@ def test_a_parent_on_a_phone_gives_and_withdraws_consent(
     browse: Browse, anja: User, dirk: User, carla: User, lotte: User, wilg: School, settings: Settings
 ) -> None:
     request = complete_draft(wilg, anja, dirk, carla, second_parent=True)
-    tom = Parent.objects.get(name="Tom Jansen")
+    tom, opp = Parent.objects.get(name="Tom Jansen"), request.attachments.get()
+    act.attach(request, document=stored_document(anja), kind=opp.kind, after=opp, by=anja, now=timezone.now())
     school = browse(anja, reverse("intake:part", args=[request.pk, "consents"]))
     check_page(school, expected=("presence",))
-    go(school.get_by_role("link", name="Vragen met een persoonlijke link"))
+    screenshot(school, "toestemming-en-instemming")
+    go(school.get_by_role("link", name="Vragen met een persoonlijke link: Tom Jansen"))
     check_page(school)
     screenshot(school, "toestemming-vragen")
     school.get_by_label("per mail; de code zegt u aan de telefoon of in een gesprek").check()
@@ -48,13 +50,26 @@ def test_a_parent_on_a_phone_gives_and_withdraws_consent(
     go(phone.get_by_role("button", name="Ga verder"))
     expect(phone.get_by_text("Het gaat over Sam.")).to_be_visible()
     screenshot(phone, "toestemming-vraag")
-    go(phone.get_by_role("button", name="Ja, ik ben het ermee eens"))
+    phone.get_by_label("Ja, ik ben het ermee eens").check()
+    phone.get_by_label("Nee, ik ben het niet eens met het plan").check()
+    phone.get_by_label("In eigen woorden").fill("Het gaat mij te snel.")
+    go(phone.get_by_role("button", name="Mijn antwoorden versturen"))
+    expect(phone.get_by_text("Schrijf waarom u het niet eens bent met het plan.").first).to_be_visible()
+    screenshot(phone, "toestemming-vraag-fout")
+    phone.get_by_label("Bent u het niet eens: waarom niet?").fill("Ik wil eerst met de leerkracht praten.")
+    phone.get_by_label("Ik ben het met een deel eens").check()
+    go(phone.get_by_role("button", name="Mijn antwoorden versturen"))
     expect(phone.get_by_text("Dank. De toestemming is binnen.")).to_be_visible()
+    screenshot(phone, "toestemming-antwoorden")
     consent = Consent.objects.get(parent=tom)
     assert (consent.state, consent.method) == (ConsentState.GIVEN, ConsentMethod.LINK)
+    assert [one.words for one in Voice.objects.filter(parent=tom)] == ["Het gaat mij te snel."]
+    agreement = PlanAgreement.objects.get(parent=tom, followed_at=None)
+    assert (agreement.state, agreement.attachment.version) == ("no", 2)
 
+    agreed_with_plan(request, Parent.objects.get(name="Eva Jansen"), by=anja)
     act.submit(request, by=anja, now=timezone.now())
-    go(phone.get_by_role("link", name="Mijn antwoord intrekken"))
+    go(phone.get_by_role("link", name="Mijn toestemming intrekken"))
     expect(phone.get_by_text("Zonder deze toestemming stopt de aanvraag")).to_be_visible()
     screenshot(phone, "toestemming-intrekken")
     go(phone.get_by_role("button", name="Ja, intrekken"))
@@ -66,8 +81,9 @@ def test_a_parent_on_a_phone_gives_and_withdraws_consent(
     loket = browse(lotte, reverse("intake:disagreement", args=[request.pk]))
     check_page(loket)
     screenshot(loket, "ouders-oneens")
-    loket.goto(reverse("intake:sight", args=[request.pk]))
-    check_page(loket)
+    for name in ("records", "sight"):
+        loket.goto(reverse(f"intake:{name}", args=[request.pk]))
+        check_page(loket)
     screenshot(loket, "wie-mag-dit-zien")
 
 
@@ -87,9 +103,10 @@ def test_every_page_behind_the_door_is_accessible(
     phone.get_by_label("Code").fill(code)
     go(phone.get_by_role("button", name="Ga verder"))
     check_page(phone, expected=("422",))
-    go(phone.get_by_role("button", name="Nee, ik ben het er niet mee eens"))
+    phone.get_by_label("Nee, ik ben het er niet mee eens").first.check()
+    go(phone.get_by_role("button", name="Mijn antwoorden versturen"))
     check_page(phone, expected=("422",))
-    go(phone.get_by_role("link", name="Mijn antwoord intrekken"))
+    go(phone.get_by_role("link", name="Mijn toestemming intrekken"))
     check_page(phone, expected=("422",))
     go(phone.get_by_role("button", name="Deze pagina sluiten"))
     check_page(phone, expected=("422",))
