@@ -19,6 +19,7 @@ from intake.queries.lead_times import (
 from intake.queries.letter_facts import FactsOfRequest, Recipient, is_secret, sender_of
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
+from intake.queries.records import agreements_of, asked_by
 from intake.queries.renewals import invited_at, may_be_renewed, renewal_begun, renewal_seen_by
 from intake.queries.sot import (
     open_meeting,
@@ -42,6 +43,8 @@ __all__ = [
     "Recipient",
     "SchoolCount",
     "Whereabouts",
+    "agreements_of",
+    "asked_by",
     "committee_for",
     "consents_stand",
     "course_of",

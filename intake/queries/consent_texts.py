@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import PartKey, RequestKind
+from intake.enums import PartKey, RequestKind, Speaker
 from intake.models import Attachment, Request
 from swvportal.foundation.models import Partnership
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -70,6 +70,11 @@ BASIS_TEXTS: dict[str, Promise] = {
         "Experts who think along about one pupil, and reports of others, are a matter of consent."
     ),
 }
+SCHOOL_ASKS: dict[str, Promise] = {
+    Speaker.PARENTS: _("Do the parents agree with this request?"),
+    Speaker.PUPIL: _("How was the pupil heard?"),
+}
+"""What the school's own part asks; its labels."""
 ABOUT_PUPIL = _(
     "It uses what stands in this request: name, date of birth and group of the pupil, where something about health, "
     "behaviour or development was written that too, who has authority and how parents are reached, what the school "

@@ -10,10 +10,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intake.enums import AgreementState, ConsentMethod, PartKey, Speaker
-from intake.forms.school import VoiceForm
 from intake.models import Basis, ConsentQuestion, PlanAgreement, Request, Voice
 from intake.permissions import may_ask_consent
-from intake.queries.consent_texts import agreement_text, basis_text
+from intake.queries.consent_texts import SCHOOL_ASKS, agreement_text, basis_text
 from intake.queries.consents import first_day_of_answer
 from intake.queries.records import STANDING, Asked, asks_agreement, newest_plan, speaks
 from swvportal.foundation.access import noted
@@ -57,12 +56,11 @@ def _follow(row: Request, speaker: Speaker, *, by: User, now: datetime.datetime,
         return
     if standing:
         Voice.objects.filter(pk=standing.pk).update(followed_at=now)
-    asked = "parents_view" if speaker == Speaker.PARENTS else "pupil_heard"
     Voice.objects.create(
         request=row,
         speaker=speaker,
         method=ConsentMethod.TALK,
-        text=VoiceForm.label_of(asked),
+        text=str(SCHOOL_ASKS[speaker]),
         said_on=timezone.localdate(now),
         recorded_by=by,
         recorded_at=now,

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST
 from intake import transitions as ask
 from intake.enums import WRITABLE, ConsentState
 from intake.models import ConsentQuestion, Request
-from intake.queries import needed_consents
-from intake.queries.records import asked_by
+from intake.queries import asked_by, needed_consents
 from swvportal.foundation.models import PersonalLink, User
 from swvportal.foundation.personal_links import address_of
 from swvportal.foundation.views.door import OPEN, TOKEN

@@ -45,10 +45,11 @@ def _agree(request: Request, *, name: str, by: User, now: datetime.datetime) -> 
     }  # fmt: skip
     ask.save_parents(request, parents=[parent], disagree=False, version=0, by=by, now=now)
     request.refresh_from_db()
+    words = text_for(request, pupil=False, today=timezone.localdate(now))
     for one in needed_consents(request):
         ask.record_consent(
-            request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK, text=text_for(pupil=False),
-            answered_on=timezone.localdate(now), by=by, now=now,
+            request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK, text=words.text,
+            version=words.version, until=words.until, answered_on=timezone.localdate(now), by=by, now=now,
         )  # fmt: skip
 
 

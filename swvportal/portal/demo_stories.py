@@ -23,8 +23,7 @@ from hours.transitions import log_time
 from intake import transitions as ask
 from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, PartKey
 from intake.models import Request
-from intake.queries import needed_consents, text_for
-from intake.queries.records import agreements_of
+from intake.queries import agreements_of, needed_consents, text_for
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
@@ -42,7 +41,6 @@ from swvportal.portal.demo_season import plan_the_summer
 from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_sot import meet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
-
 
 AGREED = (
     (AgreementState.YES, ""),

@@ -304,6 +304,7 @@ def test_what_was_said_and_shown_stays_in_the_database(draft: Request, anja: Use
     question, _code = asked(draft, anja)
     consent = act.answer_by_link(question, state=ConsentState.GIVEN, now=timezone.now())
     act.withdraw_by_link(question, now=timezone.now())
+    assert consent is not None
     rows = Consent.objects.filter(pk=consent.pk)
     for change in ({"state": "refused"}, {"text": "Anders"}, {"withdrawn_at": None}, {"withdrawn_at": timezone.now()}):
         with pytest.raises(ProgrammingError, match="update"), transaction.atomic():
