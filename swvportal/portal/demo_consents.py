@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from intake import transitions as ask
-from intake.enums import WRITABLE, ConsentState
+from intake.enums import WRITABLE, AgreementState, ConsentMethod, ConsentState
 from intake.models import ConsentQuestion, Request
-from intake.queries import asked_by, needed_consents
+from intake.queries import agreements_of, asked_by, needed_consents, text_for
 from swvportal.foundation.models import PersonalLink, User
 from swvportal.foundation.personal_links import address_of
 from swvportal.foundation.views.door import OPEN, TOKEN
@@ -26,6 +26,14 @@ ANSWERS: dict[str, tuple[str, ...]] = {
     "director": (ConsentState.GIVEN, ""),  # one who has not answered yet
 }
 """By stage of a story what its parents answer by link, in the order of their names; empty for no answer yet."""
+
+
+AGREED = (
+    (AgreementState.YES, ""),
+    (AgreementState.NO, "Vader wil dat het plan ook over de pauzes gaat."),
+    (AgreementState.NOT_YET, "Deze ouder is tot eind deze maand in het buitenland."),
+)
+"""What the parents of a story say of the plan, in the order of their names."""
 
 
 def answer_by_link(request: Request, stage: str, *, by: User, now: datetime.datetime) -> None:
@@ -39,6 +47,23 @@ def answer_by_link(request: Request, stage: str, *, by: User, now: datetime.date
             words = "Fijn dat er iemand meekijkt." if state == ConsentState.GIVEN else "Het gaat mij te snel."
             more = ask.Answers(agreement=plan[0] if one.parent else "", reason=plan[1], view=view, words=words)
             ask.answer_by_link(question, state=state, more=more, now=now)
+
+
+def answer_in_talk(request: Request, *, by: User, now: datetime.datetime, today: datetime.date) -> None:
+    """Have everybody consent in a talk, and each parent say something of the plan; it holds from `today` on."""
+    said_on = timezone.localdate(now)
+    for one in needed_consents(request, today):
+        words = text_for(request, pupil=one.parent is None, today=today)
+        ask.record_consent(
+            request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK, text=words.text,
+            version=words.version, until=words.until, answered_on=said_on, by=by, now=now,
+        )  # fmt: skip
+    for number, agreeing in enumerate(agreements_of(request)):
+        state, reason = AGREED[number % len(AGREED)]
+        ask.note_agreement(
+            request, parent=agreeing.parent, state=state, reason=reason, method=ConsentMethod.TALK, said_on=said_on,
+            by=by, now=now,
+        )  # fmt: skip
 
 
 def waiting_question() -> ConsentQuestion | None:

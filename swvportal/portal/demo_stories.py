@@ -21,16 +21,15 @@ from coaching.queries import reservations_of
 from hours.enums import Activity
 from hours.transitions import log_time
 from intake import transitions as ask
-from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, PartKey
+from intake.enums import AttachmentKind, PartKey
 from intake.models import Request
-from intake.queries import agreements_of, needed_consents, text_for
 from swvportal.foundation.documents import store_upload
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import User
 from swvportal.foundation.schoolyears import last_day, school_year_of
 from swvportal.portal.demo_agreements import agree_all
 from swvportal.portal.demo_coaches import plan_years, say_themes, work_beyond_a_grant
-from swvportal.portal.demo_consents import ANSWERS, answer_by_link
+from swvportal.portal.demo_consents import ANSWERS, answer_by_link, answer_in_talk
 from swvportal.portal.demo_desk import answer_short_questions, postpone_one
 from swvportal.portal.demo_files import announce_a_move, type_one_twice
 from swvportal.portal.demo_ground import Ground
@@ -41,13 +40,6 @@ from swvportal.portal.demo_season import plan_the_summer
 from swvportal.portal.demo_sheets import leave_a_sheet
 from swvportal.portal.demo_sot import meet
 from swvportal.portal.demo_texts import ASKS, STORIES, TOLD_IN, Ask, Story
-
-AGREED = (
-    (AgreementState.YES, ""),
-    (AgreementState.NO, "Vader wil dat het plan ook over de pauzes gaat."),
-    (AgreementState.NOT_YET, "Deze ouder is tot eind deze maand in het buitenland."),
-)
-"""What the parents of a story say of the plan, in the order of their names."""
 
 
 class Course:
@@ -153,20 +145,7 @@ class Course:
         if self.story.stage in ANSWERS:
             answer_by_link(self.request, self.story.stage, by=self.writer, now=self.at)
             return
-        said_on = timezone.localtime(self.at).date()
-        for one in needed_consents(self.request, timezone.localtime(self.ground.now).date()):
-            words = text_for(self.request, pupil=one.parent is None, today=said_on)
-            ask.record_consent(
-                self.request, parent=one.parent, state=ConsentState.GIVEN, method=ConsentMethod.TALK,
-                text=words.text, version=words.version, until=words.until, answered_on=said_on,
-                by=self.writer, now=self.at,
-            )  # fmt: skip
-        for number, agreeing in enumerate(agreements_of(self.request)):
-            state, reason = AGREED[number % len(AGREED)]
-            ask.note_agreement(
-                self.request, parent=agreeing.parent, state=state, reason=reason, method=ConsentMethod.TALK,
-                said_on=said_on, by=self.writer, now=self.at,
-            )  # fmt: skip
+        answer_in_talk(self.request, by=self.writer, now=self.at, today=timezone.localtime(self.ground.now).date())
 
     def period(self) -> tuple[datetime.date, datetime.date]:
         """From three weeks on until the end of this school year, so that a later grant never ends before it."""
