@@ -45,6 +45,13 @@ class PersonRecords:
     voices: list[Voice] = field(default_factory=list)
     earlier: list[Consent | PlanAgreement | Voice] = field(default_factory=list)
 
+    @property
+    def to_ask(self) -> bool:
+        """True when a personal link would ask something of this person."""
+        if self.consent is None:
+            return False
+        return self.consent.waits or (self.agreement is not None and not self.agreement.settled)
+
 
 @dataclass(frozen=True)
 class Records:
