@@ -140,7 +140,7 @@ def _voice(page: Page, tour: Tour) -> None:
 def record_consent(page: Page, tour: Tour) -> None:
     """Note that the parent with authority agrees, from the page of consents."""
     tour.look(page, "part consents")
-    page.get_by_role("link", name="Eva Terpstra:").click()
+    page.get_by_role("link", name=nl("note the answer")).click()
     choose(page, "What is the answer?", ConsentState.GIVEN.label)
     choose(page, "How did it come in?", ConsentMethod.TALK.label)
     tour.look(page, "consent")
