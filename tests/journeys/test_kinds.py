@@ -15,6 +15,11 @@ from tests.journeys.browser import Browse, check_page, go, screenshot
 from tests.journeys.steps import choose, fill, follow, headed, nl, press, shows
 
 pytestmark = pytest.mark.django_db(transaction=True)
+QUESTION = "Hoe krijg ik rust bij de start van de dag?"
+CLICK_SECONDS, KEY_SECONDS = 5, 0.3  # of somebody who looks, thinks, points and clicks, and types slowly
+COUNT = """addEventListener('click', event => {
+  if (event.isTrusted) sessionStorage.setItem('clicks', 1 + Number(sessionStorage.getItem('clicks')));
+}, true);"""
 
 
 @pytest.fixture
@@ -33,6 +38,8 @@ def test_a_consultation_without_a_name(
     browse: Browse, hours: Budget, anja: User, carla: User, lotte: User, wilg: School, script: bool
 ) -> None:
     school = browse(anja, "/aanvragen/", script=script)
+    school.add_init_script(COUNT)
+    school.reload()
     follow(school, "New request")
     look(school, "soort-kiezen", looking=script)
     choose(school, "Whom is your question about?", "a group, a teacher, the team or the whole school")
@@ -45,7 +52,7 @@ def test_a_consultation_without_a_name(
     headed(school, "consultation")
     look(school, "consultatie-beginnen", looking=script)
     go(school.get_by_role("button", name=nl("Begin")))
-    fill(school, "What is the question of the teacher?", "Hoe krijg ik rust bij de start van de dag?")
+    fill(school, "What is the question of the teacher?", QUESTION)
     school.get_by_label(nl("behaviour")).check()
     look(school, "consultatie-vraag", looking=script)
     go(school.get_by_role("button", name=nl("Keep and go on")))
@@ -56,6 +63,10 @@ def test_a_consultation_without_a_name(
     look(school, "consultatie-ingediend", looking=script)
     request = Request.objects.get()
     assert request.reference.startswith("CO-")
+    if script:
+        clicks = int(school.evaluate("sessionStorage.getItem('clicks')"))
+        assert 8 <= clicks <= 15
+        assert clicks * CLICK_SECONDS + len(QUESTION) * KEY_SECONDS < 120
 
     desk = browse(lotte, f"/loket/{request.pk}/", script=script)
     look(desk, "loket-consultatie", looking=script)
