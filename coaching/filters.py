@@ -66,12 +66,14 @@ class Season:
         self.until: datetime.date = self.asked.get("before", last_day(school_year_of(today)))
 
     def narrow(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Of what runs or was closed (`ending_requests`) that which fits and ends no later than `until`."""
-        rows = rows.filter(last_day__lte=self.until)
+        """Of what runs or was closed (`ending_requests`) that which fits and ends no later than `until`; what was
+        closed this school year goes by that day only where it was asked for."""
+        if "before" in self.asked or not self.of_closed:
+            rows = rows.filter(last_day__lte=self.until)
         fields = {"kind": "kind", "school": "school", "board": "school__board", "coach": "coach"}
         rows = rows.filter(**{fields[name]: value for name, value in self.asked.items() if name in fields})
         state = self.asked.get("state", "")
-        if state == "closed":
+        if self.of_closed:
             return rows.filter(status=RequestStatus.CLOSED)
         rows = rows.filter(RUNS)
         if state == "extension":
@@ -81,6 +83,11 @@ class Season:
         if state == "open":
             return rows.filter(renewal_begun=False).exclude(EXTENDING)
         return rows
+
+    @property
+    def of_closed(self) -> bool:
+        """Whether it is the work that was closed that is asked for."""
+        return bool(self.asked.get("state") == "closed")
 
     @property
     def chips(self) -> list[Chip]:

@@ -6,8 +6,7 @@ Changes nothing.
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,11 +18,17 @@ from django.utils.translation import gettext_lazy as _
 
 from arrangements.models import Assignment, Decision, Meeting
 from coaching.models import Trajectory
-from coaching.queries.work import given_to
-from hours.models import Reservation
+from coaching.queries.work import minutes_of
 from intake.enums import COMMITTEE_KINDS, WITH_COACH, RequestStatus
 from intake.models import Request
-from intake.queries import invited_at, may_be_renewed, renewal_begun, renewal_seen_by, shown_status
+from intake.queries import (
+    invited_at,
+    may_be_renewed,
+    refused_renewal_seen_by,
+    renewal_begun,
+    renewal_seen_by,
+    shown_status,
+)
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.schoolyears import first_day, last_day, school_year_of
 from swvportal.foundation.verdicts import Denied, Verdict
@@ -41,6 +46,7 @@ NOT_NOW = {
     RequestStatus.EVALUATING: _("The coach has handed in the report. What comes after it is a new request."),
     RequestStatus.CLOSED: _("It is closed. What comes after it is a new request."),
     **dict.fromkeys(MORE_ASKED, _("An extension is asked already; the committee has it.")),
+    RequestStatus.RETURNED: _("An extension is asked already; the school has it, to add what the committee asked."),
 }
 
 
@@ -49,7 +55,8 @@ class Ending:
     """One piece of work with its last day, its minutes, and how it goes on.
 
     `extension`: more is asked of the committee. `renewal_begun` is known of drafts too; `renewal` is its key where the
-    reader may open it. `evaluated` is the last work of this pupil's request, or the one before, that was evaluated.
+    reader may open it, `renewal_refused` that of one that was refused while no other began. `evaluated` is the last work
+    of this pupil's request, or the one before, that was evaluated, as far as the reader may see that work.
     """
 
     request: Request
@@ -59,6 +66,7 @@ class Ending:
     extension: bool
     renewal_begun: bool
     renewal: UUID | None
+    renewal_refused: UUID | None
     invited_on: datetime.date | None
     evaluated: Trajectory | None
 
@@ -99,8 +107,8 @@ class MeetingToCome:
 
 
 def ending_requests(user: User, today: datetime.date) -> QuerySet[Any]:
-    """The work that this person may see and that runs, or was closed in this school year, with `last_day`: the last
-    day of its hours. Soonest first; what ended before and runs on is on top. With all that `endings_of` needs.
+    """The work that this person may see and that runs, or was closed in this school year, whenever its hours ended;
+    with `last_day`: the last day of its hours. Soonest first; what ended before and runs on is on top. With all that `endings_of` needs.
     """
     decided = Decision.objects.released().exclude(replaced_by__released_at__isnull=False)
     of_decisions = decided.filter(request=OuterRef("pk"), reservation__isnull=False).order_by().values("request")
@@ -114,24 +122,26 @@ def ending_requests(user: User, today: datetime.date) -> QuerySet[Any]:
             last_day=last,
             renewal_begun=renewal_begun(),
             renewal=renewal_seen_by(user),
+            renewal_refused=refused_renewal_seen_by(user),
             invited_at=invited_at(year),
         )
     )
-    closed_before = Q(status=RequestStatus.CLOSED, last_day__lt=first_day(year))
+    closed_before = Q(status=RequestStatus.CLOSED, status_since__date__lt=first_day(year))
     found = rows.filter(last_day__isnull=False).exclude(closed_before)
-    found = found.select_related("school", "pupil", "coach", "trajectory", "grew_from__trajectory")
+    found = found.select_related("school", "pupil", "coach")
     return found.order_by("last_day", "school__name", "reference")
 
 
 def endings_of(rows: Iterable[Any], user: User) -> list[Ending]:
-    """A page of `ending_requests` as this person reads it; one query more."""
+    """A page of `ending_requests` as this person reads it; two queries more."""
     found = list(rows)
-    used, promised = _minutes_of([row.pk for row in found])
-    return [_ending(row, user, used[row.pk], promised[row.pk]) for row in found]
+    minutes = minutes_of(row.pk for row in found)
+    evaluated = _evaluated(found, user)
+    return [_ending(row, user, *minutes.get(row.pk, (0, 0)), evaluated) for row in found]
 
 
-def _ending(row: Any, user: User, used: int, promised: int) -> Ending:
-    """`row` is a request with what `endings_of` adds to it."""
+def _ending(row: Any, user: User, used: int, promised: int, evaluated: dict[UUID, Trajectory]) -> Ending:
+    """`row` is a request with what `ending_requests` adds to it."""
     return Ending(
         request=row,
         last_day=row.last_day,
@@ -140,29 +150,18 @@ def _ending(row: Any, user: User, used: int, promised: int) -> Ending:
         extension=row.coach_id is not None and shown_status(row, user) in MORE_ASKED,
         renewal_begun=row.renewal_begun,
         renewal=row.renewal,
+        renewal_refused=None if row.renewal_begun else row.renewal_refused,
         invited_on=timezone.localdate(row.invited_at) if row.invited_at else None,
-        evaluated=_evaluated(row),
+        evaluated=evaluated.get(row.pk) or evaluated.get(row.grew_from_id),
     )
 
 
-def _evaluated(row: Request) -> Trajectory | None:
-    """The work on this request, or on the one that it goes on from, of which the evaluation was talked through."""
-    for request in (row, row.grew_from):
-        work: Trajectory | None = getattr(request, "trajectory", None)
-        if work is not None and work.discussed_on is not None:
-            return work
-    return None
-
-
-def _minutes_of(keys: Sequence[UUID]) -> tuple[dict[UUID, int], dict[UUID, int]]:
-    """Used and promised minutes per request, over all its grants."""
-    used: dict[UUID, int] = defaultdict(int)
-    promised: dict[UUID, int] = defaultdict(int)
-    rows = Reservation.objects.filter(given_to(keys)).annotate(of=Coalesce("decision__request", "assignment__request"))
-    for key, reserved, released, consumed in rows.values_list("of", "reserved", "released", "consumed"):
-        used[key] += consumed
-        promised[key] += reserved - released
-    return used, promised
+def _evaluated(rows: Iterable[Request], user: User) -> dict[UUID, Trajectory]:
+    """The work on these requests, and on those that they go on from, of which the evaluation was talked through, by
+    request. A request that went along to another school does not show there what the old school talked through."""
+    keys = {key for row in rows for key in (row.pk, row.grew_from_id) if key is not None}
+    work = Trajectory.objects.visible_to(user).filter(request__in=keys, discussed_on__isnull=False)
+    return {one.request_id: one for one in work}
 
 
 def why_not_extended(ending: Ending, user: User) -> Verdict:

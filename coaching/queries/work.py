@@ -70,19 +70,18 @@ def running_with_hours(coach: User) -> list[Running]:
     """What this coach works on now, with the hours left; two queries."""
     rows = Trajectory.objects.visible_to(coach).running_of(coach)
     trajectories = list(rows.select_related("request__school", "request__pupil").order_by("-started_at"))
-    subject = Coalesce("decision__request", "assignment__request")
-    grants = Reservation.objects.filter(given_to([row.request_id for row in trajectories]))
-    by_request: dict[object, list[Reservation]] = {}
-    for grant in grants.annotate(given_to=subject):
-        by_request.setdefault(grant.given_to, []).append(grant)  # type: ignore[attr-defined]
-    return [
-        Running(
-            trajectory=row,
-            used=sum(grant.consumed for grant in by_request.get(row.request_id, [])),
-            promised=sum(grant.promised for grant in by_request.get(row.request_id, [])),
-        )
-        for row in trajectories
-    ]
+    minutes = minutes_of(row.request_id for row in trajectories)
+    return [Running(row, *minutes.get(row.request_id, (0, 0))) for row in trajectories]
+
+
+def minutes_of(requests: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
+    """Used and promised minutes of those of these requests that got hours, over all their grants; one query."""
+    found: dict[UUID, tuple[int, int]] = {}
+    rows = Reservation.objects.filter(given_to(requests))
+    for grant in rows.annotate(of=Coalesce("decision__request", "assignment__request")):
+        used, promised = found.get(grant.of, (0, 0))
+        found[grant.of] = used + grant.consumed, promised + grant.promised
+    return found
 
 
 @dataclass(frozen=True)

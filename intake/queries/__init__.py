@@ -20,7 +20,13 @@ from intake.queries.letter_facts import FactsOfRequest, Recipient, is_secret, se
 from intake.queries.people import put_people_at_hand
 from intake.queries.progress import waiting_for
 from intake.queries.records import agreements_of, asked_by
-from intake.queries.renewals import invited_at, may_be_renewed, renewal_begun, renewal_seen_by
+from intake.queries.renewals import (
+    invited_at,
+    may_be_renewed,
+    refused_renewal_seen_by,
+    renewal_begun,
+    renewal_seen_by,
+)
 from intake.queries.sot import (
     open_meeting,
     own_schools,
@@ -71,6 +77,7 @@ __all__ = [
     "own_years",
     "pupils_for",
     "put_people_at_hand",
+    "refused_renewal_seen_by",
     "renewal_begun",
     "renewal_seen_by",
     "school_counts",

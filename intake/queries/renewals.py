@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import COMMITTEE_KINDS, RequestSort, RequestStatus
+from intake.enums import COMMITTEE_KINDS, RequestStatus
 from intake.models import RenewalInvitation, Request
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 NO_KIND = _("Only an education arrangement is renewed. For other questions the loket gives more hours.")
 BEGUN = _("The school began a renewal already.")
+CAME_TO_NOTHING = (RequestStatus.WITHDRAWN, RequestStatus.DECLINED, RequestStatus.REFUSED)
+_RENEWS = Q(kind=F("grew_from__kind"))
 
 
 def renewals() -> QuerySet[Request]:
-    """The renewals that run or were decided on; one that was withdrawn is none."""
-    return Request.objects.filter(sort=RequestSort.RENEWAL).exclude(status=RequestStatus.WITHDRAWN)
+    """The requests that go on from another one in its own kind, whatever sort the school gives them, and that did not
+    come to nothing: withdrawn, not taken up or refused."""
+    return Request.objects.filter(_RENEWS).exclude(status__in=CAME_TO_NOTHING)
 
 
 def may_be_renewed(request: Request, *, begun: bool | None = None) -> Verdict:
@@ -35,9 +38,18 @@ def renewal_begun() -> Exists:
 
 def renewal_seen_by(user: User) -> Subquery:
     """The key of the last renewal of each request that is read, as far as this person may open it."""
-    rows = Request.objects.visible_to(user).filter(grew_from=OuterRef("pk"), sort=RequestSort.RENEWAL)
-    rows = rows.exclude(status=RequestStatus.WITHDRAWN).order_by("-created_at")
-    return Subquery(rows.values("pk")[:1], output_field=UUIDField())
+    rows = Request.objects.visible_to(user).filter(_RENEWS, grew_from=OuterRef("pk"))
+    return _last_of(rows.exclude(status__in=CAME_TO_NOTHING))
+
+
+def refused_renewal_seen_by(user: User) -> Subquery:
+    """The key of the last renewal of each request that is read that was refused, as far as this person may open it."""
+    rows = Request.objects.visible_to(user).filter(_RENEWS, grew_from=OuterRef("pk"), status=RequestStatus.REFUSED)
+    return _last_of(rows)
+
+
+def _last_of(rows: QuerySet[Request]) -> Subquery:
+    return Subquery(rows.order_by("-created_at").values("pk")[:1], output_field=UUIDField())
 
 
 def invited_at(school_year: int) -> Subquery:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime
 import uuid
 
+from django.db.models.functions import Least
+
 from arrangements.models import Decision
 from hours.models import Reservation
 from intake.models import Request
 
 
 def ends_on(request: Request, day: datetime.date) -> None:
-    """Let the hours of a request end on another day."""
-    Reservation.objects.filter(decision__request=request).update(ends_on=day)
+    """Let the hours of a request end on another day, and begin no later."""
+    Reservation.objects.filter(decision__request=request).update(ends_on=day, starts_on=Least("starts_on", day))
 
 
 def another(row: Request, number: int) -> Request:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+import pgtrigger
 import pytest
 from django.utils import timezone
 
@@ -75,6 +76,31 @@ def test_several_begin_after_one_check_and_what_cannot_is_said_by_name(
     told = client.get(answers[0]["Location"]).content.decode()
     assert all(f"/aanvragen/{draft.pk}/invullen/" in told for draft in renewals() if draft.created_by == anja)
     assert {answer.status_code for answer in (nothing, used, stranger)} == {422}
+
+
+def test_what_counts_as_a_renewal_is_where_it_came_from_and_that_it_did_not_come_to_nothing(
+    running: Running, anja: User, bas: User, lotte: User
+) -> None:
+    earlier, now = running("Sam"), timezone.now()
+    first = ask.renew(earlier, key=uuid.uuid4(), by=anja, now=now)
+    ask.save_part(first, PartKey.HEAD, data={"sort": RequestSort.URGENT}, version=0, by=anja, now=now)
+
+    with pytest.raises(NotReady):
+        ask.renew(earlier, key=uuid.uuid4(), by=bas, now=now)
+    [row] = signed_in(anja).get(PAGE).context["rows"]
+    assert (row.renewal_begun, row.renewal) == (True, first.pk)
+
+    for status in (RequestStatus.WITHDRAWN, RequestStatus.DECLINED, RequestStatus.REFUSED):
+        with pgtrigger.ignore("intake.Request:status_moves"):  # which steps lead here is no matter
+            Request.objects.filter(pk=first.pk).update(status=status)
+        page = signed_in(anja).get(PAGE)
+        [row] = page.context["rows"]
+        refused = status == RequestStatus.REFUSED
+        assert (bool(row.may_renew), row.renewal, row.renewal_refused == first.pk) == (True, None, refused)
+        assert ("vervolgaanvraag afgewezen" in page.content.decode()) is refused
+    second = ask.renew(earlier, key=uuid.uuid4(), by=bas, now=now)
+    [row] = signed_in(anja).get(PAGE).context["rows"]
+    assert (row.renewal_begun, row.renewal, row.renewal_refused) == (True, second.pk, None)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,12 +14,13 @@ from django.utils import timezone
 from arrangements.models import Meeting
 from arrangements.transitions import More, extend_in_bulk
 from coaching import transitions as work
+from coaching.queries import ending_requests, endings_of
 from hours.models import Reservation
 from intake import transitions as ask
 from intake.enums import RequestStatus
 from intake.models import BulkRow, BulkRun, RenewalInvitation, Request
-from swvportal.foundation.models import Membership, Move, Notification, User
-from swvportal.foundation.schoolyears import last_day, school_year_of
+from swvportal.foundation.models import Membership, Move, Notification, School, User
+from swvportal.foundation.schoolyears import first_day, last_day, school_year_of
 from tests.clients import signed_in
 from tests.coaching.conftest import Running
 from tests.coaching.season import another, ends_on
@@ -95,6 +96,42 @@ def test_the_season_holds_what_ends_and_how_it_goes_on(
     assert row.renewal == renewal.pk
     assert not Request.objects.visible_to(lotte).filter(pk=renewal.pk).exists()
     assert summer.pk in {one.request.pk for one in client.get(SEASON).context["rows"]}
+
+
+def test_what_was_closed_this_year_is_there_whenever_its_hours_ended(
+    running: Running, carla: User, lotte: User
+) -> None:
+    today, now = timezone.localdate(), timezone.now()
+    summer, before = last_day(school_year_of(today) - 1), first_day(school_year_of(today))
+    late, long_ago = running("Sam"), running("Noor")
+    for one in (late, long_ago):
+        work.evaluate(one, report="Klaar.", by=carla, now=now)
+        work.close(one, discussed_on=today, result="Het doel is gehaald.", by=carla, now=now)
+        ends_on(one, summer)
+    night = timezone.make_aware(datetime.datetime.combine(before, datetime.time())) - datetime.timedelta(minutes=1)
+    Request.objects.filter(pk=long_ago.pk).update(status_since=night)
+    client = signed_in(lotte)
+
+    assert shown(client, state="closed") == ["Sam"]
+    assert shown(client, state="closed", before=str(summer - datetime.timedelta(days=1))) == []
+    assert shown(client) == []
+
+
+def test_a_renewal_that_went_along_shows_the_new_school_nothing_of_the_old_ones_evaluation(
+    running: Running, eik: School, anja: User, carla: User, olga: User
+) -> None:
+    earlier, later, now = running("Sam"), running("Noor"), timezone.now()
+    work.evaluate(earlier, report="Klaar.", by=carla, now=now)
+    work.close(earlier, discussed_on=timezone.localdate(), result="Het doel is gehaald.", by=carla, now=now)
+    Request.objects.filter(pk=later.pk).update(grew_from=earlier)
+
+    def evaluated(user: User) -> list[str]:
+        rows = endings_of(ending_requests(user, timezone.localdate()).filter(pk=later.pk), user)
+        return [row.evaluated.result if row.evaluated else "" for row in rows]
+
+    assert evaluated(anja) == ["Het doel is gehaald."]
+    Request.objects.filter(pk=later.pk).update(school=eik)
+    assert evaluated(olga) == [""]
 
 
 def test_meetings_say_until_when_a_new_request_is_in_time(lotte: User) -> None:

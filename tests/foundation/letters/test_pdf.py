@@ -148,7 +148,7 @@ def test_the_award_carries_what_a_school_must_know(box: Box) -> None:
         "1 maart 2027",
         "De evaluatie wordt gemaakt door de intern begeleider",
         "Het OPP is bijgewerkt",
-        "vóór 1 juni 2027 een verlenging",
+        "vóór 1 juni 2027 een vervolgaanvraag",
         "binnen 6 weken",
         "uiterlijk op 5 januari 2027",
         "krachtens mandaat",
