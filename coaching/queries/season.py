@@ -55,8 +55,8 @@ class Ending:
     """One piece of work with its last day, its minutes, and how it goes on.
 
     `extension`: more is asked of the committee. `renewal_begun` is known of drafts too; `renewal` is its key where the
-    reader may open it, `renewal_refused` that of one that was refused while no other began. `evaluated` is the last work
-    of this pupil's request, or the one before, that was evaluated, as far as the reader may see that work.
+    reader may open it, `renewal_refused` that of one that was refused while no other began. `evaluated` is the last
+    work of this pupil's request, or the one before, that was evaluated, as far as the reader may see that work.
     """
 
     request: Request
@@ -107,8 +107,9 @@ class MeetingToCome:
 
 
 def ending_requests(user: User, today: datetime.date) -> QuerySet[Any]:
-    """The work that this person may see and that runs, or was closed in this school year, whenever its hours ended;
-    with `last_day`: the last day of its hours. Soonest first; what ended before and runs on is on top. With all that `endings_of` needs.
+    """The work that this person may see and that runs, or was closed in this school year, whenever its hours ended.
+    `last_day` is the last day of its hours. Soonest first; what ended before and runs on is on top. With all that
+    `endings_of` needs.
     """
     decided = Decision.objects.released().exclude(replaced_by__released_at__isnull=False)
     of_decisions = decided.filter(request=OuterRef("pk"), reservation__isnull=False).order_by().values("request")

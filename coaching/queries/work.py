@@ -77,10 +77,12 @@ def running_with_hours(coach: User) -> list[Running]:
 def minutes_of(requests: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
     """Used and promised minutes of those of these requests that got hours, over all their grants; one query."""
     found: dict[UUID, tuple[int, int]] = {}
-    rows = Reservation.objects.filter(given_to(requests))
-    for grant in rows.annotate(of=Coalesce("decision__request", "assignment__request")):
-        used, promised = found.get(grant.of, (0, 0))
-        found[grant.of] = used + grant.consumed, promised + grant.promised
+    rows = Reservation.objects.filter(given_to(requests)).annotate(
+        of=Coalesce("decision__request", "assignment__request")
+    )
+    for key, reserved, released, consumed in rows.values_list("of", "reserved", "released", "consumed"):
+        used, promised = found.get(key, (0, 0))
+        found[key] = used + consumed, promised + reserved - released
     return found
 
 
