@@ -9,7 +9,7 @@ from intake.kinds import KINDS, part_of
 from intake.models import AgendaItem, Request, SchoolCoach, SotMeeting, Transfer
 from intake.ties import has_tie
 from swvportal.foundation.enums import Role
-from swvportal.foundation.models import Parent, Pupil, School, User
+from swvportal.foundation.models import Move, Parent, Pupil, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 
@@ -115,11 +115,35 @@ def may_change_parent(user: User, pupil: Pupil) -> Verdict:
     return verdict(own or user.standing.has(Role.OFFICE), _("Only the school or the office may do this."))
 
 
-def may_reach(user: User, parent: Parent) -> Verdict:
-    """Who may change a parent reads and changes how to reach one; of a secret address only the office (bar, 91)."""
-    if parent.secret_address and not user.standing.has(Role.OFFICE):
-        return Denied(_("The address is secret. Only the office can read and change it."))
-    return may_change_parent(user, parent.pupil)
+def may_read_reach(user: User, one: Parent | Pupil) -> Verdict:
+    """Of a secret address only the office reads how to reach somebody (security bar, 91); a pupil may live with any
+    parent. It says nothing of who may read what is not secret. One query for a pupil."""
+    pupil = one if isinstance(one, Pupil) else None
+    secret = pupil.parents.filter(secret_address=True).exists() if pupil else one.secret_address  # type: ignore[union-attr]
+    return verdict(
+        not secret or user.standing.has(Role.OFFICE),
+        _("The address is secret. Only the office can read and change it."),
+    )
+
+
+def may_reach(user: User, one: Parent | Pupil) -> Verdict:
+    """Who may change a parent reads and changes how to reach one, and a pupil of 16; of a secret address the office."""
+    if not (answer := may_read_reach(user, one)):
+        return answer
+    return may_change_parent(user, one if isinstance(one, Pupil) else one.pupil)
+
+
+def may_unhide(user: User, parent: Parent) -> Verdict:
+    """Who may say that a secret address is none: the office. The school only what it ticked in a draft of its own, as
+    long as nothing about this pupil was handed in or merged, and nobody changed the parent outside the form."""
+    if user.standing.has(Role.OFFICE):
+        return True
+    pupil = parent.pupil
+    handed_in = pupil.requests.filter(submitted_at__isnull=False).exists() or pupil.merged_from.exists()
+    return verdict(
+        not handed_in and not Move.objects.about(parent).exists(),
+        _("Only the office can say that this address is not secret any more."),
+    )
 
 
 def may_merge(user: User) -> Verdict:

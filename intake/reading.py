@@ -28,6 +28,7 @@ from intake.kinds import parts_of
 from intake.models import Request, RequestPart
 from intake.permissions import at_another_school, writes_for_school
 from intake.queries.dossier import READ
+from intake.transitions.writing import PUPIL_REACH
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import MinutesField, as_hours
 from swvportal.foundation.models import User
@@ -45,7 +46,6 @@ IDLE: dict[str, Callable[[Mapping[str, Any]], bool]] = {
     "not_invited_reason": lambda data: data.get("parents_invited") != "no",
 }
 """Answers that nobody misses where another answer makes them idle."""
-REACH_OF_PUPIL = ("email", "street", "postcode", "city")
 REACH = ("street", "postcode", "city", "phone", "email")
 
 
@@ -116,7 +116,7 @@ def _read(request: Request, part: RequestPart | None, key: str, change: Change |
     title = str(PartKey(key).label)
     if key == PartKey.PUPIL and not secrets and (_lives_in_secret(request) or at_another_school(request)):
         data = stored(request, part) if part else {}
-        kept = {name: value for name, value in data.items() if name not in REACH_OF_PUPIL}
+        kept = {name: value for name, value in data.items() if name not in PUPIL_REACH}
         return read_answers(key, kept, change=change)
     if key == PartKey.CONSENTS:
         return ReadPart(key, title, _consents(request))
@@ -175,7 +175,7 @@ def _answers(
     return [
         Answer(labels[name], in_words(one, data.get(name)), to_change(prefix + name))
         for name, one in form.base_fields.items()
-        if not (form is PupilForm and name in REACH_OF_PUPIL and not data.get(name))
+        if not (form is PupilForm and name in PUPIL_REACH and not data.get(name))
         and name not in (*SILENT, *hidden)
         and not (name in IDLE and IDLE[name](data) and not data.get(name))
     ]

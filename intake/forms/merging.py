@@ -37,8 +37,8 @@ class MergeForm(SwvForm):
     sure = forms.BooleanField(label=_("I know that this cannot be undone"))
     seen = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, beside: Beside, **kwargs: Any) -> None:
-        self.beside = beside
+    def __init__(self, *args: Any, beside: Beside, unhides: bool, **kwargs: Any) -> None:
+        self.beside, self.unhides = beside, unhides
         self.sure_pairs = {other.pk: one for one, other in same_parents(*beside.parents)}
         differing = [row for row in beside.fields if row.differs]
         made: dict[str, forms.Field] = {f"field_{row.name}": self._which(row) for row in differing}
@@ -70,9 +70,11 @@ class MergeForm(SwvForm):
             initial=str(same.pk) if same else "",
         )
 
-    @staticmethod
-    def _flags(one: Parent, other: Parent) -> dict[str, forms.Field]:
-        """What the two rows of one person say differently, with the strictest answer chosen already."""
+    def _flags(self, one: Parent, other: Parent) -> dict[str, forms.Field]:
+        """What the two rows of one person say differently, with the strictest answer chosen already.
+
+        That a secret address is none is the office's to say, so nobody else is asked.
+        """
         strict, made = strictest(one, other), dict[str, forms.Field]()
         labels = {
             "custody": gettext("%(name)s: authority (gezag)"),
@@ -80,7 +82,7 @@ class MergeForm(SwvForm):
             "wants_copy": gettext("%(name)s: wants a copy of the letters?"),
         }
         for name in FLAGS:
-            if getattr(one, name) == getattr(other, name):
+            if getattr(one, name) == getattr(other, name) or (name == "secret_address" and not self.unhides):
                 continue
             pair = {getattr(one, name), getattr(other, name)}
             choices = [row for row in Custody.choices if row[0] in pair] if name == "custody" else YES_NO

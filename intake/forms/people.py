@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import DraftForm, LineField, RowForm
 from intake.queries.consents import speaks_alone
+from intake.transitions.writing import PUPIL_REACH
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.towns import dutch_postcode, town
 
-OF_SIXTEEN = ("email", "street", "postcode", "city")
 REACHED = _(
     "The pupil is 16 or older and gets the letters and personal links now, not the parents. "
     "Without an address a letter goes by way of the school."
@@ -57,7 +57,7 @@ class PupilForm(DraftForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reached = speaks_alone(self.before.get("birth_date"), timezone.localdate())
-        for name in () if reached else OF_SIXTEEN:
+        for name in () if reached else PUPIL_REACH:
             del self.fields[name]
         for name in ("group", "home_language"):
             self.fields[name].widget.attrs["class"] = "input-medium"
@@ -161,6 +161,12 @@ class ParentForm(RowForm):
             "language",
             "wants_copy",
         )
+
+    def keep_hidden(self, why: str) -> None:
+        """Let the secret address be, and say why it cannot be taken off here."""
+        self.initial["secret_address"] = True
+        self.fields["secret_address"].disabled = True
+        self.fields["secret_address"].help_text = why
 
     def clean_postcode(self) -> str:
         """As it is written on an envelope."""

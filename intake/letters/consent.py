@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from intake.models import ConsentQuestion
+from intake.permissions import may_read_reach
 from intake.queries import sender_of
 from intake.queries.consents import speaks_alone
 from intake.queries.letter_facts import addressee_of_pupil
@@ -28,10 +29,10 @@ def consent_letter(question: ConsentQuestion, code: str, *, by: User, now: datet
     return the_box().pdf(letter_html(facts.kind, facts.part, frozen(facts)))
 
 
-def _to_pupil(question: ConsentQuestion, *, now: datetime.datetime) -> schema.Addressee:
-    """From 16 with an address; younger, the school hands the letter over."""
+def _to_pupil(question: ConsentQuestion, *, by: User, now: datetime.datetime) -> schema.Addressee:
+    """From 16 with an address; younger, or where it is secret to who prints it, the school hands the letter over."""
     pupil = question.request.pupil
-    alone = pupil is not None and speaks_alone(pupil.birth_date, timezone.localdate(now))
+    alone = pupil is not None and speaks_alone(pupil.birth_date, timezone.localdate(now)) and may_read_reach(by, pupil)
     return addressee_of_pupil(question.request) if alone else schema.Addressee(name=question.name)
 
 
@@ -41,7 +42,7 @@ def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: dateti
     addressee = (
         schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
         if parent
-        else _to_pupil(question, now=now)
+        else _to_pupil(question, by=by, now=now)
     )
     kind = schema.ConsentFacts if parent else schema.ConsentPupilFacts
     with translation.override("nl"):

@@ -16,7 +16,8 @@ from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.models import Parent, Pupil, User
 
 FIELDS = ("school", "first_name", "last_name", "birth_date", "group", "group_history", "home_language")
-CONTACT = ("email", "phone", "street", "postcode", "city")
+ADDRESS = ("street", "postcode", "city")
+CONTACT = ("email", "phone", *ADDRESS)
 STRICTEST = (Custody.NO, Custody.UNKNOWN, Custody.YES)
 """What stands where two rows say something else of gezag: never a letter more than both allowed."""
 
@@ -71,6 +72,15 @@ def fingerprint(*pupils: Pupil) -> str:
         told.append([str(getattr(pupil, field.attname)) for field in pupil._meta.concrete_fields])
         told += [[str(value) for value in row] for row in pupil.parents.order_by("pk").values_list(*names)]
     return hashlib.sha256(repr(told).encode()).hexdigest()
+
+
+def reach_from(row: Parent | Pupil, other: Parent | Pupil, lines: tuple[str, ...]) -> dict[str, str]:
+    """What `row` does not say of how somebody is reached, as `other` says it: each of `lines`, and an address only as a
+    whole, in the place of one without a street."""
+    found = {name: getattr(other, name) for name in lines if not getattr(row, name)}
+    if other.street and not row.street:
+        found |= {name: getattr(other, name) for name in ADDRESS}
+    return found
 
 
 def reach_of(parent: Parent, user: User) -> str:

@@ -63,7 +63,7 @@ def talks_about(pupil: Pupil, user: User) -> list[AgendaItem]:
     return list(rows.order_by("-meeting__held_on", "-meeting__starts_at"))
 
 
-CHANGES = ("change_parent", "join_parent", "merge_pupil", "change_school")
+CHANGES = ("change_parent", "change_reach", "join_parent", "merge_pupil", "change_school")
 
 
 def changes_of(file: PupilFile, *, most: int = 20) -> list[tuple[Move, str, str]]:

@@ -25,9 +25,10 @@ from intake.models import (
     Voice,
 )
 from intake.permissions import may_merge
-from intake.queries.merging import CONTACT, fingerprint, strictest
+from intake.queries.merging import CONTACT, fingerprint, reach_from, strictest
 from intake.transitions.writing import PUPIL_REACH
 from swvportal.foundation.access import noted
+from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Letter, Move, Parent, Pupil, User
 from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotAllowed, NotReady
 
@@ -106,16 +107,16 @@ def _lock(goes: Pupil, stays: Pupil) -> tuple[Pupil, Pupil]:
             raise merged_by(row)
     if keys != [set(rows.values_list("pk", flat=True)) for rows in hanging]:
         raise SeenOther(_("Somebody is working on these files at this moment. Try again."))
+    if len(rows) != len(pair):
+        raise SeenOther(_("One of these two files is not there any more."))
     list(Parent.objects.select_for_update().filter(pupil__in=pair).order_by("pk"))
     return rows[goes.pk], rows[stays.pk]
 
 
 def _reach_as_known(goes: Pupil, stays: Pupil) -> None:
     """Where only the one that goes says how a pupil of 16 is reached, that comes along; an address as a whole."""
-    for names in (("email",), ("street", "postcode", "city")):
-        if not getattr(stays, names[0]):
-            for name in names:
-                setattr(stays, name, getattr(goes, name))
+    for name, value in reach_from(stays, goes, ("email",)).items():
+        setattr(stays, name, value)
     stays.save(update_fields=PUPIL_REACH)
 
 
@@ -131,7 +132,10 @@ def _join_parents(goes: Pupil, stays: Pupil, chosen: Merge, *, by: User, now: da
             raise NotReady(_("Choose a parent of the file that stays."))
         row = known[key]
         wanted = {**strictest(row, parent), **chosen.flags.get(parent.pk, {})}
-        wanted |= {name: getattr(parent, name) for name in CONTACT if not getattr(row, name)}
+        secret = row.secret_address or parent.secret_address
+        if secret and not wanted["secret_address"] and not by.standing.has(Role.OFFICE):
+            raise NotAllowed(_("Only the office can say that this address is not secret any more."))
+        wanted |= reach_from(row, parent, ("email", "phone"))
         changed = [name for name in (*FLAGS, *CONTACT) if wanted.get(name, getattr(row, name)) != getattr(row, name)]
         told = [f"{name}: {getattr(row, name)} → {wanted[name]}" if name in FLAGS else name for name in changed]
         for name in changed:

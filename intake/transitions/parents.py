@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from intake.enums import WRITABLE, PartKey
 from intake.models import Request, RequestPart
-from intake.permissions import may_change_parent, may_reach
+from intake.permissions import may_change_parent, may_reach, may_unhide
 from intake.queries.consents import speaks_alone
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Custody
@@ -25,7 +25,10 @@ REACH = ("email", "phone", "street", "postcode", "city")
 def change_reach(
     pupil: Pupil, *, email: str, street: str, postcode: str, city: str, by: User, now: datetime.datetime
 ) -> bool:
-    """Keep where letters and personal links reach a pupil; gives whether something changed. Asked from 16 only."""
+    """Keep where letters and personal links reach a pupil; gives whether something changed. Asked from 16 only.
+
+    While the address of a parent is secret, only the office changes it.
+    """
     if not (answer := may_change_parent(by, pupil)):
         raise NotAllowed(answer.reason)
     wanted = {"email": email, "street": street, "postcode": postcode, "city": city}
@@ -36,6 +39,8 @@ def change_reach(
             raise NotReady(_("This file was merged with another one. Open the file again."))
         if not speaks_alone(row.birth_date, timezone.localdate(now)):
             raise NotReady(_("Until the age of 16 the letters go to the parents."))
+        if not (answer := may_reach(by, row)):
+            raise NotAllowed(answer.reason)
         changed = [name for name, value in wanted.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, wanted[name])
@@ -72,7 +77,8 @@ def change_parent(
     """Change gezag, copy, language, the secret address or how a parent is reached; gives the names of what changed.
 
     `reach` are those of `REACH` that change; the trail names them without what they were. Of a secret address only the
-    office changes them. Refused for a parent who was joined to another row.
+    office changes them, and says that it is not secret any more (`may_unhide`). Refused for a parent who was joined to
+    another row.
 
     A change of gezag counts at once for who has to consent. Whoever has the parents' part of a draft open is told that
     it changed, as with any other writer.
@@ -92,6 +98,8 @@ def change_parent(
         if row.merged_into_id is not None:
             raise NotReady(_("This parent was joined with another one. Open the file again."))
         if reach and not (answer := may_reach(by, row)):
+            raise NotAllowed(answer.reason)
+        if row.secret_address and not secret_address and not (answer := may_unhide(by, row)):
             raise NotAllowed(answer.reason)
         changed = [name for name in wanted if getattr(row, name) != wanted[name]]
         if not changed:

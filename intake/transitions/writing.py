@@ -17,7 +17,7 @@ from intake.enums import PartKey, RequestKind, RequestSort
 from intake.kinds import KINDS
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH
-from intake.permissions import may_write_part
+from intake.permissions import may_unhide, may_write_part
 from intake.queries.completeness import asks_director, ready_to_agree
 from intake.queries.consents import answers_oppose
 from intake.transitions.advising import tell_adviser
@@ -30,7 +30,8 @@ from swvportal.foundation.schoolyears import school_year_of
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 PUPIL_FIELDS = ("first_name", "last_name", "birth_date", "group", "group_history", "home_language")
-PUPIL_REACH = ("email", "street", "postcode", "city")  # asked from the age of 16
+PUPIL_REACH = ("email", "street", "postcode", "city")
+"""How a pupil is reached; asked from the age of 16."""
 PARENT_FIELDS = (
     "name", "custody", "wants_copy", "language", "email", "phone", "street", "postcode", "city", "secret_address",
 )  # fmt: skip
@@ -226,7 +227,7 @@ def save_parents(
     """Save the parents as one list: a row with a known `id` is changed, any other is made, one left out goes.
 
     A new row may bring its own `id`, so that the page that made it knows it next time. Refused: taking away a parent
-    who was asked for consent.
+    who was asked for consent, and taking off a secret address that is the office's (`may_unhide`).
     """
     with _writing(request, PartKey.PARENTS, version=version, by=by, now=now, page=page) as part:
         pupil = _pupil_of(part.request)
@@ -234,6 +235,9 @@ def save_parents(
         known = {parent.pk: parent for parent in pupil.parents.all()}
         for row in parents:
             parent = known.get(row["id"]) if row.get("id") else None
+            unhides = parent is not None and parent.secret_address and not row["secret_address"]
+            if parent and unhides and not (answer := may_unhide(by, parent)):
+                raise NotAllowed(answer.reason)
             parent = parent or _new_parent(pupil, row.get("id"))
             for name in PARENT_FIELDS:
                 setattr(parent, name, row[name])

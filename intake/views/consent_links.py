@@ -15,7 +15,7 @@ from intake import transitions as act
 from intake.forms.consent_links import AskForm
 from intake.letters import consent_letter
 from intake.models import ConsentQuestion, Request
-from intake.permissions import may_ask_consent
+from intake.permissions import may_ask_consent, may_read_reach
 from intake.queries.consent_texts import agreement_text, text_for, voice_text
 from intake.queries.records import asks_agreement, asks_voice, newest_plan, waits_for
 from intake.views.consents import asked_person
@@ -39,7 +39,8 @@ def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     if not waits_for(subject, asked.parent):
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
         return to_records(subject)
-    known = asked.parent.email if asked.parent else subject.pupil.email if subject.pupil else ""
+    whom = asked.parent or subject.pupil
+    known = whom.email if whom and may_read_reach(person(request), whom) else ""
     form = AskForm(request.POST if request.method == "POST" else None, initial={"email": known})
     if form.is_valid():
         made = kept_once(

@@ -48,7 +48,8 @@ def merge(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
         return done
     left, right = _pair(request, pk, other)
     beside = side_by_side(left, right, user)
-    form = MergeForm(request.POST if request.method == "POST" else None, beside=beside)
+    unhides = user.standing.has(Role.OFFICE)
+    form = MergeForm(request.POST if request.method == "POST" else None, beside=beside, unhides=unhides)
 
     def do() -> None:
         goes, stays = (right, left) if form.keeps_left else (left, right)

@@ -18,9 +18,10 @@ from intake import transitions as act
 from intake.enums import PartKey
 from intake.forms.course import AskAdviserForm, SavedPage
 from intake.forms.editing import Editor, stored
+from intake.forms.people import ParentForm
 from intake.kinds import next_to, part_of
 from intake.models import Request, RequestPart
-from intake.permissions import may_write_part, writes_for_school
+from intake.permissions import may_unhide, may_write_part, writes_for_school
 from intake.queries.progress import WRITERS as OTHER_WRITERS
 from intake.queries.progress import advice_asked_at
 from intake.reading import head_facts, read_answers, read_parts
@@ -73,15 +74,28 @@ def _context(request: HttpRequest, subject: Request, key: str, **more: Any) -> d
 def _write(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     saved = subject.parts.select_related("saved_by").get(key=key)
     return _form(
-        request, subject, _editor(subject, saved, one_more="more" in request.GET), saved=saved, version=saved.version
+        request,
+        subject,
+        _editor(subject, saved, by=person(request), one_more="more" in request.GET),
+        saved=saved,
+        version=saved.version,
     )
 
 
-def _editor(subject: Request, saved: RequestPart, data: QueryDict | None = None, *, one_more: bool = False) -> Editor:
+def _editor(
+    subject: Request, saved: RequestPart, data: QueryDict | None = None, *, by: User, one_more: bool = False
+) -> Editor:
     asked = part_of(subject, saved.key)
     compulsory = asked.compulsory if asked else ()
     before = stored(subject, saved)
-    return Editor(saved.key, before, data, compulsory=compulsory, began=subject.began_on, one_more=one_more)
+    editor = Editor(saved.key, before, data, compulsory=compulsory, began=subject.began_on, one_more=one_more)
+    if saved.key == PartKey.PARENTS and subject.pupil and (data is None or editor.whole):
+        known = {str(parent.pk): parent for parent in subject.pupil.parents.all() if parent.secret_address}
+        for row in editor.rows or ():
+            parent = known.get(str(row["id"].value()))
+            if isinstance(row, ParentForm) and parent and not (answer := may_unhide(by, parent)):
+                row.keep_hidden(str(answer.reason))
+    return editor
 
 
 def _form(
@@ -127,7 +141,7 @@ def _save(request: HttpRequest, subject: Request, key: str) -> HttpResponse:
     """Keep what has the right format, and come back with what has not; nothing typed is lost on any way out."""
     user = person(request)
     saved = subject.parts.select_related("saved_by").get(key=key)
-    editor = _editor(subject, saved, request.POST)
+    editor = _editor(subject, saved, request.POST, by=user)
     page = SavedPage(request.POST)
     if not (page.is_valid() and editor.whole):
         messages.error(request, _("This page did not arrive whole, so nothing was changed. Send it once more."))

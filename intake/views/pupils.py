@@ -18,7 +18,7 @@ from intake import transitions as act
 from intake.forms.base import LineField
 from intake.forms.people import LANGUAGES, REACHED
 from intake.models import Transfer
-from intake.permissions import may_announce, may_change_parent, may_merge, may_reach
+from intake.permissions import may_announce, may_change_parent, may_merge, may_reach, may_unhide
 from intake.queries.consents import speaks_alone
 from intake.queries.doubles import doubles_of
 from intake.queries.pupils import changes_of, file_of, pupils_like, talks_about, visible_pupils
@@ -29,6 +29,7 @@ from swvportal.foundation.finding import FoundPages
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import Parent
 from swvportal.foundation.towns import dutch_postcode, town
+from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import MoveRefused
 
 READERS = (
@@ -62,8 +63,11 @@ class ParentChange(SwvForm):
     postcode = LineField(label=gettext_lazy("Postcode"), max_length=7, required=False)
     city = LineField(label=gettext_lazy("Town"), max_length=80, required=False)
 
-    def __init__(self, *args: Any, reach: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: bool, unhide: Verdict, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not unhide:
+            self.fields["secret_address"].disabled = True
+            self.fields["secret_address"].help_text = str(unhide.reason)
         if not reach:  # a secret address is the office's
             for name in act.REACH:
                 del self.fields[name]
@@ -103,8 +107,10 @@ def pupils(request: HttpRequest) -> HttpResponse:
     """The pupils of the requests that this person may see, by name."""
     form = PupilSearch(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    page = FoundPages(pupils_like(person(request), words), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "words": words, "page_obj": page, "merges": bool(may_merge(person(request)))}
+    user = person(request)
+    page = FoundPages(pupils_like(user, words), PER_PAGE).get_page(request.GET.get("page"))
+    rows = [(one, left_of(one, user)) for one in page]
+    context = {"form": form, "words": words, "page_obj": page, "rows": rows, "merges": bool(may_merge(user))}
     return render(request, "intake/pupils.html", context)
 
 
@@ -121,11 +127,13 @@ def pupil(request: HttpRequest, pk: UUID) -> HttpResponse:
     file = file_of(found, user)
     merges = bool(may_merge(user))
     mine = bool(may_change_parent(user, found))
+    alone = speaks_alone(found.birth_date, timezone.localdate())
     context = {
         "file": file,
         "pupil": found,
         "mine": mine,
-        "alone": speaks_alone(found.birth_date, timezone.localdate()),
+        "alone": alone,
+        "reaches": bool(alone and may_reach(user, found)),
         "merges": merges,
         "left": left_of(found, user),
         "schools": schools_of(found, user),
@@ -148,7 +156,8 @@ def parent(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(may_change_parent(user, found.pupil))
     posted = request.POST if request.method == "POST" else None
     initial = {name: getattr(found, name) for name in ParentChange.base_fields}
-    form = ParentChange(posted, initial=initial, reach=bool(may_reach(user, found)))
+    unhide = may_unhide(user, found) if found.secret_address else True
+    form = ParentChange(posted, initial=initial, reach=bool(may_reach(user, found)), unhide=unhide)
     if form.is_valid():
         try:
             changed = act.change_parent(found, **form.cleaned_data, by=user, now=timezone.now())
@@ -169,7 +178,7 @@ def reach(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where letters and links reach a pupil of 16 or older; for a younger one the page does not exist."""
     user = person(request)
     found = get_object_or_404(visible_pupils(user), pk=pk)
-    require(may_change_parent(user, found))
+    require(may_reach(user, found))
     if not speaks_alone(found.birth_date, timezone.localdate()):
         raise Http404
     posted = request.POST if request.method == "POST" else None

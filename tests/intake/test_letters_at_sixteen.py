@@ -18,6 +18,7 @@ from intake.reading import read_parts
 from swvportal.foundation.letters import render
 from swvportal.foundation.letters.writing import frozen
 from swvportal.foundation.models import Letter, Move, Parent, Pupil, School, User
+from swvportal.foundation.workflow import NotAllowed
 from tests.arrangements.made import a_refusal, reviewed
 from tests.clients import signed_in
 from tests.intake.made import before_committee, complete_draft
@@ -129,3 +130,30 @@ def test_where_the_pupil_lives_is_secret_while_a_parents_address_is(case: Reques
     assert shown(lotte)
     Parent.objects.filter(pupil=case.pupil_id, name="Eva Jansen").update(secret_address=True)
     assert not shown(lotte)
+
+
+def test_the_school_neither_reads_nor_changes_where_a_pupil_with_a_secret_address_is_reached(
+    wilg: School, anja: User, dirk: User, carla: User, oscar: User
+) -> None:
+    draft = aged(complete_draft(wilg, anja, dirk, carla), street="Schuilstraat 9", email="sam@story.example")
+    url, file = (reverse(name, args=[draft.pupil_id]) for name in ("intake:pupil_reach", "intake:pupil"))
+    ask = reverse("intake:consent_ask", args=[draft.pk, "leerling"])
+    own = signed_in(anja)
+    question, code = act.ask_by_link(draft, parent=None, email="", once=draft.pk, by=anja, now=timezone.now())
+
+    def printed() -> str:
+        return consent_facts(question, code, by=anja, now=timezone.now()).addressee.street
+
+    assert "sam@story.example" in own.get(ask).content.decode()
+    assert printed() == "Schuilstraat 9"
+    Parent.objects.filter(pupil=draft.pupil_id).update(secret_address=True)
+    assert own.get(url).status_code == 404
+    assert url not in own.get(file).content.decode()
+    assert "sam@story.example" not in own.get(ask).content.decode()
+    question.request = Request.objects.get(pk=draft.pk)
+    assert printed() != "Schuilstraat 9"
+    assert draft.pupil is not None
+    reach = {"email": "", "street": "", "postcode": "", "city": ""}
+    with pytest.raises(NotAllowed):
+        act.change_reach(draft.pupil, **reach, by=anja, now=timezone.now())
+    assert act.change_reach(draft.pupil, **reach, by=oscar, now=timezone.now())

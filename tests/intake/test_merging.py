@@ -19,7 +19,7 @@ from intake.queries.doubles import doubles_of, pupils_with_doubles
 from intake.queries.merging import fingerprint
 from intake.queries.pupils import visible_pupils
 from intake.transitions import Merge, StalePart
-from intake.transitions.merging import PUPIL_FIELDS
+from intake.transitions.merging import PUPIL_FIELDS, SeenOther
 from intake.transitions.writing import PUPIL_FIELDS as TYPED
 from swvportal.foundation.models import Document, Letter, Move, Parent, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotAllowed
@@ -126,22 +126,51 @@ def test_what_is_written_of_the_one_that_went_follows_and_what_was_said_changes_
 
 @pytest.mark.parametrize("chosen", [{}, {"custody": "yes", "secret_address": False}])
 def test_of_a_parent_the_strictest_stands_but_where_somebody_chose(
-    two: Two, lotte: User, chosen: dict[str, Any]
+    two: Two, lotte: User, oscar: User, chosen: dict[str, Any]
 ) -> None:
     goes, stays = two
     eva, other = eva_of(goes), eva_of(stays)
-    Parent.objects.filter(pk=eva.pk).update(custody="no", secret_address=True, phone="06 00000001")
+    Parent.objects.filter(pk=eva.pk).update(custody="no", secret_address=True, phone="06 00000001", city="Eikendam")
+    Parent.objects.filter(pk=other.pk).update(street="", postcode="", city="Hengelo")
     Pupil.objects.filter(pk=goes.pk).update(parents_disagree=True)
     for one in two:
         one.refresh_from_db()
-    merge(goes, stays, lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
+    if chosen:  # that a secret address is none, only the office says
+        with pytest.raises(NotAllowed):
+            merge(goes, stays, lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
+    merge(goes, stays, oscar if chosen else lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
     other.refresh_from_db()
     stays.refresh_from_db()
     assert (other.custody, other.secret_address) == (
         (chosen["custody"], chosen["secret_address"]) if chosen else ("no", True)
     )
     assert other.phone == "06 00000001"
+    assert (other.street, other.city) == ("Beukenlaan 4", "Eikendam")  # an address as a whole
     assert stays.parents_disagree
+
+
+def test_a_file_that_went_meanwhile_is_told_of(two: Two, lotte: User) -> None:
+    goes, stays = two
+    seen = fingerprint(goes, stays)
+    alone = Pupil.objects.create(school=goes.school, first_name="Sam")
+    Pupil.objects.filter(pk=alone.pk).delete()
+    with pytest.raises(SeenOther, match="niet meer"):
+        act.merge_pupils(alone, stays, Merge(fields={}, seen=seen), reason="Dubbel.", by=lotte, now=timezone.now())
+
+
+def test_the_school_that_the_child_is_not_at_reads_of_no_other(two: Two, lotte: User, anja: User, eik: School) -> None:
+    goes, stays = two
+    Pupil.objects.filter(pk=goes.pk).update(school=eik, group="8")
+    Request.objects.filter(pupil=goes).update(school=eik)
+    stays.refresh_from_db()
+    page = signed_in(lotte).get(reverse("intake:merge", args=[goes.pk, stays.pk])).content.decode()
+    assert "van verschillende scholen" in page
+    Pupil.objects.filter(pk=stays.pk).update(school=eik)
+    stays.refresh_from_db()
+    merge(Pupil.objects.get(pk=goes.pk), stays, lotte, same={eva_of(goes).pk: eva_of(stays).pk})
+    theirs = signed_in(anja).get(reverse("intake:pupils")).content.decode()
+    assert "Niet meer op uw school" in theirs
+    assert "De Eik" not in theirs
 
 
 def test_likely_doubles_stand_on_the_list_and_the_file_until_they_are_kept_apart(

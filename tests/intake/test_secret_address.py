@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from intake import transitions as act
 from intake.enums import PartKey
 from intake.models import Request
+from intake.permissions import may_unhide
 from intake.reading import read_parts
-from swvportal.foundation.models import School, User
+from swvportal.foundation.models import Parent, School, User
+from swvportal.foundation.workflow import NotAllowed
+from tests.clients import signed_in
 from tests.intake.made import PARENT, before_committee, complete_draft
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,52 @@ def test_a_secret_address_stays_with_the_office(
     assert reads(draft, oscar) == set(REACH.values())
     for reader in (anja, dirk, carla, lotte, mark, karin):
         assert reads(draft, reader) == set()
+
+
+def test_the_school_takes_a_secret_address_off_only_where_it_ticked_it_in_its_own_draft(
+    wilg: School, anja: User, dirk: User, carla: User, oscar: User
+) -> None:
+    draft = complete_draft(wilg, anja, dirk, carla)
+    parent = draft.pupil.parents.get()  # type: ignore[union-attr]
+    own, office, page = signed_in(anja), signed_in(oscar), reverse("intake:parent", args=[parent.pk])
+    part = reverse("intake:part", args=[draft.pk, PartKey.PARENTS])
+    open_again = {**PARENT, "name": "Eva Jansen", "id": parent.pk}
+
+    def untick(by: User) -> None:
+        version = draft.parts.get(key=PartKey.PARENTS).version
+        act.save_parents(draft, parents=[open_again], disagree=False, version=version, by=by, now=timezone.now())
+
+    def is_secret() -> bool:
+        return Parent.objects.get(pk=parent.pk).secret_address
+
+    keep_secret(draft, anja)
+    assert "Alleen het kantoor" not in own.get(part).content.decode()
+    untick(anja)
+    assert not is_secret()
+
+    known: dict[str, Any] = {"custody": "yes", "wants_copy": True, "language": "nl"}
+    act.change_parent(parent, **known, secret_address=True, street="Elders 1", by=oscar, now=timezone.now())
+    assert "Alleen het kantoor kan zeggen" in own.get(part).content.decode()
+    assert "Alleen het kantoor kan zeggen" in own.get(page).content.decode()
+    with pytest.raises(NotAllowed):
+        untick(anja)
+    with pytest.raises(NotAllowed):
+        act.change_parent(parent, **known, secret_address=False, by=anja, now=timezone.now())
+    assert own.post(page, {"custody": "yes", "language": "en"}).status_code == 302
+    assert is_secret()
+
+    assert "Elders 1" in office.get(page).content.decode()
+    act.change_parent(parent, **known, secret_address=False, by=oscar, now=timezone.now())
+    assert not is_secret()
+
+
+def test_after_handing_in_a_secret_address_is_the_offices(wilg: School, anja: User, dirk: User, carla: User) -> None:
+    draft = complete_draft(wilg, anja, dirk, carla)
+    keep_secret(draft, anja)
+    parent = draft.pupil.parents.get()  # type: ignore[union-attr]
+    assert may_unhide(anja, parent)
+    act.submit(draft, by=anja, now=timezone.now())
+    assert not may_unhide(anja, parent)
 
 
 def test_an_address_that_is_not_secret_is_read_by_whoever_may_read_the_request(
