@@ -19,7 +19,7 @@ from swvportal.foundation.letters import schema
 from swvportal.foundation.letters.box import the_box
 from swvportal.foundation.letters.render import letter_html
 from swvportal.foundation.letters.writing import frozen
-from swvportal.foundation.models import Partnership, User
+from swvportal.foundation.models import Parent, Partnership, User
 from swvportal.foundation.personal_links import address_of
 
 
@@ -36,14 +36,17 @@ def _to_pupil(question: ConsentQuestion, *, by: User, now: datetime.datetime) ->
     return addressee_of_pupil(question.request) if alone else schema.Addressee(name=question.name)
 
 
+def _to_parent(parent: Parent, *, by: User) -> schema.Addressee:
+    """At home; where that is secret to who prints it, the school hands the letter over."""
+    if not may_read_reach(by, parent):
+        return schema.Addressee(name=parent.name)
+    return schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
+
+
 def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: datetime.datetime) -> schema.ConsentFacts:
     """What the letter says; in Dutch, as every letter."""
     house, request, parent = Partnership.objects.get(), question.request, question.parent
-    addressee = (
-        schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
-        if parent
-        else _to_pupil(question, by=by, now=now)
-    )
+    addressee = _to_parent(parent, by=by) if parent else _to_pupil(question, by=by, now=now)
     kind = schema.ConsentFacts if parent else schema.ConsentPupilFacts
     with translation.override("nl"):
         return kind(
