@@ -14,7 +14,8 @@ from intake.letters.consent import consent_facts
 from intake.models import ConsentQuestion, Request
 from intake.permissions import may_unhide
 from intake.reading import read_parts
-from swvportal.foundation.models import Parent, PersonalLink, School, User
+from swvportal.foundation.models import Parent, School, User
+from swvportal.foundation.personal_links import make_link
 from swvportal.foundation.workflow import NotAllowed
 from tests.clients import signed_in
 from tests.intake.made import PARENT, before_committee, complete_draft
@@ -102,7 +103,8 @@ def test_after_handing_in_a_secret_address_is_the_offices(wilg: School, anja: Us
     keep_secret(draft, anja)
     parent = draft.pupil.parents.get()  # type: ignore[union-attr]
     assert may_unhide(anja, parent)
-    question = ConsentQuestion(request=draft, parent=parent, link=PersonalLink(expires_at=timezone.now()))
+    link, _code = make_link("consent", by=anja, now=timezone.now(), email="")
+    question = ConsentQuestion(request=draft, parent=parent, link=link)
     assert consent_facts(question, "", by=anja, now=timezone.now()).addressee.street != REACH["street"]
     act.submit(draft, by=anja, now=timezone.now())
     assert not may_unhide(anja, parent)
