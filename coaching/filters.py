@@ -101,6 +101,11 @@ class Season:
         choices: dict[str, dict[str, Any]] = {"state": dict(STATES), "kind": dict(RequestKind.choices)}
         return str(choices[name][value]) if name in choices else str(value)
 
+    @property
+    def unticked(self) -> str:
+        """The way to the same rows, with none of them ticked."""
+        return self._without("row")
+
     def _without(self, name: str) -> str:
         left = self.data.copy()
         for gone in (name, "page"):

@@ -123,8 +123,10 @@ class QuickForm(AssignForm):
 
 
 class WidenForm(SwvForm):
-    """How many hours more, and why."""
+    """How many hours more, and why; `seen` are the minutes that were promised when the page was shown."""
 
+    data: Any
+    seen = forms.IntegerField(widget=forms.HiddenInput)
     minutes = MinutesField(label=_("How many hours more?"), help_text=_("For example 1:30, 1,5 or 90m."))
     reason = forms.CharField(
         label=_("Why are more hours needed?"),
@@ -132,3 +134,9 @@ class WidenForm(SwvForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("School and coach read this. Name no pupil."),
     )
+
+    def see(self, promised: int) -> None:
+        """Let a form that was sent and refused go by what is promised now, which its page shows."""
+        data = self.data.copy()
+        data[self.add_prefix("seen")] = str(promised)
+        self.data = data

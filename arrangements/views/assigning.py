@@ -99,23 +99,32 @@ def quick(request: HttpRequest, pk: UUID) -> HttpResponse:
 @coordinator_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def widen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Give more hours of the same budget."""
+    """Give more hours of the same budget, while as many are promised as the page showed."""
     subject, shortage = _fetch(request, pk), None
     back = returning(request, pk, home=reverse("intake:case", args=[pk]))
     if late := _too_late(request, subject, "widen", back):
         return late
     rows = Assignment.objects.visible_to(person(request)).select_related("reservation__budget__supplier", "coach")
     given = get_object_or_404(rows, request=subject)
-    form = WidenForm(request.POST if request.method == "POST" else None)
+    shown = given.reservation.promised
+    form = WidenForm(request.POST if request.method == "POST" else None, initial={"seen": shown})
     if form.is_bound and form.is_valid():
-        minutes, reason = form.cleaned_data["minutes"], form.cleaned_data["reason"]
+        typed = form.cleaned_data
         try:
-            act.widen(subject, minutes, reason=reason, by=person(request), now=timezone.now())
+            act.widen(
+                subject,
+                typed["minutes"],
+                reason=typed["reason"],
+                by=person(request),
+                now=timezone.now(),
+                seen=typed["seen"],
+            )
         except AlreadyMoved as moved:
             messages.error(request, moved.message)
             return redirect(back.cancelled)
         except MoveRefused as refused:
             form.add_error("minutes" if isinstance(refused, NotEnough) else None, refused.message)
+            form.see(shown)
             shortage = shortage_met(person(request), refused)
         else:
             messages.success(request, _("The hours are given."))

@@ -32,6 +32,11 @@ class Waiting:
     decision: Decision
     may: Verdict
 
+    @property
+    def key(self) -> str:
+        """The key of the decision, as a form sends it."""
+        return str(self.decision.pk)
+
 
 def _judged(decisions: list[Decision], user: User) -> list[Waiting]:
     terms = Partnership.objects.get()
@@ -41,10 +46,14 @@ def _judged(decisions: list[Decision], user: User) -> list[Waiting]:
 @releasers
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What is recorded and not released, each with a tick where this person may release it."""
+    """What is recorded and not released, each with a tick where this person may release it; none is ticked before
+    this person does, or asks for all of the page by `all`."""
     user = person(request)
     page = Paginator(waiting_for_release(user), MOST_AT_ONCE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "rows": _judged(list(page), user), "office": user.standing.has(Role.OFFICE)}
+    rows = _judged(list(page), user)
+    possible = {row.key for row in rows if row.may}
+    ticked = possible if "all" in request.GET else possible & set(request.GET.getlist("row"))
+    context = {"page_obj": page, "rows": rows, "possible": possible, "ticked": ticked}
     return render(request, "arrangements/release_many.html", context)
 
 
@@ -65,6 +74,12 @@ def check(request: HttpRequest) -> HttpResponse:
             if run is not None:
                 return redirect("intake:done_in_bulk", pk=run.pk)
     else:
-        form = TickedForm(keys=[str(row.decision.pk) for row in rows if row.may])
-    context = {"form": form, "rows": rows, "possible": [row for row in rows if row.may], "ticked": bool(ticked)}
+        form = TickedForm(keys=[row.key for row in rows if row.may])
+    context = {
+        "form": form,
+        "rows": rows,
+        "possible": [row for row in rows if row.may],
+        "chosen": bool(ticked),
+        "ticked": request.GET.urlencode(),
+    }
     return render(request, "arrangements/release_check.html", context, status=422 if form.errors else 200)

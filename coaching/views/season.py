@@ -43,15 +43,18 @@ def season(request: HttpRequest) -> HttpResponse:
     user, today = person(request), timezone.localdate()
     asked = Season(request.GET, today=today)
     page = Paginator(asked.narrow(ending_requests(user, today)), PER_PAGE).get_page(request.GET.get("page"))
+    rows, ticked = endings_of(page.object_list, user), request.GET.getlist("row")
+    shown = {row.key for row in rows}
     context = {
         "season": asked,
         "page_obj": page,
-        "rows": endings_of(page.object_list, user),
+        "rows": rows,
         "meetings": meetings_to_come(today),
         "end": last_day(school_year_of(today)),
         "today": today,
         "may_act": user.standing.has(Role.COORDINATOR),
-        "ticked": set(request.GET.getlist("row")),
+        "ticked": set(ticked),
+        "elsewhere": [key for key in map(str, keys_among(ticked, most=MOST_AT_ONCE)) if key not in shown],
         "office": user.standing.has(Role.OFFICE),
     }
     return render(request, "coaching/season.html", context)

@@ -235,11 +235,15 @@ class TestWiden:
         url = reverse("arrangements:widen", args=[asked.pk])
         assert "2:00" in page(lotte, "widen", asked.pk)
         client = signed_in(lotte)
-        assert client.post(url, {"minutes": "1", "reason": ""}).context["form"].errors["reason"]
-        short = client.post(url, {"minutes": "9", "reason": "Meer gesprekken."})
+        typed = {"minutes": "1", "reason": "Meer gesprekken.", "seen": "120"}
+        assert client.post(url, {**typed, "reason": ""}).context["form"].errors["reason"]
+        short = client.post(url, {**typed, "minutes": "9"})
         assert "1:00 te weinig" in short.content.decode()
 
-        assert told(client.post(url, {"minutes": "1", "reason": "Meer gesprekken."}, follow=True))
+        assert told(client.post(url, typed, follow=True))
+        twice = client.post(url, typed)
+        assert (twice.status_code, twice.context["form"]["seen"].value()) == (422, 180)
+        assert "De uren zijn intussen veranderd." in twice.content.decode()
         reservation = Assignment.objects.get().reservation
         assert (reservation.promised, asked.status) == (180, RequestStatus.ASSIGNED)
         assert Notification.objects.filter(kind="request_widened", user=carla).count() == 1

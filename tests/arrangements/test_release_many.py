@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import uuid
 
 import pytest
@@ -11,11 +13,12 @@ from arrangements import transitions as act
 from arrangements.models import Decision
 from intake.enums import RequestStatus
 from intake.models import BulkRun, Request
-from swvportal.foundation.models import Letter, Partnership, School, Supplier, User
+from swvportal.foundation.models import Letter, Move, Partnership, School, Supplier, User
 from tests.arrangements.made import a_grant, oa_budget, reviewed
 from tests.clients import signed_in
 from tests.intake.made import before_committee
 from tests.portal.test_list_queries import questions
+from tests.racing import between, falls, without_locks
 
 pytestmark = pytest.mark.django_db
 PAGE, CHECK = "/commissie/vrijgeven/", "/commissie/vrijgeven/controleren/"
@@ -71,6 +74,21 @@ def test_many_are_released_in_one_action_and_one_that_is_refused_keeps_no_other(
     assert office.post(CHECK, {"once": str(uuid.uuid4())}).status_code == 422
 
 
+def test_nothing_is_ticked_beforehand_and_going_back_keeps_the_ticks(recorded: list[Decision], karin: User) -> None:
+    client, wanted = signed_in(karin), recorded[1]
+
+    def ticked(address: str) -> list[str]:
+        return re.findall(r'value="([^"]+)" id="row-[^"]+" checked', client.get(address).content.decode())
+
+    assert ticked(PAGE) == []
+    page = client.get(CHECK, {"row": [str(wanted.pk)], "page": "1"})
+    [back] = re.findall(r'href="([^"]+)">Nee, ga terug', page.content.decode())
+    assert ticked(html.unescape(back)) == [str(wanted.pk)]
+    assert ticked(f"{PAGE}?all=1&page=1") == [str(one.pk) for one in recorded[:2]], "not what takes a second person"
+    nothing = client.get(CHECK)
+    assert f'href="{PAGE}?"' in nothing.content.decode()
+
+
 def test_a_decision_that_was_recorded_anew_is_looked_at_first(
     recorded: list[Decision], carla: User, karin: User
 ) -> None:
@@ -85,6 +103,28 @@ def test_a_decision_that_was_recorded_anew_is_looked_at_first(
     assert refusals[case] == "Er is intussen een ander besluit vastgelegd. Bekijk dat eerst."
     assert refusals[recorded[1].request] == ""
     assert list(Decision.objects.pending().order_by("decided_at")) == [recorded[2], new]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_release_the_same_at_once_release_each_once(
+    recorded: list[Decision], karin: User, oscar: User
+) -> None:
+    small = [one.pk for one in recorded[:2]]
+
+    def release(by: User) -> BulkRun:
+        seen = Decision.objects.filter(pk__in=small).select_related("request")
+        return act.release_in_bulk(seen, key=uuid.uuid4(), by=by, now=timezone.now())
+
+    first, second = between(lambda: release(karin), lambda: release(oscar))
+
+    assert [bool(row.refusal) for run in (first, second) for row in run.rows.all()] == [False, False, True, True]
+    assert Move.objects.filter(name="release").count() == Letter.objects.filter(part="school").count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_req_053_without_the_lock_they_do_not(request: pytest.FixtureRequest) -> None:
+    with without_locks():
+        falls(test_two_people_who_release_the_same_at_once_release_each_once, request)
 
 
 @pytest.mark.parametrize("page", [PAGE, CHECK])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
 
@@ -25,7 +28,6 @@ from tests.clients import signed_in
 from tests.coaching.conftest import Running
 from tests.coaching.season import another, ends_on
 from tests.portal.test_list_queries import questions
-from tests.racing import between, falls, without_locks
 
 pytestmark = pytest.mark.django_db
 SEASON, EXTEND, INVITE = "/loket/seizoen/", "/loket/seizoen/verlengen/", "/loket/seizoen/uitnodigen/"
@@ -132,6 +134,28 @@ def test_a_renewal_that_went_along_shows_the_new_school_nothing_of_the_old_ones_
     assert evaluated(anja) == ["Het doel is gehaald."]
     Request.objects.filter(pk=later.pk).update(school=eik)
     assert evaluated(olga) == [""]
+
+
+def test_filters_page_and_ticks_go_along_to_the_check_and_back(
+    running: Running, consultation: Request, lotte: User
+) -> None:
+    arrangement, client = running("Sam"), signed_in(lotte)
+    end = last_day(school_year_of(timezone.localdate()))
+    asked = {"before": str(end), "kind": "oa", "page": "2", "row": [str(arrangement.pk), str(consultation.pk)]}
+
+    page = client.get(SEASON, asked)
+    text = page.content.decode()
+    one_form = re.findall(r'<form[^>]*id="season"[^>]*>(.*?)</form>', text, re.DOTALL)[0]
+    assert (page.context["elsewhere"], one_form.count('name="row"')) == ([str(consultation.pk)], 1)
+    assert 'name="before"' in one_form, "filters and ticks are sent by one form"
+    assert re.findall(r'<input[^>]*form="season"[^>]* checked>', text)
+    for check in (EXTEND, INVITE):
+        assert re.findall(rf'form="season" formaction="{check}" name="page" value="1"', text)
+        [back] = re.findall(r'href="([^"]+)">Nee, ga terug', client.get(check, asked).content.decode())
+        again = client.get(html.unescape(back))
+        assert again.context["season"].until == end
+        assert again.context["ticked"] == set(asked["row"])
+        assert QueryDict(html.unescape(back).partition("?")[2]).dict()["page"] == "2"
 
 
 def test_meetings_say_until_when_a_new_request_is_in_time(lotte: User) -> None:
@@ -294,28 +318,3 @@ def test_req_095_a_page_asks_the_same_for_one_row_and_for_thirty(
         found.append(questions(user, f"{page}?{ticked}"))
 
     assert found[0] == found[1] <= most
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_coordinators_extend_the_same_at_once(running: Running, consultation: Request, lotte: User) -> None:
-    arrangement, loes = running("Sam"), User.objects.create_user("loes@story.example", None, name="Loes Loket")
-    loes.memberships.create(role="coordinator", starts_on=timezone.localdate())
-
-    def act(by: User) -> BulkRun:
-        wanted = [More(Request.objects.get(pk=arrangement.pk)), More(consultation, 30, 60)]
-        return extend_in_bulk(wanted, reason=REASON, key=uuid.uuid4(), by=by, now=timezone.now())
-
-    first, second = between(lambda: act(lotte), lambda: act(loes))
-
-    assert [bool(row.refusal) for run in (first, second) for row in run.rows.all()] == [False, False, True, True]
-    assert sorted(Move.objects.filter(name__in=["extend", "widen"]).values_list("name", flat=True)) == [
-        "extend",
-        "widen",
-    ]
-    assert Reservation.objects.get(assignment__request=consultation).promised == 90
-
-
-@pytest.mark.django_db(transaction=True)
-def test_req_053_without_the_lock_they_do_it_twice(request: pytest.FixtureRequest) -> None:
-    with without_locks():
-        falls(test_two_coordinators_extend_the_same_at_once, request)

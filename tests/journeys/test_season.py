@@ -65,6 +65,7 @@ def test_from_the_season_to_an_extension_and_a_renewal(
 
     page = browse(oscar, "/commissie/vrijgeven/")
     check_page(page)
+    go(page.get_by_role("link", name="Alles op deze pagina aanvinken"))
     go(page.get_by_role("button", name="Bekijk wat er gebeurt"))
     check_page(page)
     go(page.get_by_role("button", name="1 besluit vrijgeven"))
