@@ -242,7 +242,7 @@ class TestWiden:
 
         assert told(client.post(url, typed, follow=True))
         twice = client.post(url, typed)
-        assert (twice.status_code, twice.context["form"]["seen"].value()) == (422, 180)
+        assert (twice.status_code, twice.context["form"]["seen"].value()) == (422, "180")
         assert "De uren zijn intussen veranderd." in twice.content.decode()
         reservation = Assignment.objects.get().reservation
         assert (reservation.promised, asked.status) == (180, RequestStatus.ASSIGNED)
