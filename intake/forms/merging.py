@@ -44,6 +44,7 @@ class MergeForm(SwvForm):
         made: dict[str, forms.Field] = {f"field_{row.name}": self._which(row) for row in differing}
         for parent in beside.parents[1]:
             made[f"same_{parent.pk}"] = self._who(parent)
+            made |= self._custody(parent)
             if one := self.sure_pairs.get(parent.pk):
                 made |= self._flags(one, parent)
         first = {"keep": self.base_fields["keep"]}
@@ -70,6 +71,22 @@ class MergeForm(SwvForm):
             initial=str(same.pk) if same else "",
         )
 
+    def _custody(self, other: Parent) -> dict[str, forms.Field]:
+        """Gezag, with no answer chosen, where a parent of the first file who may be this one says something else."""
+        sure = self.sure_pairs.get(other.pk)
+        said = {one.custody for one in ([sure] if sure else self.beside.parents[0])} | {other.custody}
+        if len(said) == 1:
+            return {}
+        return {
+            f"flag_custody_{other.pk}": forms.ChoiceField(
+                label=gettext("%(name)s: authority (gezag)") % {"name": other.name},
+                help_text=gettext("Only needed when this is one parent of whom the two files say something else."),
+                choices=Custody.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+        }
+
     def _flags(self, one: Parent, other: Parent) -> dict[str, forms.Field]:
         """What the two rows of one person say differently, with the strictest answer chosen already.
 
@@ -77,24 +94,27 @@ class MergeForm(SwvForm):
         """
         strict, made = strictest(one, other), dict[str, forms.Field]()
         labels = {
-            "custody": gettext("%(name)s: authority (gezag)"),
             "secret_address": gettext("%(name)s: is the address secret?"),
             "wants_copy": gettext("%(name)s: wants a copy of the letters?"),
         }
-        for name in FLAGS:
+        for name in labels:
             if getattr(one, name) == getattr(other, name) or (name == "secret_address" and not self.unhides):
                 continue
-            pair = {getattr(one, name), getattr(other, name)}
-            choices = [row for row in Custody.choices if row[0] in pair] if name == "custody" else YES_NO
-            initial = strict[name] if name == "custody" else ("yes" if strict[name] else "no")
+            initial = "yes" if strict[name] else "no"
             made[f"flag_{name}_{other.pk}"] = forms.ChoiceField(
-                label=labels[name] % {"name": other.name}, choices=choices, widget=forms.RadioSelect, initial=initial
+                label=labels[name] % {"name": other.name}, choices=YES_NO, widget=forms.RadioSelect, initial=initial
             )
         return made
 
     def clean(self) -> dict[str, Any]:
-        """Each parent of the first file is at most one of the second."""
+        """Each parent of the first file is at most one of the second; where gezag differs somebody said what is so."""
         cleaned = super().clean() or self.cleaned_data
+        known = {str(one.pk): one for one in self.beside.parents[0]}
+        for parent in self.beside.parents[1]:
+            one, name = known.get(cleaned.get(f"same_{parent.pk}", "")), f"flag_custody_{parent.pk}"
+            if one and one.custody != parent.custody and not cleaned.get(name):
+                words = gettext("Say whether %(name)s has authority (gezag): the two files differ.")
+                self.add_error(name if name in self.fields else None, words % {"name": parent.name})
         names = [f"same_{parent.pk}" for parent in self.beside.parents[1]]
         taken = [cleaned[name] for name in names if cleaned.get(name)]
         if len(taken) != len(set(taken)):
@@ -125,10 +145,10 @@ class MergeForm(SwvForm):
             one = UUID(said[f"same_{parent.pk}"])
             goes, stays = (parent.pk, one) if self.keeps_left else (one, parent.pk)
             same[goes] = stays
-            if (sure := self.sure_pairs.get(parent.pk)) and sure.pk == one:
-                flags[goes] = self._flags_chosen(parent)
+            sure = self.sure_pairs.get(parent.pk)
+            flags[goes] = self._flags_chosen(parent, FLAGS if sure and sure.pk == one else ("custody",))
         return Merge(fields=fields, same=same, flags=flags, seen=said["seen"])
 
-    def _flags_chosen(self, parent: Parent) -> dict[str, Any]:
-        found = {name: self.cleaned_data.get(f"flag_{name}_{parent.pk}") for name in FLAGS}
+    def _flags_chosen(self, parent: Parent, names: tuple[str, ...]) -> dict[str, Any]:
+        found = {name: self.cleaned_data.get(f"flag_{name}_{parent.pk}") for name in names}
         return {name: value if name == "custody" else value == "yes" for name, value in found.items() if value}

@@ -113,9 +113,9 @@ def desk_queue(user: User) -> RequestQuerySet:
 
 
 def same_asked(request: Request, user: User) -> RequestQuerySet:
-    """The other open requests of this kind for this child that this person sees, the oldest first."""
+    """The other open requests of this kind and school for this child that this person sees, the oldest first."""
     rows = Request.objects.visible_to(user).filter(pupil=request.pupil_id, pupil__isnull=False, kind=request.kind)
-    return rows.filter(status__in=MERGEABLE).exclude(pk=request.pk).order_by("submitted_at")
+    return rows.filter(status__in=MERGEABLE, school=request.school_id).exclude(pk=request.pk).order_by("submitted_at")
 
 
 def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:

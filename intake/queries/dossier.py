@@ -24,7 +24,8 @@ READ = ("parts", "pupil__parents", "consents")
 
 @dataclass(frozen=True)
 class Dossier:
-    """One request as this person may read it; `pre_advices` is empty for whoever may not see them."""
+    """One request as this person may read it; `pre_advices` is empty for whoever may not see them, and so is
+    `goes_on_as`, the request that a double was merged into."""
 
     request: Request
     whereabouts: Whereabouts
@@ -35,6 +36,7 @@ class Dossier:
     pre_advices: list[PreAdvice]
     hears_disagreement: bool
     group_notices: list[GroupNotice]
+    goes_on_as: Request | None
 
 
 def dossier_of(request: Request, user: User) -> Dossier:
@@ -51,6 +53,7 @@ def dossier_of(request: Request, user: User) -> Dossier:
     put_people_at_hand([request], moves, questions, advices)
     here, course = whereabouts(request, user), course_of(request, user, moves)
     about_groups = KINDS[request.kind].has(PartKey.ABOUT)
+    merged = Request.objects.visible_to(user).filter(pk=request.merged_into_id) if request.merged_into_id else None
     return Dossier(
         request=request,
         whereabouts=here,
@@ -60,5 +63,6 @@ def dossier_of(request: Request, user: User) -> Dossier:
         consents=needed_consents(request),
         pre_advices=advices,
         group_notices=list(request.group_notices.select_related("recorded_by")) if about_groups else [],
+        goes_on_as=merged.first() if merged is not None else None,
         hears_disagreement=bool(may_settle(user, request) or writes_for_school(user, request)),
     )

@@ -8,18 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from intake.enums import NOT_ENDED, PartKey
+from intake.kinds import KINDS
 from intake.models import Request
+from intake.queries.consents import who_answers
 from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.models import Parent, Pupil, User
 
 FIELDS = ("school", "first_name", "last_name", "birth_date", "group", "group_history", "home_language")
 ADDRESS = ("street", "postcode", "city")
 CONTACT = ("email", "phone", *ADDRESS)
-STRICTEST = (Custody.NO, Custody.UNKNOWN, Custody.YES)
-"""What stands where two rows say something else of gezag: never a letter more than both allowed."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,26 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime.date):
         return date_format(value, "j F Y")
     return str(value or "")
+
+
+def stopping(beside: Beside) -> list[tuple[str, list[Request]]]:
+    """Who comes along with authority, of those who are not one parent for sure, and the open requests of the other file
+    that stop until this parent consents (`consents_stand`); only those that ask consents, and while parents answer."""
+    sure = {parent.pk for pair in same_parents(*beside.parents) for parent in pair}
+    found = []
+    for parents, rows, pupil in (
+        (beside.parents[0], beside.requests[1], beside.right),
+        (beside.parents[1], beside.requests[0], beside.left),
+    ):
+        open_ones = [
+            row
+            for row in rows
+            if row.status in NOT_ENDED and KINDS[row.kind].has(PartKey.CONSENTS)
+            if who_answers(pupil.birth_date, timezone.localdate(row.complete_at))[0]
+        ]
+        named = [one.name for one in parents if one.custody == Custody.YES and one.pk not in sure]
+        found += [(name, open_ones) for name in named if open_ones]
+    return found
 
 
 def fingerprint(*pupils: Pupil) -> str:
@@ -109,9 +131,11 @@ def same_parents(left: list[Parent], right: list[Parent]) -> Iterator[tuple[Pare
 
 
 def strictest(one: Parent, other: Parent) -> dict[str, Any]:
-    """What stands of a parent by itself once two rows become one: gezag, secret address and copy, the strictest."""
+    """What stands of a parent by itself once two rows become one: secret address and copy, the strictest.
+
+    Of gezag no answer is strict: more means a letter more, less means that a "no" counts no more. A person says it.
+    """
     return {
-        "custody": min(one.custody, other.custody, key=[str(value) for value in STRICTEST].index),
         "secret_address": one.secret_address or other.secret_address,
         "wants_copy": one.wants_copy and other.wants_copy,
     }

@@ -27,7 +27,7 @@ def merge_requests(
     """End a request that asks the same as another one, with a line of the trail on both and a word to the school.
 
     `documents` are the keys of attachments that go along: the other dossier gets the same stored file. Locks both, by
-    key. Refused unless both are open, about one child and of one kind; who comes too late hears who was first.
+    key. Refused unless both are open, about one child, of one kind and of one school, so that no school reads another's; who comes too late hears who was first.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update().filter(pk__in=(request.pk, into.pk)).order_by("pk")
@@ -36,8 +36,10 @@ def merge_requests(
         told = f"{other.reference}: {reason.strip()}" if reason.strip() else ""
 
         def double(row: Request) -> Verdict:
-            same = row.pupil_id is not None and (row.pupil_id, row.kind) == (other.pupil_id, other.kind)
-            return verdict(same and row.pk != other.pk, _("Choose another request of this kind for the same child."))
+            pairs = [(one.pupil_id, one.kind, one.school_id) for one in (row, other)]
+            same = row.pupil_id is not None and pairs[0] == pairs[1]
+            why = _("Choose another request of this kind and this school for the same child.")
+            return verdict(same and row.pk != other.pk, why)
 
         if fresh.status in MERGEABLE and other.status not in MERGEABLE:
             raise already_moved(other, by=by)

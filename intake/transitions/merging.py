@@ -45,7 +45,8 @@ class SeenOther(MoveRefused):
 class Merge:
     """What somebody chose: `fields` are values of the pupil, by the names of `PUPIL_FIELDS`; `same` says by key which
     parent of the one that goes is which parent of the one that stays; `flags` what was chosen of such a parent, by the
-    key of the one that goes, instead of the strictest; `seen` is the fingerprint of what the page showed."""
+    key of the one that goes, instead of the strictest, and always of gezag where the two differ; `seen` is the
+    fingerprint of what the page showed."""
 
     fields: Mapping[str, Any]
     same: Mapping[UUID, UUID] = field(default_factory=dict)
@@ -132,6 +133,8 @@ def _join_parents(goes: Pupil, stays: Pupil, chosen: Merge, *, by: User, now: da
             raise NotReady(_("Choose a parent of the file that stays."))
         row = known[key]
         wanted = {**strictest(row, parent), **chosen.flags.get(parent.pk, {})}
+        if row.custody != parent.custody and "custody" not in wanted:
+            raise NotReady(_("Say whether %(name)s has authority (gezag): the two files differ.") % {"name": row.name})
         secret = row.secret_address or parent.secret_address
         if secret and not wanted["secret_address"] and not by.standing.has(Role.OFFICE):
             raise NotAllowed(_("Only the office can say that this address is not secret any more."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from intake import transitions as act
 from intake.forms.merging import MergeForm
 from intake.queries.doubles import pupils_with_doubles, with_doubles
-from intake.queries.merging import reach_of, side_by_side
+from intake.queries.merging import reach_of, side_by_side, stopping
 from intake.queries.pupils import visible_pupils
 from swvportal.foundation.access import looked, person, roles_required
 from swvportal.foundation.enums import Role
@@ -69,6 +69,7 @@ def merge(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     context = {
         "beside": beside,
         "form": form,
+        "stopping": stopping(beside),
         "columns": list(zip((left, right), beside.requests, parents, strict=True)),
     }
     return render(request, "intake/merge.html", context, status=422 if form.errors else 200)

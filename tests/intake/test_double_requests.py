@@ -12,6 +12,7 @@ from intake import transitions as act
 from intake.enums import AttachmentKind, RequestKind, RequestStatus
 from intake.models import Request
 from intake.queries import desk_queue, desk_rows
+from intake.queries.desk import same_asked
 from swvportal.foundation.models import Move, Notification, Pupil, School, User
 from swvportal.foundation.workflow import AlreadyMoved, NotReady
 from tests.clients import signed_in
@@ -69,7 +70,7 @@ def test_a_double_goes_up_in_the_other_with_its_document_and_a_line_on_both(
 
 
 def test_only_the_same_question_about_the_same_child_is_a_double(
-    two: Two, lotte: User, anja: User, dirk: User, carla: User, wilg: School
+    two: Two, lotte: User, anja: User, dirk: User, carla: User, wilg: School, eik: School
 ) -> None:
     one, other = two
     stranger = submitted(wilg, anja, dirk, carla, first_name="Noor")
@@ -77,7 +78,15 @@ def test_only_the_same_question_about_the_same_child_is_a_double(
         merge(one, stranger, lotte)
     with pytest.raises(NotReady):
         merge(one, one, lotte)
-    Request.objects.filter(pk=other.pk).update(kind=RequestKind.CONSULTATION)
+    Request.objects.filter(pk=other.pk).update(school=eik)  # neither school reads the other's
+    assert other not in same_asked(one, lotte)
+    with pytest.raises(NotReady):
+        merge(one, other, lotte)
+    Request.objects.filter(pk=one.pk).update(merged_into=other)
+    page = signed_in(anja).get(reverse("dossier", args=[one.pk])).content.decode()
+    assert "gaat verder als een andere" in page
+    assert other.reference not in page
+    Request.objects.filter(pk=other.pk).update(school=wilg, kind=RequestKind.CONSULTATION)
     with pytest.raises(NotReady):
         merge(one, other, lotte)
     assert not Move.objects.filter(name="merge").exists()

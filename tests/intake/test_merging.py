@@ -22,7 +22,7 @@ from intake.transitions import Merge, StalePart
 from intake.transitions.merging import PUPIL_FIELDS, SeenOther
 from intake.transitions.writing import PUPIL_FIELDS as TYPED
 from swvportal.foundation.models import Document, Letter, Move, Parent, Pupil, School, User
-from swvportal.foundation.workflow import AlreadyMoved, NotAllowed
+from swvportal.foundation.workflow import AlreadyMoved, NotAllowed, NotReady
 from tests.clients import signed_in
 from tests.intake.made import PARENT, complete_of, submitted
 from tests.intake.sot import about_pupil, planned
@@ -124,7 +124,7 @@ def test_what_is_written_of_the_one_that_went_follows_and_what_was_said_changes_
     assert Parent.objects.create(pupil=goes, name="Oma").pk in stays.parents.values_list("pk", flat=True)
 
 
-@pytest.mark.parametrize("chosen", [{}, {"custody": "yes", "secret_address": False}])
+@pytest.mark.parametrize("chosen", [{"custody": "unknown"}, {"custody": "yes", "secret_address": False}])
 def test_of_a_parent_the_strictest_stands_but_where_somebody_chose(
     two: Two, lotte: User, oscar: User, chosen: dict[str, Any]
 ) -> None:
@@ -135,18 +135,37 @@ def test_of_a_parent_the_strictest_stands_but_where_somebody_chose(
     Pupil.objects.filter(pk=goes.pk).update(parents_disagree=True)
     for one in two:
         one.refresh_from_db()
-    if chosen:  # that a secret address is none, only the office says
+    with pytest.raises(NotReady, match="gezag"):  # of which no answer is strict
+        merge(goes, stays, lotte, same={eva.pk: other.pk})
+    opens = "secret_address" in chosen
+    if opens:  # that a secret address is none, only the office says
         with pytest.raises(NotAllowed):
             merge(goes, stays, lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
-    merge(goes, stays, oscar if chosen else lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
+    merge(goes, stays, oscar if opens else lotte, same={eva.pk: other.pk}, flags={eva.pk: chosen})
     other.refresh_from_db()
     stays.refresh_from_db()
-    assert (other.custody, other.secret_address) == (
-        (chosen["custody"], chosen["secret_address"]) if chosen else ("no", True)
-    )
+    assert (other.custody, other.secret_address) == (chosen["custody"], not opens)
     assert other.phone == "06 00000001"
     assert (other.street, other.city) == ("Beukenlaan 4", "Eikendam")  # an address as a whole
     assert stays.parents_disagree
+
+
+def test_of_a_pair_matched_by_hand_gezag_is_asked_without_an_answer(two: Two, lotte: User) -> None:
+    left, right = two
+    tom = right.parents.get(name="Tom Jansen")
+    Parent.objects.filter(pk=tom.pk).update(custody="unknown")
+    url, field = reverse("intake:merge", args=[left.pk, right.pk]), f"flag_custody_{tom.pk}"
+    browser = signed_in(lotte)
+    form = browser.get(url).context["form"]
+    assert form.fields[field].initial is None
+    typed = {name: one.initial for name, one in form.fields.items() if one.initial is not None} | form.initial
+    typed |= {"keep": "left", "reason": "Dubbel.", "sure": "on"}
+    typed |= {f"same_{tom.pk}": eva_of(left).pk, f"same_{eva_of(right).pk}": ""}
+    refused = browser.post(url, typed)
+    assert refused.status_code == 422
+    assert "Tom Jansen gezag heeft" in str(refused.context["form"].errors[field])
+    assert leads_to(browser.post(url, typed | {field: "unknown"})) == [left.pk]
+    assert sorted(left.parents.values_list("custody", flat=True)) == ["unknown", "yes"]
 
 
 def test_a_file_that_went_meanwhile_is_told_of(two: Two, lotte: User) -> None:
@@ -206,6 +225,7 @@ def test_the_page_shows_both_and_merges_what_was_chosen(two: Two, lotte: User, o
     shown = page.content.decode()
     assert "Samm" in shown
     assert "Dit kan niet ongedaan worden gemaakt" in shown
+    assert f"Tom Jansen: {left.requests.get().reference}" in shown  # stops until he consents
     assert shown.count("Beukenlaan 4") == 2  # of the two Evas; Tom's is secret
     assert signed_in(oscar).get(url).content.decode().count("Beukenlaan 4") == 3
     form = dict(page.context["form"].initial)
