@@ -27,7 +27,8 @@ def merge_requests(
     """End a request that asks the same as another one, with a line of the trail on both and a word to the school.
 
     `documents` are the keys of attachments that go along: the other dossier gets the same stored file. Locks both, by
-    key. Refused unless both are open, about one child, of one kind and of one school, so that no school reads another's; who comes too late hears who was first.
+    key. Refused unless both are open, about one child, of one kind and of one school, so that no school reads
+    another's; who comes too late hears who was first.
     """
     with transaction.atomic():
         locked = Request.objects.select_for_update().filter(pk__in=(request.pk, into.pk)).order_by("pk")
