@@ -110,8 +110,8 @@ def consents_stand(request: Request) -> Verdict:
     return verdict(
         all(one.settled for one in needed_consents(request, complete)),
         _(
-            "A consent is missing or was withdrawn, or the time for which it was given is over. Ask the school how to go "
-            "on; a recorded decision is taken back first."
+            "A consent is missing or was withdrawn, or the time for which it was given is over. Ask the school how to "
+            "go on; a recorded decision is taken back first."
         ),
     )
 
