@@ -43,6 +43,12 @@ def _to_parent(parent: Parent, *, by: User) -> schema.Addressee:
     return schema.Addressee(name=parent.name, street=parent.street, postcode=parent.postcode, city=parent.city)
 
 
+def _subject(question: ConsentQuestion) -> str:
+    if question.parent is None:
+        return _("Do you agree?")
+    return _("Your consent") if question.text else _("The plan of the school")
+
+
 def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: datetime.datetime) -> schema.ConsentFacts:
     """What the letter says; in Dutch, as every letter."""
     house, request, parent = Partnership.objects.get(), question.request, question.parent
@@ -54,11 +60,12 @@ def consent_facts(question: ConsentQuestion, code: str, *, by: User, now: dateti
             addressee=addressee,
             number="",
             dated=timezone.localtime(now).date(),
-            subject=_("Your consent") if parent else _("Do you agree?"),
+            subject=_subject(question),
             request_number=request.reference,
             signature=schema.Signature(name=by.name, title=request.school.name),
             school=request.school.name,
             address=address_of(question.link),
             code=code,
             until=timezone.localtime(question.link.expires_at).date(),
+            plan_only=not question.text,
         )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 
 from intake.enums import ENDED, WRITABLE, AttachmentKind, ConsentMethod, PartKey, Speaker
 from intake.kinds import part_of
 from intake.models import Attachment, Basis, Consent, ConsentQuestion, PlanAgreement, Request, Voice
+from intake.queries.consent_texts import Words, text_for, voice_text
 from intake.queries.consents import Needed, needed_consents
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent
@@ -33,6 +35,11 @@ class Agreeing:
         there is no plan yet."""
         return self.opp is None or (self.standing is not None and not self.outdated)
 
+    @property
+    def open(self) -> bool:
+        """True when the parent can answer of the newest version: no own answer of it stands."""
+        return self.opp is not None and (self.standing is None or self.outdated or self.standing.passed_over)
+
 
 @dataclass
 class PersonRecords:
@@ -48,9 +55,9 @@ class PersonRecords:
     @property
     def to_ask(self) -> bool:
         """True when a personal link would ask something of this person."""
-        if self.consent is None:
-            return False
-        return self.consent.waits or (self.agreement is not None and not self.agreement.settled)
+        return (self.consent is not None and self.consent.waits) or (
+            self.agreement is not None and not self.agreement.settled
+        )
 
 
 @dataclass(frozen=True)
@@ -147,12 +154,12 @@ def asked_by(question: ConsentQuestion) -> Asked:
     agreed = request.planagreements.filter(parent=parent, **STANDING).first() if parent else None
     voiced = request.voices.filter(method=ConsentMethod.LINK, **speaks(parent), **STANDING).first()
     runs = request.status not in ENDED
-    opp = newest_plan(request) if question.attachment_id else None
+    agreeing = next((one for one in agreements_of(request) if one.parent == parent), None)
+    opp = agreeing.opp if agreeing and question.attachment_id else None
     newer = opp is not None and opp.pk != question.attachment_id
-    open_agreement = agreed is None or agreed.attachment_id != question.attachment_id or agreed.passed_over
     return Asked(
         consent=needed is not None and needed.waits and may_be_given(request, needed),
-        agreement=bool(question.attachment_id) and runs and not newer and open_agreement,
+        agreement=opp is not None and agreeing is not None and agreeing.open and runs and not newer,
         voice=bool(question.voice_text) and runs and voiced is None and needed is not None,
         standing_consent=request.consents.filter(parent=parent, withdrawn_at=None).last(),
         standing_agreement=agreed,
@@ -167,13 +174,24 @@ def speaks(parent: Parent | None) -> dict[str, object]:
 
 
 def waits_for(request: Request, parent: Parent | None) -> bool:
-    """Whether something is to be asked of this person with a link: consent, or agreement with the plan."""
-    found = next((one for one in needed_consents(request) if one.parent == parent), None)
-    if found is None or request.status in ENDED:
+    """Whether something is to be asked of this person with a link: consent, or agreement with the plan; the latter is
+    the parents' also when the pupil alone consents."""
+    if request.status in ENDED:
         return False
-    if found.waits and may_be_given(request, found):
+    found = next((one for one in needed_consents(request) if one.parent == parent), None)
+    if found is not None and found.waits and may_be_given(request, found):
         return True
     return any(one.parent == parent and not one.settled for one in agreements_of(request))
+
+
+def link_words(request: Request, parent: Parent | None, today: datetime.date) -> tuple[Words, Attachment | None, str]:
+    """What a link asks this person: the words on consent, the plan that it is about, and the question after the own
+    view. Whoever's consent counts not, such as a parent of a pupil of 16, is asked about the plan alone."""
+    counts = any(one.parent == parent for one in needed_consents(request, today))
+    words = text_for(request, pupil=parent is None, today=today)
+    plan = newest_plan(request) if parent is not None and asks_agreement(request) else None
+    voice = voice_text(pupil=parent is None, today=today).text if counts and asks_voice(request) else ""
+    return (words if counts else Words("", words.version)), plan, voice
 
 
 def may_come_in(request: Request, parent: Parent | None) -> bool:

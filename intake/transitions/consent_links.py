@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from intake.enums import WRITABLE, ConsentMethod, ConsentState
 from intake.models import Consent, ConsentQuestion, PlanAgreement, Request, Voice
 from intake.permissions import may_ask_consent
-from intake.queries.consent_texts import agreement_text, text_for, voice_text
-from intake.queries.records import Asked, asked_by, asks_agreement, asks_voice, newest_plan, waits_for
+from intake.queries.consent_texts import agreement_text
+from intake.queries.records import Asked, asked_by, link_words, waits_for
 from intake.transitions.consents import take_back
 from intake.transitions.disagreeing import note_opposing
 from intake.transitions.records import agree_by_link, speak_by_link, take_record_back
@@ -60,9 +60,7 @@ def ask_by_link(
         ):
             end_link(older, by=by, now=now)
         link, code = make_link(KIND, by=by, now=now, email=email)
-        words = text_for(fresh, pupil=parent is None, today=today)
-        plan = newest_plan(fresh) if parent is not None and asks_agreement(fresh) else None
-        voice = voice_text(pupil=parent is None, today=today) if asks_voice(fresh) else None
+        words, plan, voice = link_words(fresh, parent, today)
         question = ConsentQuestion.objects.create(
             request=fresh,
             parent=parent,
@@ -72,7 +70,7 @@ def ask_by_link(
             until=words.until,
             attachment=plan,
             agreement_text=agreement_text(plan, today).text if plan else "",
-            voice_text=voice.text if voice else "",
+            voice_text=voice,
             once=once,
             asked_by=by,
             asked_at=now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -76,13 +77,15 @@ def note_agreement(
     reason: str,
     method: str,
     said_on: datetime.date,
+    plan: UUID | str,
     by: User,
     now: datetime.datetime,
     document: Document | None = None,
 ) -> PlanAgreement:
     """Note what a parent with authority answered on the newest plan, or why no answer is waited for.
 
-    Refused without a plan, for whoever has no authority, and where an answer on this version stands.
+    `plan` is the key of the version that was on the page. Refused when that is not the newest, without a plan, for
+    whoever has no authority, and where an answer on this version stands.
     """
     with transaction.atomic():
         fresh = Request.objects.select_for_update().get(pk=request.pk)
@@ -96,6 +99,10 @@ def note_agreement(
             raise NotReady(_("The day of the answer lies more than a year before the request."))
         if method == ConsentMethod.FORM and document is None:
             raise NotReady(_("Add the signed form."))
+        newest = newest_plan(fresh)
+        if newest is not None and str(newest.pk) != str(plan):
+            said = _("The plan has a newer version by now: %(number)d. Look whether the answer is about that one too.")
+            raise NotReady(said % {"number": newest.version})
         return _agree(fresh, parent, state, reason, method=method, said_on=said_on, by=by, now=now, document=document)
 
 

@@ -16,9 +16,9 @@ from intake.forms.consent_links import AskForm
 from intake.letters import consent_letter
 from intake.models import ConsentQuestion, Request
 from intake.permissions import may_ask_consent, may_read_reach
-from intake.queries.consent_texts import agreement_text, text_for, voice_text
-from intake.queries.records import asks_agreement, asks_voice, newest_plan, waits_for
-from intake.views.consents import asked_person
+from intake.queries.consent_texts import agreement_text
+from intake.queries.records import PersonRecords, link_words, records_of, waits_for
+from intake.views.consents import PUPIL
 from intake.views.shared import WRITERS, fetch, to_records
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.letters.box import RenderFailed
@@ -35,7 +35,7 @@ def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     subject, today = fetch(request, pk), timezone.localdate()
     if not may_ask_consent(person(request), subject):
         raise Http404
-    asked = asked_person(subject, who)
+    asked = _asked(subject, who)
     if not waits_for(subject, asked.parent):
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
         return to_records(subject)
@@ -59,12 +59,18 @@ def ask(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
             return _told(request, question, code if form.address else "")
     if request.method != "POST":
         looked(request, subject, "consent")
-    text = text_for(subject, pupil=asked.parent is None, today=today).text
-    plan = newest_plan(subject) if asked.parent and asks_agreement(subject) else None
-    voice = voice_text(pupil=asked.parent is None, today=today).text if asks_voice(subject) else ""
-    texts = [text, *([agreement_text(plan, today).text] if plan else []), *([voice] if voice else [])]
+    words, plan, voice = link_words(subject, asked.parent, today)
+    texts = [one for one in (words.text, agreement_text(plan, today).text if plan else "", voice) if one]
     context = {"subject": subject, "asked": asked, "form": form, "texts": texts}
     return render(request, "intake/consent_ask.html", context, status=422 if form.errors else 200)
+
+
+def _asked(subject: Request, who: str) -> PersonRecords:
+    """The person of this address, as long as a link may ask them something."""
+    for one in records_of(subject).people:
+        if (one.consent or one.agreement) and who == (str(one.parent.pk) if one.parent else PUPIL):
+            return one
+    raise Http404
 
 
 @roles_required(*WRITERS)

@@ -62,7 +62,6 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
     if not may_come_in(subject, asked.parent):
         messages.info(request, _("There is an answer of %(name)s already.") % {"name": asked.name})
         return to_records(subject)
-    text = text_for(subject, pupil=asked.parent is None, today=timezone.localdate())
     posted = request.method == "POST"
     form = ConsentForm(
         request.POST if posted else None,
@@ -70,7 +69,10 @@ def record(request: HttpRequest, pk: UUID, who: str) -> HttpResponse:
         may_rely=asked.parent is not None and may_rely_on_one(subject),
         first=first_day_of_answer(subject),
     )
-    if posted and form.is_valid() and _note(request, subject, asked, form, text=text):
+    valid = posted and form.is_valid()
+    answered_on = form.cleaned_data.get("answered_on") if posted else None
+    text = text_for(subject, pupil=asked.parent is None, today=answered_on or timezone.localdate())
+    if valid and _note(request, subject, asked, form, text=text):
         messages.success(request, _("The answer of %(name)s has been noted.") % {"name": asked.name})
         return to_records(subject)
     if not posted:

@@ -71,6 +71,7 @@ def _note(request: HttpRequest, subject: Request, asked: Agreeing, form: Agreeme
     """Keep the answer, with its signed form in the dossier; False when it was refused and the form says why."""
     user, now, found = person(request), timezone.now(), form.cleaned_data
     told = {name: found[name] for name in ("state", "reason", "method", "said_on")}
+    told["plan"] = request.POST.get("plan", "")
     try:
         if found["method"] == ConsentMethod.FORM:
             with keeping(found["file"], by=user, now=now, said_no_bsn=found["said_no_bsn"]) as document:

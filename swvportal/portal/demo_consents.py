@@ -59,10 +59,12 @@ def answer_in_talk(request: Request, *, by: User, now: datetime.datetime, today:
             version=words.version, until=words.until, answered_on=said_on, by=by, now=now,
         )  # fmt: skip
     for number, agreeing in enumerate(agreements_of(request)):
+        if agreeing.opp is None:
+            continue
         state, reason = AGREED[number % len(AGREED)]
         ask.note_agreement(
             request, parent=agreeing.parent, state=state, reason=reason, method=ConsentMethod.TALK, said_on=said_on,
-            by=by, now=now,
+            plan=agreeing.opp.pk, by=by, now=now,
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from intake import transitions as act
 from intake.enums import AgreementState, AttachmentKind, ConsentMethod, ConsentState, PartKey, RequestKind
 from intake.kinds import KINDS
 from intake.models import Request, SchoolCoach
+from intake.queries.records import newest_plan
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Document, Parent, School, User
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -95,9 +96,11 @@ def complete_draft(
 def agreed_with_plan(request: Request, parent: Parent, *, by: User) -> None:
     """Note that a parent agrees with the newest plan in the dossier."""
     today = timezone.localdate()
+    plan = newest_plan(request)
+    assert plan is not None
     act.note_agreement(
-        request, parent=parent, state=AgreementState.YES, reason="", method=ConsentMethod.TALK, said_on=today, by=by,
-        now=timezone.now(),
+        request, plan=plan.pk, parent=parent, state=AgreementState.YES, reason="", method=ConsentMethod.TALK,
+        said_on=today, by=by, now=timezone.now(),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from intake.queries.completeness import missing_in
 from intake.queries.consent_texts import until_of
 from intake.queries.consents import consents_stand
 from intake.queries.records import agreements_of, records_of
-from swvportal.foundation.models import Parent, School, User
+from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.personal_links import address_of
 from swvportal.foundation.workflow import NotReady
 from tests.arrangements.made import a_refusal
@@ -168,10 +168,74 @@ def test_a_newer_plan_makes_an_answer_one_of_an_earlier_version(draft: Request, 
         agreed_with_plan(draft, tom_of(draft), by=anja)
 
 
+def test_an_answer_of_an_earlier_day_is_kept_with_the_words_and_the_last_day_of_that_day(
+    draft: Request, anja: User
+) -> None:
+    today = timezone.localdate()
+    year = today.year if (today.month, today.day) > (4, 20) else today.year - 1
+    said = D(year, 4, 20)
+    form = {"state": "given", "answered_on": said.isoformat(), "method": "talk"}
+    assert signed_in(anja).post(reverse("intake:consent", args=[draft.pk, tom_of(draft).pk]), form).status_code == 302
+    consent = Consent.objects.get(parent=tom_of(draft))
+    assert consent.until == D(year, 7, 31)
+    assert f"31 juli {year}" in consent.text
+
+
+def test_an_answer_is_not_kept_of_a_plan_that_was_not_on_the_page(draft: Request, anja: User) -> None:
+    newer_plan(draft, anja)
+    url, browser = reverse("intake:agreement", args=[draft.pk, tom_of(draft).pk]), signed_in(anja)
+    form = {"state": "no", "reason": "Te veel.", "said_on": timezone.localdate().isoformat(), "method": "talk"}
+    seen = browser.get(url).context["asked"].opp
+    newer_plan(draft, anja)
+
+    for sent in ({**form, "plan": str(seen.pk)}, form):
+        refused = browser.post(url, sent)
+        page = refused.content.decode()
+        assert refused.status_code == 422
+        assert "Te veel." in page
+        assert "nieuwere versie: 3" in page
+        assert "versie 3 van dit plan" in page
+    assert not PlanAgreement.objects.filter(parent=tom_of(draft), attachment__version__gt=1).exists()
+    assert browser.post(url, {**form, "plan": str(refused.context["asked"].opp.pk)}).status_code == 302
+    assert PlanAgreement.objects.get(parent=tom_of(draft), followed_at=None).attachment.version == 3
+
+
+def test_who_lost_custody_agrees_by_link_no_more(draft: Request, anja: User) -> None:
+    newer_plan(draft, anja)
+    question, _code = asked(draft, anja)
+    Parent.objects.filter(pk=question.parent_id).update(custody="no")
+    with pytest.raises(NotReady):
+        act.answer_by_link(question, more=act.Answers(agreement="yes"), now=timezone.now())
+    assert not PlanAgreement.objects.filter(method=ConsentMethod.LINK).exists()
+
+
+def test_from_sixteen_a_link_asks_the_parents_about_the_plan_alone(
+    draft: Request, anja: User, settings: Settings
+) -> None:
+    Pupil.objects.update(birth_date=D(timezone.localdate().year - 16, 1, 1))
+    draft = Request.objects.get(pk=draft.pk)
+    newer_plan(draft, anja)
+    assert all(person.to_ask for person in records_of(draft).people)
+    offered = signed_in(anja).get(reverse("intake:consent_ask", args=[draft.pk, tom_of(draft).pk])).content.decode()
+    assert "versie 2 van dit plan" in offered
+    assert "toestemming intrekken" not in offered
+
+    browser = entered(*asked(draft, anja), settings)
+    page = browser.get("/p/").content.decode()
+    assert "versie 2 van dit plan" in page
+    assert "Uw toestemming" not in page
+    sent = browser.post("/p/", {"do": "answer", "agreement": "yes", "consent": "given", "view": "agree"})
+    assert sent.status_code == 302
+    assert PlanAgreement.objects.filter(parent=tom_of(draft), attachment__version=2).exists()
+    assert not Consent.objects.filter(parent=tom_of(draft)).exists()
+    assert not Voice.objects.exists()
+
+
 def test_an_answer_is_passed_over_with_a_reason_and_can_still_come(draft: Request, anja: User) -> None:
     newer_plan(draft, anja)
     url = reverse("intake:agreement", args=[draft.pk, tom_of(draft).pk])
     form = {"state": "not_yet", "reason": "", "said_on": timezone.localdate().isoformat(), "method": "talk"}
+    form["plan"] = str(draft.attachments.get(kind="opp", version=2).pk)
     assert signed_in(anja).post(url, form).status_code == 422
     assert signed_in(anja).post(url, {**form, "reason": "Op zee."}).status_code == 302
     assert [one.settled for one in agreements_of(draft)] == [False, True]

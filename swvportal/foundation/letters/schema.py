@@ -205,6 +205,7 @@ class ConsentFacts(LetterFacts):
     address: str
     code: str
     until: datetime.date
+    plan_only: bool = False
 
 
 @dataclass(frozen=True)
