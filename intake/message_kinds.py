@@ -26,6 +26,7 @@ def register() -> None:
             "advice_reminder": (_("your advice is asked: reminder"), [Role.COACH]),
             "agreement_reminder": (_("your agreement is asked: reminder"), [Role.DIRECTOR]),
             "question_reminder": (_("a question about your request: reminder"), SCHOOL),
+            "consent_reminder": (_("a consent that ends: reminder"), SCHOOL),
             "desk_reminder": (_("a request that is late at the loket: reminder"), [Role.COORDINATOR]),
             "request_arrived": (_("a new request at the loket"), [Role.COORDINATOR]),
             "request_completed": (_("an answer to your question"), [Role.COORDINATOR, Role.CHAIR]),

@@ -14,7 +14,7 @@ from intake.enums import COMMITTEE_KINDS, SIMPLE_KINDS, About, AttachmentKind, P
 from intake.kinds import KINDS, parts_of
 from intake.models import Request, RequestPart
 from intake.parts import AGREED_WITH, Part
-from intake.queries.consents import Needed, needed_consents
+from intake.queries.consents import Needed, needed_consents, stand_apart
 from intake.queries.records import Agreeing, agreements_of
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.verdicts import Verdict, verdict
@@ -220,8 +220,11 @@ def _consents(request: Request, part: Part, saved: RequestPart | None) -> list[M
     needed = needed_consents(request)
     if not needed:  # nobody is named yet, which is not the same as everybody having answered
         return [Missing(PartKey.CONSENTS, "", _("Note the consents of the parents with authority (gezag)."))]
+    apart = stand_apart(needed)
     return [
-        Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name}) for one in needed if not one.settled
+        Missing(PartKey.CONSENTS, "", _missing_consent(one) % {"name": one.name})
+        for one in needed
+        if not (one.settled or (apart and one.refused and one.own))
     ] + [
         Missing(PartKey.CONSENTS, "", _missing_agreement(one) % {"name": one.parent.name})
         for one in agreements_of(request)
@@ -243,8 +246,8 @@ def _missing_consent(one: Needed) -> Promise:
         )
     if one.ended:
         return _("The time for which %(name)s gave consent is over. Ask again.")
-    if one.own:
-        return _("The parents do not agree with each other. The request stops until %(name)s gives an own consent.")
+    if one.own and one.standing is None:
+        return _("The parents do not agree with each other. Note the own answer of %(name)s, also when it is no.")
     return _("The consent of %(name)s is not in.")
 
 

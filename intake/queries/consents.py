@@ -12,10 +12,11 @@ from intake.enums import WRITABLE, ConsentState
 from intake.models import Consent, ConsentQuestion, Request
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent
-from swvportal.foundation.verdicts import Verdict, verdict
+from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
 OWN_CONSENT_FROM = 12  # years; source 002: "Is een leerling 12 jaar of ouder?"
 ASK_AGAIN = datetime.timedelta(weeks=6)  # before its last day a consent can be asked anew
+APART = _("The parents do not agree with each other. Nothing goes on until the coordinator has decided on that.")
 ALONE_FROM = 16  # years; the pupil's own right from then on (UAVG 5; GDPR 6(1)(a)), see docs/decisions/consents.md
 
 
@@ -51,9 +52,12 @@ class Needed:
     @property
     def settled(self) -> bool:
         """True when the answer lets the request go on."""
-        if self.standing is None or self.relied_in_vain or self.ended:
-            return False
-        return self.standing.state != ConsentState.REFUSED
+        return not (self.standing is None or self.relied_in_vain or self.ended or self.refused)
+
+    @property
+    def refused(self) -> bool:
+        """True when the answer that stands is no."""
+        return self.standing is not None and self.standing.state == ConsentState.REFUSED
 
     @property
     def relied_in_vain(self) -> bool:
@@ -107,13 +111,22 @@ def needed_consents(request: Request, on: datetime.date | None = None) -> list[N
 def consents_stand(request: Request) -> Verdict:
     """Everybody whose consent was needed when the request was complete still gives it."""
     complete = timezone.localdate(request.complete_at) if request.complete_at else None
+    needed = needed_consents(request, complete)
+    if stand_apart(needed):
+        return Denied(APART)
     return verdict(
-        all(one.settled for one in needed_consents(request, complete)),
+        all(one.settled for one in needed),
         _(
             "A consent is missing or was withdrawn, or the time for which it was given is over. Ask the school how to "
             "go on; a recorded decision is taken back first."
         ),
     )
+
+
+def stand_apart(needed: list[Needed]) -> bool:
+    """Whether one parent says yes and another no, under the sign that they disagree."""
+    own = [one for one in needed if one.own]
+    return any(one.refused for one in own) and any(one.settled for one in own)
 
 
 def stops_request(consent: Consent, request: Request) -> bool:

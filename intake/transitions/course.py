@@ -44,6 +44,12 @@ def submit(request: Request, *, by: User, now: datetime.datetime) -> None:
         occasion, facts = row.move.pk, facts_of(row)
         notify(school_people(row.school), "request_received", about=row, occasion=occasion, now=now, facts=facts)
         notify(holders(Role.COORDINATOR), "request_arrived", about=row, occasion=occasion, now=now, facts=facts)
+        if row.pupil is not None and row.pupil.parents_disagree:
+            path = f"/aanvragen/{row.pk}/ouders-oneens/"
+            notify(
+                holders(Role.COORDINATOR), "parents_disagree", about=row, occasion=occasion, now=now,
+                facts={"school": row.school.name, "path": path},
+            )  # fmt: skip
 
 
 def _keep_group_notice(row: Request, *, by: User, now: datetime.datetime) -> None:

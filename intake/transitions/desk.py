@@ -16,6 +16,7 @@ from intake.letters import postponement
 from intake.models import PreAdvice, Question, Request
 from intake.permissions import coordinates
 from intake.queries.committee import committee_for
+from intake.queries.consents import consents_stand
 from intake.terms import last_legal_day, start_term
 from intake.transitions.course import facts_of
 from intake.transitions.lead_times import keep_lead_time
@@ -72,7 +73,7 @@ def forward(request: Request, *, pre_advice: str, by: User, now: datetime.dateti
     def advised(row: Request) -> Verdict:
         return verdict(bool(pre_advice.strip()), _("Write your advice to the committee."))
 
-    with moving(request, "forward", by=by, now=now, guards=[advised]) as row:
+    with moving(request, "forward", by=by, now=now, guards=[consents_stand, advised]) as row:
         PreAdvice.objects.create(request=row, text=pre_advice.strip(), by=by, at=now)
         keep_lead_time(row, LeadStep.DESK, on=timezone.localdate(now))
         told = committee_for(row, Role.CHAIR, Role.COMMITTEE)

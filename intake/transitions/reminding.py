@@ -1,15 +1,17 @@
-"""What can wait in a request before it is decided, and whom the portal then reminds: director, coach, school, loket."""
+"""What can wait in a request, and whom the portal then reminds: director, coach, school, loket."""
 
 from __future__ import annotations
 
 import datetime
+from uuid import uuid5
 
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from intake.enums import WRITABLE, PartKey, RequestStatus
-from intake.models import Request, RequestPart
+from intake.enums import ENDED, WRITABLE, PartKey, RequestStatus
+from intake.models import Consent, Request, RequestPart
 from intake.queries.completeness import ready_to_agree
+from intake.queries.consents import ASK_AGAIN, needed_consents
 from intake.queries.progress import advice_given
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
@@ -25,6 +27,7 @@ def register() -> None:
     register_waiting("agreement", Waiting(_awaiting_agreement, _agreement_asked_on, _remind_directors))
     register_waiting("question", Waiting(_awaiting_answer, _returned_on, _remind_school))
     register_waiting("loket", Waiting(_late_at_desk, lambda row: row.desk_by, _remind_desk, late=True))
+    register_waiting("consent", Waiting(_consent_ending, _ends_since, _remind_of_consent, late=True))
 
 
 def _asked(kind: str) -> QuerySet[Notification]:
@@ -60,6 +63,21 @@ def _late_at_desk(day: datetime.date) -> QuerySet[Request]:
     return Request.objects.awaiting_desk().filter(desk_by__lte=day)
 
 
+def _consent_ending(day: datetime.date) -> QuerySet[Request]:
+    """Requests that were handed in and run, with a consent that could be asked anew from that day or before."""
+    ending = Consent.objects.filter(
+        request=OuterRef("pk"), withdrawn_at=None, until__gte=day, until__lte=day + ASK_AGAIN
+    ).order_by()
+    return Request.objects.filter(Exists(ending), submitted_at__isnull=False).exclude(status__in=ENDED)
+
+
+def _ends_since(row: Request) -> datetime.date | None:
+    """The day from which the consent that ends last of those that end can be asked anew; None when none ends."""
+    standing = [one.standing for one in needed_consents(row) if one.ending and one.settled]
+    ends = [one.until for one in standing if one is not None and one.until is not None]
+    return max(ends) - ASK_AGAIN if ends else None
+
+
 def _asked_on(row: Request) -> datetime.date:
     return timezone.localdate(row.asked)  # type: ignore[attr-defined]
 
@@ -93,6 +111,14 @@ def _remind_directors(row: Request, turn: Turn) -> None:
 def _remind_school(row: Request, turn: Turn) -> None:
     people, facts = school_people(row.school), {**facts_of(row), "since": turn.since.isoformat()}
     notify(people, "question_reminder", about=row, occasion=turn.occasion(row.pk), now=turn.now, facts=facts)
+
+
+def _remind_of_consent(row: Request, turn: Turn) -> None:
+    """Once for each last day: the second turn has the same key."""
+    until = turn.since + ASK_AGAIN
+    facts = {**facts_of(row), "until": until.isoformat(), "path": f"/aanvragen/{row.pk}/toestemming/"}
+    occasion = uuid5(row.pk, f"consent up to {until.isoformat()}")
+    notify(school_people(row.school), "consent_reminder", about=row, occasion=occasion, now=turn.now, facts=facts)
 
 
 def _remind_desk(row: Request, turn: Turn) -> None:

@@ -23,6 +23,7 @@ from intake.models import Question, Request
 from intake.permissions import may_write_part, writes_for_school
 from intake.queries import documents_of, whereabouts
 from intake.queries.completeness import is_no_extension, missing_in
+from intake.queries.consents import needed_consents, stand_apart
 from intake.queries.progress import part_states, waiting_for
 from intake.reading import read_parts
 from intake.views.presence import others
@@ -125,11 +126,13 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _place(subject, key, name) if may_write_part_at_hand(key) else ""
 
     parts = read_parts(subject, reader=user, change=change)
+    needed = needed_consents(subject)
     documents = part_of(subject, PartKey.DOCUMENTS) and number_of(subject, PartKey.DOCUMENTS)
     context = {
         "subject": subject,
         "missing": [(one, _place(subject, one.part, one.field), one.part.label) for one in missing_in(subject)],
         "documents": documents,
+        "apart": needed if stand_apart(needed) else [],
         "parts": [part for part in parts if not documents or part.number < documents],
         "last_parts": [part for part in parts if documents and part.number > documents],
         "attached": documents_of(subject),

@@ -149,6 +149,42 @@ def test_a_yes_taken_back_by_link_raises_it_and_one_taken_back_by_both_does_not(
     assert not sign(draft)
 
 
+def test_a_draft_with_the_sign_is_handed_in_and_stands_still_until_the_coordinator_has_decided(
+    draft: Request, anja: User, lotte: User
+) -> None:
+    refusal = answer(draft, anja, ConsentState.REFUSED)
+    draft = Request.objects.get(pk=draft.pk)
+    assert missing_in(draft) == []
+    check = signed_in(anja).get(reverse("intake:check", args=[draft.pk])).content.decode()
+    assert "De ouders zijn het niet met elkaar eens" in check
+    assert f"Tom Jansen: {refusal.get_state_display()}" in check
+    act.submit(draft, by=anja, now=timezone.now())
+    assert Notification.objects.filter(kind="parents_disagree", user=lotte).exists()
+
+    now, draft = timezone.now(), Request.objects.get(pk=draft.pk)
+    with pytest.raises(NotReady, match="niet met elkaar eens"):
+        act.forward(draft, pre_advice="Past.", by=lotte, now=now)
+    assert not consents_stand(draft)
+    with pytest.raises(NotReady):
+        act.settle_disagreement(draft, outcome=Disagreement.LIFTED, reason="Zo.", by=lotte, now=now)
+
+    act.return_for_completion(draft, question="Wat zegt vader nu?", by=lotte, now=now)
+    act.withdraw_consent(refusal, by=anja, now=now)
+    draft = Request.objects.get(pk=draft.pk)
+    assert [one.part for one in missing_in(draft)] == [PartKey.CONSENTS]
+    answer(draft, anja, ConsentState.GIVEN)
+    act.settle_disagreement(draft, outcome=Disagreement.LIFTED, reason="Beiden ja.", by=lotte, now=now)
+    act.complete(draft, answer="Vader zegt ja.", by=anja, now=now)
+    act.forward(draft, pre_advice="Past.", by=lotte, now=now)
+
+
+def test_a_no_of_every_parent_is_no_disagreement_and_is_not_handed_in(draft: Request, anja: User) -> None:
+    act.withdraw_consent(Consent.objects.get(parent__name="Eva Jansen"), by=anja, now=timezone.now())
+    answer(draft, anja, ConsentState.REFUSED)
+    Pupil.objects.filter(requests=draft).update(parents_disagree=True)
+    assert len(missing_in(Request.objects.get(pk=draft.pk))) == 2
+
+
 def before_committee(request: Request, anja: User, lotte: User) -> Consent:
     consent = answer(request, anja, ConsentState.GIVEN)
     act.submit(request, by=anja, now=timezone.now())

@@ -6,14 +6,15 @@ import datetime
 import uuid
 from collections.abc import Iterator
 
+import pgtrigger
 import pytest
 import time_machine
 
 from intake import transitions as act
-from intake.enums import PartKey
-from intake.models import Request, SchoolCoach
+from intake.enums import ConsentMethod, ConsentState, PartKey
+from intake.models import Consent, Request, SchoolCoach
 from swvportal.foundation.mails import compose
-from swvportal.foundation.models import Membership, Notification, School, User
+from swvportal.foundation.models import Membership, Notification, Parent, School, User
 from swvportal.foundation.reminding import remind_due
 from tests.foundation.reminders import MONDAY, mornings, on, reminders
 from tests.intake.made import ADVICE, ANSWERS, complete_draft, submitted
@@ -162,3 +163,35 @@ def test_without_the_lock_the_director_is_reminded_of_what_was_agreed(request: p
 def test_two_workers_remind_once(draft: Request) -> None:
     between(lambda: remind_due(on(9)), lambda: remind_due(on(9)))
     assert reminders() == [("09", "agreement_reminder", "Dirk")]
+
+
+def test_the_school_is_reminded_once_that_a_consent_ends_while_the_request_runs(at_desk: Request, anja: User) -> None:
+    ends = datetime.date(2026, 12, 16)  # six weeks after Wednesday 4 November
+    with pgtrigger.ignore("intake.Consent:said_once"):
+        Consent.objects.filter(request=at_desk).update(until=ends)
+    mine = [told for told in mornings(2, 30) if told[1] == "consent_reminder"]
+    assert mine == [("05", "consent_reminder", "Anja"), ("05", "consent_reminder", "Dirk")]
+    mail = compose(Notification.objects.filter(kind="consent_reminder").latest("written_at"))
+    assert "16 december 2026" in mail.body
+    assert f"/aanvragen/{at_desk.pk}/toestemming/" in mail.body
+    assert "Jansen" not in mail.body + mail.subject
+
+
+@pytest.mark.parametrize("done", ["asked anew", "withdrawn", "refused"])
+def test_nobody_is_reminded_of_a_consent_that_was_asked_anew_or_is_needed_no_more(
+    done: str, at_desk: Request, anja: User
+) -> None:
+    with pgtrigger.ignore("intake.Consent:said_once"):
+        Consent.objects.filter(request=at_desk).update(until=datetime.date(2026, 12, 16))
+    at_desk = Request.objects.get(pk=at_desk.pk)
+    if done == "withdrawn":
+        act.withdraw(at_desk, reason="Verhuisd.", by=anja, now=on(4))
+    else:
+        state = ConsentState.GIVEN if done == "asked anew" else ConsentState.REFUSED
+        with time_machine.travel(on(4, 12), tick=False):
+            act.record_consent(
+                at_desk, parent=Parent.objects.get(pupil=at_desk.pupil), state=state, method=ConsentMethod.TALK,
+                text="Mag het?", answered_on=datetime.date(2026, 11, 4), until=datetime.date(2027, 7, 31), by=anja,
+                now=on(4, 12),
+            )  # fmt: skip
+    assert [told for told in mornings(5, 30) if told[1] == "consent_reminder"] == []
