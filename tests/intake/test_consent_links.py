@@ -139,11 +139,15 @@ def test_a_parent_gives_consent_and_the_school_hears_of_it(
     assert Move.objects.filter(subject_id=consent.pk, name="answer_consent", by=None, target="given").exists()
 
 
-def test_a_refusal_keeps_the_request_where_it_is(draft: Request, anja: User, settings: Settings) -> None:
+def test_a_refusal_keeps_the_request_where_it_is_while_no_parent_agrees(
+    draft: Request, anja: User, settings: Settings
+) -> None:
+    """Beside a yes of another it is a disagreement, which goes along to the coordinator (test_disagreement)."""
+    act.withdraw_consent(Consent.objects.get(parent__name="Eva Jansen"), by=anja, now=timezone.now())
     question, code = asked(draft, anja)
     entered(question, code, settings).post("/p/", {"do": "answer", "consent": "refused"})
 
-    assert [one.part for one in missing_in(draft)] == [PartKey.CONSENTS]
+    assert [one.part for one in missing_in(draft)] == [PartKey.CONSENTS, PartKey.CONSENTS]
     with pytest.raises(NotReady):
         act.submit(draft, by=anja, now=timezone.now())
 
