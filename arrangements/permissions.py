@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arrangements.models import Agreement, Decision
@@ -9,6 +10,7 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
 from intake.queries import consents_stand
+from intake.queries.consents import speaks_alone
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
@@ -35,6 +37,19 @@ def may_be_sent(request: Request, decision: Decision) -> Verdict:
     if decision.replaces_id is not None and not decision.is_grant:
         return True
     return consents_stand(request)
+
+
+def addressee_same(request: Request, decision: Decision) -> Verdict:
+    """The reasons were written for whom the letter goes to now: parents until the 16th birthday, then the pupil."""
+    born = request.pupil.birth_date if request.pupil else None
+    written_on = timezone.localdate(decision.decided_at)
+    return verdict(
+        speaks_alone(born, written_on) == speaks_alone(born, timezone.localdate()),
+        _(
+            "The pupil has become 16 since the decision was recorded, so the letter goes to the pupil and not to the "
+            "parents any more. Take the decision back and write the reasons anew, for the pupil."
+        ),
+    )
 
 
 def may_release(user: User, decision: Decision, terms: Partnership) -> Verdict:

@@ -15,6 +15,7 @@ from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.enums import LeadStep
 from intake.models import Request
 from intake.queries import consents_stand
+from intake.queries.consents import consents_given
 from intake.transitions import facts_of, keep_lead_time
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User
@@ -55,7 +56,8 @@ def hand_over(request: Request, *, to: User, reason: str, by: User, now: datetim
     """Give the work and what is left of its hours to another coach; what was logged stays with who did it.
 
     The school and both coaches hear of it, and read the reason in the dossier. Refused for who is no coach of the team
-    that the hours are with. Locks the request and then its open reservations.
+    that the hours are with, and when a consent was withdrawn: the new coach would be one more who reads the dossier;
+    one that only ended carries what runs. Locks the request and then its open reservations.
     """
 
     def takes_over(row: Request) -> Verdict:
@@ -70,7 +72,13 @@ def hand_over(request: Request, *, to: User, reason: str, by: User, now: datetim
         return True
 
     with moving(
-        request, "hand_over", by=by, now=now, reason=reason, to=lambda row: row.status, guards=[takes_over]
+        request,
+        "hand_over",
+        by=by,
+        now=now,
+        reason=reason,
+        to=lambda row: row.status,
+        guards=[consents_given, takes_over],
     ) as row:
         reservations = _open_hours(row)
         lock_budgets_of(reservations)

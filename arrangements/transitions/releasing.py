@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from arrangements.enums import Outcome
 from arrangements.letters import pack
 from arrangements.models import Decision
-from arrangements.permissions import may_be_sent, may_release
+from arrangements.permissions import addressee_same, may_be_sent, may_release
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.enums import LeadStep, RequestStatus
 from intake.models import Request
@@ -41,7 +41,7 @@ def leads_to(row: Request, decision: Decision) -> str:
 
 def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
     """Make the recorded decision final and send it on its way; refused to the first person for a large grant, and when
-    a consent was withdrawn meanwhile.
+    a consent was withdrawn meanwhile, and when the pupil became 16 since it was recorded.
 
     Locks the request, the decision, the budgets and, as the last, the series of letter numbers. A worker
     makes the letters after commit; one that fails is on the office's list and undoes nothing.
@@ -56,7 +56,11 @@ def release(request: Request, *, by: User, now: datetime.datetime) -> Decision:
     def with_consents(row: Request) -> Verdict:
         return may_be_sent(row, row.decisions.pending().get())
 
-    with moving(request, "release", by=by, now=now, to=target, guards=[second_person, with_consents]) as row:
+    def written_for_whom_it_reaches(row: Request) -> Verdict:
+        return addressee_same(row, row.decisions.pending().get())
+
+    guards = [second_person, with_consents, written_for_whom_it_reaches]
+    with moving(request, "release", by=by, now=now, to=target, guards=guards) as row:
         decision = row.decisions.pending().select_for_update(of=("self",)).get()
         decision.request = row
         if decision.replaces is not None:
@@ -113,8 +117,13 @@ def _write_pack(decision: Decision, *, number: str, now: datetime.datetime) -> N
 
 
 def _earlier_letters(decision: Decision) -> dict[tuple[str, object], Letter]:
-    """The letters of the decision that this one replaces, by part and parent."""
+    """The letters of the decision that this one replaces, by part and parent; a pupil who became 16 since gets one in
+    the place of those to the parents, of which the first is named."""
     if decision.replaces is None:
         return {}
     letters = Letter.objects.filter(subject_id=decision.request_id, number=decision.replaces.number)
-    return {(letter.part.split("-")[0], letter.parent_id): letter for letter in letters}
+    found = {(letter.part.split("-")[0], letter.parent_id): letter for letter in letters.order_by("part")}
+    of_parents = (letter for (part, _parent), letter in found.items() if part == "parents")
+    if ("pupil", None) not in found and (first := next(of_parents, None)):
+        found["pupil", None] = first
+    return found

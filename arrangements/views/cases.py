@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from arrangements.permissions import may_review, sits_on
 from arrangements.queries import earlier_decisions, open_reviews, pending_decision, tested
@@ -16,10 +17,17 @@ from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
 from intake.queries import consents_stand, documents_of
+from intake.queries.consents import speaks_alone
 from swvportal.foundation.access import person
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict
 from swvportal.foundation.workflow import already_moved
+
+
+def to_pupil(subject: Request) -> bool:
+    """Whether a letter of today goes to the pupil, and not to the parents."""
+    return subject.pupil is not None and speaks_alone(subject.pupil.birth_date, timezone.localdate())
+
 
 HANDLED_AT: dict[RequestStatus, tuple[str, Callable[[User, Request], Verdict]]] = {
     RequestStatus.AT_COMMITTEE: ("arrangements:case", sits_on),
@@ -55,6 +63,7 @@ def case_context(request: HttpRequest, subject: Request, **more: Any) -> dict[st
         "needed": Partnership.objects.get().reviews_needed,
         "may_review": may,
         "consents": consents_stand(subject),
+        "to_pupil": to_pupil(subject),
         "may_chair": chair,
         "decision": decision,
         "earlier": earlier_decisions(subject),

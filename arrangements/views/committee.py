@@ -19,6 +19,7 @@ from arrangements.permissions import sits_on
 from arrangements.queries import agenda as cases_of
 from arrangements.queries import next_meeting, waiting_for
 from arrangements.views.cases import HANDLED_AT, case_context, fetch, go_on, too_late
+from intake.queries.records import agreements_of
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership
@@ -54,7 +55,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(sits_on(user, subject))
     if subject.status not in HANDLED_AT:
         return too_late(request, subject) if request.method == "POST" else go_on(request, subject)
-    context = case_context(request, subject)
+    context = case_context(request, subject, agreements=agreements_of(subject))
     form = ReviewForm(request.POST if request.method == "POST" else None, initial=ReviewForm.initial_of(context["own"]))
     if form.is_valid():
         try:

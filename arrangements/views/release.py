@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from arrangements import transitions as act
 from arrangements.forms.deciding import ReasonForm
 from arrangements.letters import pack, previewed
-from arrangements.permissions import may_be_sent, may_release
+from arrangements.permissions import addressee_same, may_be_sent, may_release
 from arrangements.queries import pending_decision
-from arrangements.views.cases import fetch, go_on, too_late
+from arrangements.views.cases import fetch, go_on, to_pupil, too_late
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office
 from swvportal.foundation.access import looked, person, require, roles_required
@@ -50,7 +50,10 @@ def _page(request: HttpRequest, subject: Request, form: ReasonForm) -> HttpRespo
         "letters": [(item, preview_html(previewed(item, user))) for item in items],
         "form": form,
         "may_undo": chairs(user, subject),
-        "may_release": may_release(user, decision, Partnership.objects.get()) and may_be_sent(subject, decision),
+        "may_release": may_release(user, decision, Partnership.objects.get())
+        and may_be_sent(subject, decision)
+        and addressee_same(subject, decision),
+        "to_pupil": to_pupil(subject),
     }
     return render(request, "arrangements/pending.html", context, status=422 if form.errors else 200)
 

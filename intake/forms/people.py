@@ -36,7 +36,23 @@ LANGUAGES = [
 ]
 
 
-class PupilForm(DraftForm):
+class PupilAddress(forms.Form):
+    """For a form with street, postcode and city of a pupil of 16: as on an envelope, and the three together or none."""
+
+    def clean(self) -> dict[str, Any]:
+        """Half an address is none: it would bring a letter nowhere."""
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, written in (("postcode", dutch_postcode), ("city", town)):
+            if name in found:
+                found[name] = written(found[name] or "")
+        address = [name for name in ("street", "postcode", "city") if name in self.fields]
+        for name in address if any(found.get(name) for name in address) else ():
+            if not found.get(name) and name not in self.errors:
+                self.add_error(name, gettext("An address has a street, a postcode and a town."))
+        return found
+
+
+class PupilForm(PupilAddress, DraftForm):
     """Part 2: who the pupil is; complete or not."""
 
     first_name = LineField(max_length=60, label=_("First name"))
@@ -88,14 +104,6 @@ class PupilForm(DraftForm):
                     % {"number": number, "highest": HIGHEST_GROUP}
                 )
         return typed
-
-    def clean_postcode(self) -> str:
-        """As it is written on an envelope."""
-        return dutch_postcode(self.cleaned_data["postcode"])
-
-    def clean_city(self) -> str:
-        """As people write it."""
-        return town(self.cleaned_data["city"])
 
 
 class DisagreeForm(DraftForm):

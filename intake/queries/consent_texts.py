@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from intake.enums import PartKey, RequestKind, Speaker
+from intake.enums import COMMITTEE_KINDS, About, PartKey, RequestKind, Speaker
 from intake.models import Attachment, Request
 from swvportal.foundation.models import Partnership
 from swvportal.foundation.schoolyears import last_day, school_year_of
@@ -78,12 +78,18 @@ SCHOOL_ASKS: dict[str, Promise] = {
 ABOUT_PUPIL = _(
     "It uses what stands in this request: name, date of birth and group of the pupil, where something about health, "
     "behaviour or development was written that too, who has authority and how parents are reached, what the school "
-    "did already and what it asks, and the decision on it."
+    "did already and what it asks, and %(outcome)s."
+)
+ABOUT_GROUP = _(
+    "It uses what stands in this request: the question of the school about a group, when and how the parents of that "
+    "group were informed, and %(outcome)s. No pupil is named."
 )
 ABOUT_SYSTEM = _(
-    "It uses what stands in this request: the question of the school and of the people who work there, and the "
-    "decision on it. No pupil is named."
+    "It uses what stands in this request: the question of the school and of the people who work there, and "
+    "%(outcome)s. No pupil is named."
 )
+DECIDED = _("the decision on it")
+ANSWERED = _("the answer to it, or who helps and for how many hours")
 
 
 @dataclass(frozen=True)
@@ -132,8 +138,10 @@ def voice_text(*, pupil: bool, today: datetime.date) -> Words:
 def basis_text(request: Request, today: datetime.date) -> Words:
     """What is processed without consent for a request of this kind."""
     version = version_of(request.school_year)
-    uses = ABOUT_PUPIL if request.pupil_id else ABOUT_SYSTEM
-    return Words(_told(BASIS_TEXTS[version], uses=str(uses)), version)
+    said = next((part.data.get("about") for part in request.parts.all() if part.key == PartKey.ABOUT), "")
+    uses = ABOUT_PUPIL if request.pupil_id else ABOUT_GROUP if said == About.GROUP else ABOUT_SYSTEM
+    outcome = DECIDED if request.kind in COMMITTEE_KINDS else ANSWERED
+    return Words(_told(BASIS_TEXTS[version], uses=str(uses) % {"outcome": outcome}), version)
 
 
 def _told(text: Promise, **more: str) -> str:

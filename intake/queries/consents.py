@@ -52,7 +52,12 @@ class Needed:
     @property
     def settled(self) -> bool:
         """True when the answer lets the request go on."""
-        return not (self.standing is None or self.relied_in_vain or self.ended or self.refused)
+        return self.given and not self.ended
+
+    @property
+    def given(self) -> bool:
+        """True when there is a yes, for whatever time."""
+        return not (self.standing is None or self.relied_in_vain or self.refused)
 
     @property
     def refused(self) -> bool:
@@ -120,6 +125,16 @@ def consents_stand(request: Request) -> Verdict:
             "A consent is missing or was withdrawn, or the time for which it was given is over. Ask the school how to "
             "go on; a recorded decision is taken back first."
         ),
+    )
+
+
+def consents_given(request: Request) -> Verdict:
+    """As `consents_stand` for work that runs: what was given and has ended since still carries it, what was withdrawn
+    or refused does not."""
+    complete = timezone.localdate(request.complete_at) if request.complete_at else None
+    return verdict(
+        all(one.given for one in needed_consents(request, complete)),
+        _("A consent was withdrawn or refused. Ask the school how to go on before somebody else reads this dossier."),
     )
 
 

@@ -37,10 +37,10 @@ def is_secret(request: Request, recipient: Recipient) -> bool:
 
 
 def addressee_of_pupil(request: Request) -> schema.Addressee:
-    """Where a pupil of 16 lives, as far as it is known; otherwise by way of the school, which hands the letter over."""
+    """At home where the whole address of the pupil is known, else by way of the school, which hands the letter over."""
     pupil, school = request.pupil, request.school
     assert pupil is not None  # noqa: S101 - whoever is written to is named
-    if pupil.street:
+    if pupil.street and pupil.postcode and pupil.city:
         return schema.Addressee(
             name=pupil.full_name, street=pupil.street, postcode=pupil.postcode, city=place(pupil.city)
         )

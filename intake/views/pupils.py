@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from intake import transitions as act
 from intake.forms.base import LineField
-from intake.forms.people import LANGUAGES, REACHED
+from intake.forms.people import LANGUAGES, REACHED, PupilAddress
 from intake.models import Transfer
 from intake.permissions import may_announce, may_change_parent, may_merge, may_reach, may_unhide
 from intake.queries.consents import speaks_alone
@@ -81,7 +81,7 @@ class ParentChange(SwvForm):
         return found
 
 
-class ReachForm(SwvForm):
+class ReachForm(PupilAddress, SwvForm):
     """Where a pupil of 16 is reached; each may stay empty."""
 
     email = forms.EmailField(
@@ -90,15 +90,6 @@ class ReachForm(SwvForm):
     street = forms.CharField(label=gettext_lazy("Street and number of the pupil"), max_length=120, required=False)
     postcode = forms.CharField(label=gettext_lazy("Postcode of the pupil"), max_length=7, required=False)
     city = forms.CharField(label=gettext_lazy("Town of the pupil"), max_length=80, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        """Postcode and town as on an envelope; a street has both."""
-        found = super().clean() or self.cleaned_data
-        found["postcode"], found["city"] = dutch_postcode(found.get("postcode", "")), town(found.get("city", ""))
-        for name in ("postcode", "city") if found.get("street") else ():
-            if not found[name] and name not in self.errors:
-                self.add_error(name, _("An address has a street, a postcode and a town."))
-        return found
 
 
 @roles_required(*READERS)

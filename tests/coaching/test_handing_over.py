@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from collections.abc import Callable
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -49,6 +51,21 @@ def test_the_rest_of_the_hours_goes_along_and_what_was_logged_stays(
     assert {(row.user, row.facts["path"] == "/") for row in told} >= {(anja, False), (cees, False), (carla, True)}
     assert not any("Sam" in str(row.facts) for row in told)
     assert Move.objects.get(name="hand_over").reason == REASON
+
+
+def test_on_a_consent_that_was_withdrawn_nobody_else_gets_the_dossier_and_on_one_that_ended_somebody_does(
+    trajectory: Trajectory, anja: User, cees: User, lotte: User
+) -> None:
+    request = trajectory.request
+    with pgtrigger.ignore("intake.Consent:said_once"):
+        request.consents.update(until=timezone.localdate() - datetime.timedelta(days=1))
+    consent = request.consents.get()
+    ask.withdraw_consent(consent, by=anja, now=timezone.now())
+    with pytest.raises(NotReady, match="ingetrokken"):
+        hand_over(Request.objects.get(pk=request.pk), cees, lotte)
+    with pgtrigger.ignore("intake.Consent:withdrawn_once", "intake.Consent:said_once"):
+        request.consents.update(withdrawn_at=None)
+    hand_over(Request.objects.get(pk=request.pk), cees, lotte)
 
 
 def test_whoever_had_it_sees_it_no_more(trajectory: Trajectory, carla: User, cees: User, lotte: User) -> None:

@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from arrangements.letters import pack
-from arrangements.transitions import record_decision
+from arrangements.transitions import record_decision, release
 from intake import transitions as act
+from intake.forms.people import PupilForm
 from intake.letters.consent import consent_facts
 from intake.models import Request
-from intake.queries.letter_facts import recipients
+from intake.queries.letter_facts import addressee_of_pupil, recipients
 from intake.reading import read_parts
+from intake.views.pupils import ReachForm
 from swvportal.foundation.letters import render
 from swvportal.foundation.letters.writing import frozen
 from swvportal.foundation.models import Letter, Move, Parent, Pupil, School, User
-from swvportal.foundation.workflow import NotAllowed
+from swvportal.foundation.workflow import NotAllowed, NotReady
 from tests.arrangements.made import a_refusal, reviewed
 from tests.clients import signed_in
 from tests.intake.made import before_committee, complete_draft
@@ -118,6 +120,37 @@ def test_school_and_office_keep_where_the_pupil_is_reached_from_sixteen(case: Re
     kept = Pupil.objects.get(requests=case)
     assert (kept.street, kept.postcode, kept.city) == ("Eigenweg 1", "7600 ZZ", "Bloesemdam")
     assert Move.objects.filter(subject_id=kept.pk, name="change_reach", by=anja).exists()
+
+
+def test_half_an_address_is_refused_by_both_forms_and_never_written_to(
+    wilg: School, anja: User, dirk: User, carla: User
+) -> None:
+    draft = aged(complete_draft(wilg, anja, dirk, carla), street="Eigenweg 1")
+    assert addressee_of_pupil(draft).care_of == wilg.name
+    assert draft.pupil is not None
+    before = {"birth_date": draft.pupil.birth_date}
+    for half in ({"street": "Eigenweg 1"}, {"postcode": "7600 ZZ", "city": "Bloesemdam"}):
+        for form in (PupilForm(half, before=before), ReachForm(half)):
+            assert set(form.errors) == {"street", "postcode", "city"} - set(half)
+    for form in (PupilForm({}, before=before), ReachForm({})):
+        assert not form.errors
+
+
+def test_a_decision_written_for_parents_does_not_leave_after_the_birthday(
+    case: Request, karin: User, mark: User, mina: User
+) -> None:
+    Parent.objects.filter(name="Wim Jansen").delete()  # never answered
+    reviewed(case, mark, mina)
+    page = signed_in(karin).get(reverse("arrangements:decide", args=[case.pk])).content.decode()
+    assert "gaat naar de ouders" in page
+    record_decision(case, a_refusal(), by=karin, now=timezone.now() - datetime.timedelta(days=1))
+    sixteen = aged(case)
+    pending = signed_in(karin).get(reverse("arrangements:pending", args=[case.pk])).content.decode()
+    assert "schrijf de redenen opnieuw" in pending
+    assert "gaat naar de leerling" in pending
+    with pytest.raises(NotReady, match="16 geworden"):
+        release(sixteen, by=karin, now=timezone.now())
+    assert not Letter.objects.exists()
 
 
 def test_where_the_pupil_lives_is_secret_while_a_parents_address_is(case: Request, lotte: User, olga: User) -> None:

@@ -12,15 +12,15 @@ from django.core.cache import cache
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from arrangements.transitions import record_decision
 from intake import transitions as act
-from intake.enums import AgreementState, ConsentMethod, ConsentState, ParentsView, Speaker
+from intake.enums import AgreementState, ConsentMethod, ConsentState, ParentsView, RequestKind, Speaker
 from intake.models import Basis, Consent, ConsentQuestion, PlanAgreement, Request, Voice
 from intake.queries.completeness import missing_in
-from intake.queries.consent_texts import until_of
+from intake.queries.consent_texts import basis_text, until_of
 from intake.queries.consents import consents_stand
 from intake.queries.records import agreements_of, records_of
 from swvportal.foundation.models import Parent, Pupil, School, User
@@ -28,7 +28,14 @@ from swvportal.foundation.personal_links import address_of
 from swvportal.foundation.workflow import NotReady
 from tests.arrangements.made import a_refusal
 from tests.clients import signed_in
-from tests.intake.made import agreed_with_plan, before_committee, complete_draft, stored_document, submitted
+from tests.intake.made import (
+    agreed_with_plan,
+    before_committee,
+    complete_draft,
+    complete_of,
+    stored_document,
+    submitted,
+)
 from tests.racing import between, falls, without_key, without_locks
 
 pytestmark = pytest.mark.django_db
@@ -84,12 +91,35 @@ def test_what_needs_no_consent_is_fixed_at_handing_in(draft: Request, anja: User
         assert basis.version not in page
 
 
+@pytest.mark.parametrize(
+    ("about", "held", "not_held"),
+    [("group", "ouders van die groep", "geboortedatum"), ("teacher", "wie er werkt", "ouders")],
+)
+def test_what_needs_no_consent_is_told_as_the_request_is(
+    wilg: School, anja: User, about: str, held: str, not_held: str
+) -> None:
+    request = complete_of(RequestKind.EXPERTISE, wilg, anja, named=False)
+    part = request.parts.get(key="about")
+    part.data = {**part.data, "about": about}
+    part.save()
+    with translation.override("nl"):
+        text = basis_text(Request.objects.get(pk=request.pk), timezone.localdate()).text
+    assert held in text
+    assert not_held not in text
+    assert "hoeveel uur" in text
+    assert "het besluit daarover" not in text
+
+
 def test_the_committee_sees_each_parents_answer_on_the_plan(
     wilg: School, anja: User, dirk: User, carla: User, lotte: User, mark: User
 ) -> None:
     case = before_committee(wilg, anja, dirk, carla, lotte)
     page = signed_in(mark).get(reverse("intake:records", args=[case.pk])).content.decode()
     assert "Eens met het plan" in page
+    read = signed_in(mark).get(reverse("arrangements:case", args=[case.pk])).content.decode()
+    assert "Eens met het plan" in read
+    assert "Versie 1 van het plan" in read
+    assert reverse("intake:records", args=[case.pk]) in read
     assert "Gesprek" in page  # how the pupil was heard
 
 
@@ -174,6 +204,9 @@ def test_an_answer_of_an_earlier_day_is_kept_with_the_words_and_the_last_day_of_
     today = timezone.localdate()
     year = today.year if (today.month, today.day) > (4, 20) else today.year - 1
     said = D(year, 4, 20)
+    part = draft.parts.get(key="advice")
+    part.data = {**part.data, "ends_on": ""}  # an advice to a later day would give that
+    part.save()
     form = {"state": "given", "answered_on": said.isoformat(), "method": "talk"}
     assert signed_in(anja).post(reverse("intake:consent", args=[draft.pk, tom_of(draft).pk]), form).status_code == 302
     consent = Consent.objects.get(parent=tom_of(draft))
