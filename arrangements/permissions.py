@@ -9,8 +9,7 @@ from arrangements.models import Agreement, Decision
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import tied
-from intake.queries import consents_stand
-from intake.queries.consents import speaks_alone
+from intake.queries import consents_stand, speaks_alone
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership, School, User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict

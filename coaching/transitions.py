@@ -14,8 +14,7 @@ from hours.models import Reservation
 from hours.transitions import assign_coach, lock_budgets_of, release_rest
 from intake.enums import LeadStep
 from intake.models import Request
-from intake.queries import consents_stand
-from intake.queries.consents import consents_given
+from intake.queries import consents_given, consents_stand
 from intake.transitions import facts_of, keep_lead_time
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import User

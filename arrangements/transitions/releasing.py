@@ -122,7 +122,9 @@ def _earlier_letters(decision: Decision) -> dict[tuple[str, object], Letter]:
     if decision.replaces is None:
         return {}
     letters = Letter.objects.filter(subject_id=decision.request_id, number=decision.replaces.number)
-    found = {(letter.part.split("-")[0], letter.parent_id): letter for letter in letters.order_by("part")}
+    found: dict[tuple[str, object], Letter] = {
+        (letter.part.split("-")[0], letter.parent_id): letter for letter in letters.order_by("part")
+    }
     of_parents = (letter for (part, _parent), letter in found.items() if part == "parents")
     if ("pupil", None) not in found and (first := next(of_parents, None)):
         found["pupil", None] = first

@@ -16,8 +16,7 @@ from arrangements.queries import earlier_decisions, open_reviews, pending_decisi
 from intake.enums import RequestStatus
 from intake.models import Request
 from intake.permissions import chairs, chairs_or_office, may_see_pre_advice
-from intake.queries import consents_stand, documents_of
-from intake.queries.consents import speaks_alone
+from intake.queries import consents_stand, documents_of, speaks_alone
 from swvportal.foundation.access import person
 from swvportal.foundation.models import Partnership, User
 from swvportal.foundation.verdicts import Verdict

@@ -19,7 +19,7 @@ from arrangements.permissions import sits_on
 from arrangements.queries import agenda as cases_of
 from arrangements.queries import next_meeting, waiting_for
 from arrangements.views.cases import HANDLED_AT, case_context, fetch, go_on, too_late
-from intake.queries.records import agreements_of
+from intake.queries import agreements_of
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import Partnership

@@ -2,7 +2,7 @@
 
 from intake.queries.committee import committee_for
 from intake.queries.consent_texts import text_for
-from intake.queries.consents import consents_stand, needed_consents
+from intake.queries.consents import consents_given, consents_stand, needed_consents, speaks_alone
 from intake.queries.counts import SchoolCount, school_counts
 from intake.queries.course import Happening, Whereabouts, course_of, shown_status, steps_of, whereabouts
 from intake.queries.desk import desk_queue, desk_rows, desk_tiles
@@ -52,6 +52,7 @@ __all__ = [
     "agreements_of",
     "asked_by",
     "committee_for",
+    "consents_given",
     "consents_stand",
     "course_of",
     "desk_queue",
@@ -85,6 +86,7 @@ __all__ = [
     "shown_status",
     "sot_gaps",
     "sot_meetings",
+    "speaks_alone",
     "steps_of",
     "text_for",
     "themes_asked",

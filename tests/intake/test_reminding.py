@@ -174,7 +174,7 @@ def test_the_school_is_reminded_once_that_a_consent_ends_while_the_request_runs(
     mail = compose(Notification.objects.filter(kind="consent_reminder").latest("written_at"))
     assert "16 december 2026" in mail.body
     assert f"/aanvragen/{at_desk.pk}/toestemming/" in mail.body
-    assert "Jansen" not in mail.body + mail.subject
+    assert "Jansen" not in f"{mail.subject} {mail.body}"
 
 
 @pytest.mark.parametrize("done", ["asked anew", "withdrawn", "refused"])
