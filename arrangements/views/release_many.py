@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from arrangements import transitions as act
 from arrangements.models import Decision
-from arrangements.permissions import may_be_sent, may_release
+from arrangements.permissions import addressee_same, may_be_sent, may_release
 from arrangements.queries import waiting_for_release
 from intake.transitions import MOST_AT_ONCE
 from swvportal.foundation.access import person, roles_required
@@ -40,7 +40,12 @@ class Waiting:
 
 def _judged(decisions: list[Decision], user: User) -> list[Waiting]:
     terms = Partnership.objects.get()
-    return [Waiting(one, may_release(user, one, terms) and may_be_sent(one.request, one)) for one in decisions]
+    return [
+        Waiting(
+            one, may_release(user, one, terms) and may_be_sent(one.request, one) and addressee_same(one.request, one)
+        )
+        for one in decisions
+    ]
 
 
 @releasers
