@@ -143,7 +143,9 @@ def test_a_decision_written_for_parents_does_not_leave_after_the_birthday(
     reviewed(case, mark, mina)
     page = signed_in(karin).get(reverse("arrangements:decide", args=[case.pk])).content.decode()
     assert "gaat naar de ouders" in page
-    record_decision(case, a_refusal(), by=karin, now=timezone.now() - datetime.timedelta(days=1))
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    Request.objects.filter(pk=case.pk).update(complete_at=yesterday)
+    record_decision(case, a_refusal(), by=karin, now=yesterday)
     sixteen = aged(case)
     pending = signed_in(karin).get(reverse("arrangements:pending", args=[case.pk])).content.decode()
     assert "schrijf de redenen opnieuw" in pending
@@ -168,7 +170,8 @@ def test_where_the_pupil_lives_is_secret_while_a_parents_address_is(case: Reques
 def test_the_school_neither_reads_nor_changes_where_a_pupil_with_a_secret_address_is_reached(
     wilg: School, anja: User, dirk: User, carla: User, oscar: User
 ) -> None:
-    draft = aged(complete_draft(wilg, anja, dirk, carla), street="Schuilstraat 9", email="sam@story.example")
+    lives = {"street": "Schuilstraat 9", "postcode": "7600 ZZ", "city": "Bloesemdam"}
+    draft = aged(complete_draft(wilg, anja, dirk, carla), **lives, email="sam@story.example")
     url, file = (reverse(name, args=[draft.pupil_id]) for name in ("intake:pupil_reach", "intake:pupil"))
     ask = reverse("intake:consent_ask", args=[draft.pk, "leerling"])
     own = signed_in(anja)
