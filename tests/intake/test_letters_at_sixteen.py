@@ -13,7 +13,7 @@ from arrangements.transitions import record_decision, release
 from intake import transitions as act
 from intake.forms.people import PupilForm
 from intake.letters.consent import consent_facts
-from intake.models import Request
+from intake.models import Consent, Request
 from intake.queries.letter_facts import addressee_of_pupil, recipients
 from intake.reading import read_parts
 from intake.views.pupils import ReachForm
@@ -145,6 +145,10 @@ def test_a_decision_written_for_parents_does_not_leave_after_the_birthday(
     assert "gaat naar de ouders" in page
     yesterday = timezone.now() - datetime.timedelta(days=1)
     Request.objects.filter(pk=case.pk).update(complete_at=yesterday)
+    Consent.objects.create(  # who was 15 when the request was complete had answered too
+        request=case, parent=None, state="given", method="talk", text="Mag het?", answered_on=timezone.localdate(),
+        recorded_by=karin, recorded_at=yesterday,
+    )  # fmt: skip
     record_decision(case, a_refusal(), by=karin, now=yesterday)
     sixteen = aged(case)
     pending = signed_in(karin).get(reverse("arrangements:pending", args=[case.pk])).content.decode()
