@@ -47,6 +47,8 @@ def may_go_on_from(user: User, request: Request) -> Verdict:
     """The school, or a coordinator for it, begins a new request from one that was handed in and not withdrawn."""
     if request.submitted_at is None or request.status == RequestStatus.WITHDRAWN:
         return Denied(_("Only a request that was handed in can go on as another one."))
+    if at_another_school(request):
+        return Denied(GONE_ON)
     return True if user.standing.has(Role.COORDINATOR) else of_school(user, request)
 
 
@@ -60,6 +62,9 @@ def advises(user: User, request: Request) -> Verdict:
         return verdict(request.adviser_id == user.pk, _("Another coach was asked for this advice."))
     fixed = SchoolCoach.objects.filter(school=request.school_id, coach=user).current().exists()
     return verdict(fixed, _("Only the school coach writes the advice."))
+
+
+GONE_ON = _("The pupil is at another school now. Only that school can ask something new.")
 
 
 def at_another_school(request: Request) -> bool:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake import transitions as act
 from intake.models import Request
-from intake.queries.desk import same_asked
+from intake.queries.desk import others_at_school, same_asked
 from swvportal.foundation.choosing import NameChoiceField
 from swvportal.foundation.forms import SwvForm
 from swvportal.foundation.models import School, User
@@ -152,10 +152,27 @@ class SchoolForm(DeskForm):
     name, transition, about = "correct_school", staticmethod(act.correct_school), "school"
     done = _("%(reference)s is under the right school now. Both schools have been told.")
     school = NameChoiceField(label=_("Of which school is this request?"), queryset=School.objects.only("name"))
+    along = forms.ChoiceField(
+        label=_("Does the pupil go to that school too?"),
+        choices=[("yes", _("yes")), ("no", _("no"))],
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The first school has another request about this pupil. With yes the other school keeps who the pupil and "
+            "the parents are, and the first one only reads its own request."
+        ),
+    )
     reason = _text(_("What went wrong?"), _("Both schools can read this. Name no pupil."), rows=3)
 
+    def clean(self) -> dict[str, Any]:
+        """Whether the pupil goes along, where that was asked."""
+        cleaned = super().clean() or self.cleaned_data
+        cleaned["along"] = cleaned.get("along") == "yes"
+        return cleaned
+
     def prepare(self, subject: Request, user: User) -> None:
-        """Every other school."""
+        """Every other school; of the pupil only where another request of the first school names it."""
+        if not others_at_school(subject, subject.school).exists():
+            del self.fields["along"]
         self.fields["school"].queryset = School.objects.exclude(pk=subject.school_id)  # type: ignore[attr-defined]
 
 

@@ -20,7 +20,7 @@ from intake.models import Request
 from intake.queries.course import whereabouts
 from intake.querysets import RequestQuerySet
 from intake.terms import about_to_end, to_postpone_by
-from swvportal.foundation.models import User
+from swvportal.foundation.models import School, User
 from swvportal.foundation.parts import Tile, Tone
 
 SHOWN = (
@@ -116,6 +116,12 @@ def same_asked(request: Request, user: User) -> RequestQuerySet:
     """The other open requests of this kind and school for this child that this person sees, the oldest first."""
     rows = Request.objects.visible_to(user).filter(pupil=request.pupil_id, pupil__isnull=False, kind=request.kind)
     return rows.filter(status__in=MERGEABLE, school=request.school_id).exclude(pk=request.pk).order_by("submitted_at")
+
+
+def others_at_school(request: Request, school: School) -> RequestQuerySet:
+    """The other requests of a school, drafts too, about the child of this one."""
+    rows = Request.objects.filter(pupil=request.pupil_id, pupil__isnull=False, school=school)
+    return rows.exclude(pk=request.pk)
 
 
 def desk_tiles(queue: RequestQuerySet, user: User) -> list[Tile]:

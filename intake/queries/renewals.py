@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.enums import COMMITTEE_KINDS, RequestStatus
 from intake.models import RenewalInvitation, Request
+from intake.permissions import GONE_ON, at_another_school
 from swvportal.foundation.models import User
 from swvportal.foundation.verdicts import Denied, Verdict, verdict
 
@@ -23,9 +24,12 @@ def renewals() -> QuerySet[Request]:
 
 
 def may_be_renewed(request: Request, *, begun: bool | None = None) -> Verdict:
-    """An arrangement of which no renewal began; one query, or none where it is known whether one did."""
+    """An arrangement of which no renewal began, of a pupil who is still at this school; one query, or none where it is
+    known whether one did and the pupil is at hand."""
     if request.kind not in COMMITTEE_KINDS:
         return Denied(NO_KIND)
+    if at_another_school(request):
+        return Denied(GONE_ON)
     if begun is None:
         begun = renewals().filter(grew_from=request.pk).exists()
     return verdict(not begun, BEGUN)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from intake.enums import MERGEABLE, RequestStatus
 from intake.models import Attachment, Request
 from intake.queries.committee import committee_for
+from intake.queries.desk import others_at_school
 from intake.transitions.course import facts_of
 from swvportal.foundation.enums import Role
 from swvportal.foundation.models import School, User
@@ -72,10 +73,13 @@ def _take_along(source: Request, target: Request, keys: Collection[UUID]) -> Non
     )
 
 
-def correct_school(request: Request, *, school: School, reason: str, by: User, now: datetime.datetime) -> None:
+def correct_school(
+    request: Request, *, school: School, along: bool = False, reason: str, by: User, now: datetime.datetime
+) -> None:
     """Put a request that was filed under a wrong school under the right one, before it is decided on.
 
-    The pupil goes along when no other request of the first school names it. Both schools hear of it.
+    The pupil goes along when no other request of the first school names it, and otherwise where somebody said so
+    (`along`). Both schools hear of it.
     """
 
     def another(row: Request) -> Verdict:
@@ -88,7 +92,7 @@ def correct_school(request: Request, *, school: School, reason: str, by: User, n
         row.move.reason = f"{before.name} → {school.name}. {reason.strip()}"
         row.school = school
         pupil = row.pupil
-        if pupil is not None and not pupil.requests.exclude(pk=row.pk).filter(school=before).exists():
+        if pupil is not None and (along or not others_at_school(row, before).exists()):
             pupil.school = school
             pupil.save(update_fields=["school"])
         facts = {**facts_of(row), "school": school.name}

@@ -57,7 +57,7 @@ def invite_to_renew(request: Request, *, again: bool, occasion: UUID, by: User, 
     """
     if not (answer := coordinates(by, request)):
         raise NotAllowed(answer.reason)
-    row = Request.objects.select_for_update(of=("self",)).select_related("school").get(pk=request.pk)
+    row = Request.objects.select_for_update(of=("self",)).select_related("school", "pupil").get(pk=request.pk)
     if not (answer := may_be_renewed(row)):
         raise NotReady(answer.reason)
     year = school_year_of(timezone.localdate(now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +16,7 @@ from intake.models import Request
 from intake.queries import desk_queue, desk_rows
 from intake.queries.desk import same_asked
 from swvportal.foundation.models import Move, Notification, Pupil, School, User
-from swvportal.foundation.workflow import AlreadyMoved, NotReady
+from swvportal.foundation.workflow import AlreadyMoved, MoveRefused, NotReady
 from tests.clients import signed_in
 from tests.intake.made import complete_of, stored_document, submitted
 from tests.intake.test_merging import merge as merge_pupils
@@ -117,6 +119,9 @@ def test_a_wrong_school_is_put_right_before_a_decision(
     request, other = two
     url = reverse("intake:correct_school", args=[request.pk])
     assert signed_in(lotte).post(url, {"school": request.school_id, "reason": "Vestiging."}).status_code == 422
+    asked = signed_in(lotte).post(url, {"school": eik.pk, "reason": "Vestiging."})
+    assert asked.status_code == 422
+    assert "along" in asked.context["form"].errors  # the other request names the pupil at this school too
     for one in two:
         assert one in Request.objects.visible_to(anja)
         act.correct_school(one, school=eik, reason="Verkeerde vestiging.", by=lotte, now=timezone.now())
@@ -130,6 +135,25 @@ def test_a_wrong_school_is_put_right_before_a_decision(
         anja: "/",
         olga: f"/aanvragen/{request.pk}/",
     }
+
+
+def test_a_pupil_goes_along_on_purpose_and_the_first_school_begins_nothing_new_about_it(
+    two: Two, lotte: User, anja: User, eik: School, wilg: School
+) -> None:
+    request, other = two
+    url = reverse("intake:correct_school", args=[request.pk])
+    form = {"school": eik.pk, "along": "yes", "reason": "Verkeerde vestiging."}
+    assert signed_in(lotte).post(url, form).status_code == 302
+    assert Pupil.objects.get(requests=request).school == eik
+    other.refresh_from_db()
+    for begin in (
+        lambda: act.go_on_from(other, kind=RequestKind.OA, by=anja, key=uuid4(), now=timezone.now()),
+        lambda: act.renew(other, key=uuid4(), by=anja, now=timezone.now()),
+        lambda: act.invite_to_renew(other, again=False, occasion=uuid4(), by=lotte, now=timezone.now()),
+    ):
+        with pytest.raises(MoveRefused, match="andere school"):
+            begin()
+    assert Request.objects.filter(school=wilg).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
