@@ -151,6 +151,13 @@ def may_unhide(user: User, parent: Parent) -> Verdict:
     )
 
 
+def may_type_reach(user: User, one: Parent | Pupil) -> Verdict:
+    """Who reads and writes in a draft how to reach somebody: of a secret address the office, and the school for as long
+    as it may take that sign off again (`may_unhide`). No query for a parent whose address is not secret."""
+    hiding = one.parents.filter(secret_address=True) if isinstance(one, Pupil) else [one] if one.secret_address else []
+    return True if all(may_unhide(user, parent) for parent in hiding) else may_read_reach(user, one)
+
+
 def may_merge(user: User) -> Verdict:
     """The coordinator and the office, who see the requests of every school, put doubles together."""
     allowed = user.standing.has(Role.COORDINATOR, Role.OFFICE)

@@ -26,9 +26,9 @@ from intake.forms.editing import FORMS, ROWS, stored
 from intake.forms.people import PupilForm
 from intake.kinds import parts_of
 from intake.models import Request, RequestPart
-from intake.permissions import at_another_school, writes_for_school
+from intake.permissions import at_another_school, may_type_reach, writes_for_school
 from intake.queries.dossier import READ
-from intake.transitions.writing import PUPIL_REACH
+from intake.transitions.writing import PARENT_REACH, PUPIL_REACH
 from swvportal.foundation.enums import Role
 from swvportal.foundation.minutes import MinutesField, as_hours
 from swvportal.foundation.models import User
@@ -46,7 +46,6 @@ IDLE: dict[str, Callable[[Mapping[str, Any]], bool]] = {
     "not_invited_reason": lambda data: data.get("parents_invited") != "no",
 }
 """Answers that nobody misses where another answer makes them idle."""
-REACH = ("street", "postcode", "city", "phone", "email")
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ def read_parts(
     """The parts in the order of the form, without documents; at most three queries whatever stands in them.
 
     `change` gives the address where an answer can be changed, from its part and field; empty for none. Where a parent's
-    address is secret, address, phone and mail are shown to the office, and to the school that types them for as long
-    as it may write; for everybody else there is one line that says so (security bar, 91).
+    address is secret, address, phone and mail are shown to the office, and to the school that typed them in a draft of
+    its own; for everybody else there is one line that says so (security bar, 91).
     """
     prefetch_related_objects([request], *READ)
     saved = {part.key: part for part in request.parts.all()}
@@ -106,10 +105,13 @@ def read_parts(
 
 
 def may_read_secrets(reader: User, request: Request) -> bool:
-    """Whether this person may read where a parent with a secret address can be reached."""
-    here = request.status in WRITABLE and not at_another_school(request)
-    writes = here and bool(writes_for_school(reader, request))
-    return writes or reader.standing.has(Role.OFFICE)
+    """Whether this person may read where a parent with a secret address can be reached: the office, and the school that
+    hid it in a draft of its own."""
+    if reader.standing.has(Role.OFFICE):
+        return True
+    if request.status not in WRITABLE or at_another_school(request) or not writes_for_school(reader, request):
+        return False
+    return request.pupil is None or all(may_type_reach(reader, one) for one in request.pupil.parents.all())
 
 
 def _read(request: Request, part: RequestPart | None, key: str, change: Change | None, secrets: bool) -> ReadPart:
@@ -124,7 +126,7 @@ def _read(request: Request, part: RequestPart | None, key: str, change: Change |
         return ReadPart(key, title, _director(part.data if part else {}))
     answers = stored(request, part) if part else {}
     if key == PartKey.PARENTS and not secrets and at_another_school(request):  # the new school's to know
-        rows = [{name: value for name, value in row.items() if name not in REACH} for row in answers["rows"]]
+        rows = [{name: value for name, value in row.items() if name not in PARENT_REACH} for row in answers["rows"]]
         answers = {**answers, "rows": rows}
     read = read_answers(key, answers, change=change, secrets=secrets)
     if key == PartKey.HEAD:
@@ -151,7 +153,7 @@ def read_answers(key: str, data: Mapping[str, Any], *, change: Change | None = N
     if key in ROWS:
         for index, row in enumerate(data.get("rows", [])):
             title = _row_title(key, index + 1, row)
-            hidden = REACH if row.get("secret_address") and not secrets else ()
+            hidden = PARENT_REACH if row.get("secret_address") and not secrets else ()
             groups.append((title, _answers(ROWS[key], row, to_change, prefix=f"rows-{index}-", hidden=hidden)))
     return ReadPart(key, str(PartKey(key).label), answers, groups)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Div, Layout
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.forms.base import DraftForm, LineField, RowForm
 from intake.queries.consents import speaks_alone
-from intake.transitions.writing import PUPIL_REACH
+from intake.transitions.writing import PARENT_REACH, PUPIL_REACH
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.towns import dutch_postcode, town
 
@@ -34,6 +35,13 @@ LANGUAGES = [
     ("pl", _("Polish")),
     ("uk", _("Ukrainian")),
 ]
+
+
+def close_reach(form: forms.BaseForm, names: Iterable[str]) -> None:
+    """Show nothing of how somebody is reached, and take nothing in its place."""
+    for name in names:
+        if name in form.fields:
+            form.initial[name], form.fields[name].disabled = "", True
 
 
 class PupilAddress(forms.Form):
@@ -83,6 +91,12 @@ class PupilForm(PupilAddress, DraftForm):
             Div("first_name", "last_name", css_class="pair"),
             *(name for name in self.fields if name not in ("first_name", "last_name")),
         )
+
+    def keep_hidden(self, why: str) -> None:
+        """Show nothing of how a pupil who lives at a secret address is reached, and say why."""
+        close_reach(self, PUPIL_REACH)
+        if "email" in self.fields:
+            self.fields["email"].help_text = why
 
     def clean_birth_date(self) -> datetime.date | None:
         """A day in the past of somebody who can be at school."""
@@ -171,10 +185,11 @@ class ParentForm(RowForm):
         )
 
     def keep_hidden(self, why: str) -> None:
-        """Let the secret address be, and say why it cannot be taken off here."""
+        """Let the secret address be, show nothing of it, and say why it cannot be taken off here."""
         self.initial["secret_address"] = True
         self.fields["secret_address"].disabled = True
         self.fields["secret_address"].help_text = why
+        close_reach(self, PARENT_REACH)
 
     def clean_postcode(self) -> str:
         """As it is written on an envelope."""

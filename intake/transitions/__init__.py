@@ -31,7 +31,7 @@ from intake.transitions.growing import go_on_from, kinds_from
 from intake.transitions.in_bulk import MOST_AT_ONCE, take_in_bulk
 from intake.transitions.lead_times import keep_lead_time
 from intake.transitions.merging import Merge, SeenOther, keep_apart, merge_pupils, merged_by
-from intake.transitions.parents import REACH, change_parent, change_reach
+from intake.transitions.parents import change_parent, change_reach
 from intake.transitions.presence import forget_presences, is_here
 from intake.transitions.records import note_agreement, withdraw_agreement
 from intake.transitions.renewing import invite_in_bulk, invite_to_renew, key_of_renewal, renew, renew_in_bulk
@@ -65,7 +65,6 @@ from intake.transitions.writing import StalePart, agree, save_parents, save_part
 
 __all__ = [
     "MOST_AT_ONCE",
-    "REACH",
     "Agreed",
     "AlreadyAttached",
     "Answers",

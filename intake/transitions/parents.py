@@ -13,13 +13,13 @@ from intake.enums import WRITABLE, PartKey
 from intake.models import Request, RequestPart
 from intake.permissions import may_change_parent, may_reach, may_unhide
 from intake.queries.consents import speaks_alone
+from intake.transitions.writing import PARENT_REACH
 from swvportal.foundation.access import noted
 from swvportal.foundation.enums import Custody
 from swvportal.foundation.models import Parent, Pupil, User
 from swvportal.foundation.workflow import NotAllowed, NotReady
 
 FIELDS = ("custody", "wants_copy", "language", "secret_address")
-REACH = ("email", "phone", "street", "postcode", "city")
 
 
 def change_reach(
@@ -76,9 +76,9 @@ def change_parent(
 ) -> list[str]:
     """Change gezag, copy, language, the secret address or how a parent is reached; gives the names of what changed.
 
-    `reach` are those of `REACH` that change; the trail names them without what they were. Of a secret address only the
-    office changes them, and says that it is not secret any more (`may_unhide`). Refused for a parent who was joined to
-    another row.
+    `reach` are those of `PARENT_REACH` that change; the trail names them without what they were. Of a secret address
+    only the office changes them, and says that it is not secret any more (`may_unhide`). Refused for a parent who was
+    joined to another row.
 
     A change of gezag counts at once for who has to consent. Whoever has the parents' part of a draft open is told that
     it changed, as with any other writer.
@@ -90,7 +90,7 @@ def change_parent(
         "wants_copy": wants_copy,
         "language": language,
         "secret_address": secret_address,
-        **{name: reach[name] for name in REACH if name in reach},
+        **{name: reach[name] for name in PARENT_REACH if name in reach},
     }
     with transaction.atomic():
         _lock_drafts(parent.pupil)

@@ -17,7 +17,7 @@ from intake.enums import PartKey, RequestKind, RequestSort
 from intake.kinds import KINDS
 from intake.models import Request, RequestPart, SchoolCoach
 from intake.parts import AGREED_WITH
-from intake.permissions import may_unhide, may_write_part
+from intake.permissions import may_type_reach, may_unhide, may_write_part
 from intake.queries.completeness import asks_director, ready_to_agree
 from intake.queries.consents import answers_oppose
 from intake.transitions.advising import tell_adviser
@@ -32,6 +32,7 @@ from swvportal.foundation.workflow import NotAllowed, NotReady
 PUPIL_FIELDS = ("first_name", "last_name", "birth_date", "group", "group_history", "home_language")
 PUPIL_REACH = ("email", "street", "postcode", "city")
 """How a pupil is reached; asked from the age of 16."""
+PARENT_REACH = ("email", "phone", "street", "postcode", "city")
 PARENT_FIELDS = (
     "name", "custody", "wants_copy", "language", "email", "phone", "street", "postcode", "city", "secret_address",
 )  # fmt: skip
@@ -186,7 +187,8 @@ def save_pupil(
             _forget_pupil(part.request)
             return part
         pupil = _pupil_of(part.request)
-        asked = [*PUPIL_FIELDS, *(one for one in PUPIL_REACH if one in fields)]
+        reach = PUPIL_REACH if may_type_reach(by, pupil) else ()
+        asked = [*PUPIL_FIELDS, *(one for one in reach if one in fields)]
         for name in asked:
             setattr(pupil, name, fields[name])
         pupil.save(update_fields=asked)  # the school, and whether parents disagree, are said elsewhere
@@ -238,9 +240,11 @@ def save_parents(
             unhides = parent is not None and parent.secret_address and not row["secret_address"]
             if parent and unhides and not (answer := may_unhide(by, parent)):
                 raise NotAllowed(answer.reason)
+            hidden = parent is not None and not may_type_reach(by, parent)
             parent = parent or _new_parent(pupil, row.get("id"))
             for name in PARENT_FIELDS:
-                setattr(parent, name, row[name])
+                if not (hidden and name in PARENT_REACH):
+                    setattr(parent, name, row[name])
             parent.save()
             kept.append(parent.pk)
         gone = pupil.parents.exclude(pk__in=kept)

@@ -18,10 +18,10 @@ from intake import transitions as act
 from intake.enums import PartKey
 from intake.forms.course import AskAdviserForm, SavedPage
 from intake.forms.editing import Editor, stored
-from intake.forms.people import ParentForm
+from intake.forms.people import ParentForm, PupilForm
 from intake.kinds import next_to, part_of
 from intake.models import Request, RequestPart
-from intake.permissions import may_unhide, may_write_part, writes_for_school
+from intake.permissions import may_type_reach, may_unhide, may_write_part, writes_for_school
 from intake.queries.progress import WRITERS as OTHER_WRITERS
 from intake.queries.progress import advice_asked_at
 from intake.reading import head_facts, read_answers, read_parts
@@ -95,6 +95,8 @@ def _editor(
             parent = known.get(str(row["id"].value()))
             if isinstance(row, ParentForm) and parent and not (answer := may_unhide(by, parent)):
                 row.keep_hidden(str(answer.reason))
+    if isinstance(editor.form, PupilForm) and subject.pupil and not (answer := may_type_reach(by, subject.pupil)):
+        editor.form.keep_hidden(str(answer.reason))
     return editor
 
 

@@ -23,6 +23,7 @@ from intake.queries.consents import speaks_alone
 from intake.queries.doubles import doubles_of
 from intake.queries.pupils import changes_of, file_of, pupils_like, talks_about, visible_pupils
 from intake.queries.transfers import left_of, schools_of
+from intake.transitions.writing import PARENT_REACH
 from swvportal.foundation.access import looked, person, require, roles_required
 from swvportal.foundation.enums import Custody, Role
 from swvportal.foundation.finding import FoundPages
@@ -69,7 +70,7 @@ class ParentChange(SwvForm):
             self.fields["secret_address"].disabled = True
             self.fields["secret_address"].help_text = str(unhide.reason)
         if not reach:  # a secret address is the office's
-            for name in act.REACH:
+            for name in PARENT_REACH:
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import uuid
 from typing import Any
 
 import pytest
@@ -9,16 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import transitions as act
-from intake.enums import PartKey
+from intake.enums import PartKey, RequestKind
 from intake.letters.consent import consent_facts
 from intake.models import ConsentQuestion, Request
 from intake.permissions import may_unhide
 from intake.reading import read_parts
-from swvportal.foundation.models import Parent, School, User
+from swvportal.foundation.models import Parent, Pupil, School, User
 from swvportal.foundation.personal_links import make_link
 from swvportal.foundation.workflow import NotAllowed
 from tests.clients import signed_in
 from tests.intake.made import PARENT, before_committee, complete_draft
+from tests.intake.test_school_pages import opened, rows_of
 
 pytestmark = pytest.mark.django_db
 REACH = {"street": "Schuilstraat 9", "postcode": "7699 ZZ", "phone": "06 00000009", "email": "eva@story.example"}
@@ -117,3 +120,43 @@ def test_an_address_that_is_not_secret_is_read_by_whoever_may_read_the_request(
     parts = read_parts(request, reader=mark, keys=[PartKey.PARENTS])
 
     assert PARENT["street"] in [answer.value for _title, group in parts[0].groups for answer in group]
+
+
+def test_a_later_draft_shows_nothing_of_what_the_office_typed_and_writes_nothing_over_it(
+    wilg: School, anja: User, dirk: User, carla: User, oscar: User
+) -> None:
+    first = complete_draft(wilg, anja, dirk, carla)
+    act.submit(first, by=anja, now=timezone.now())
+    pupil, parent = Pupil.objects.get(), Parent.objects.get()
+    pupil.birth_date = timezone.localdate().replace(day=1) - datetime.timedelta(days=17 * 365)
+    pupil.save(update_fields=["birth_date"])
+    known = {"custody": "yes", "wants_copy": True, "language": "nl", "secret_address": True}
+    act.change_parent(parent, **known, **REACH, by=oscar, now=timezone.now())  # type: ignore[arg-type]
+    hers = {"email": "sam@pupil.example", "street": "Kelder 3", "postcode": "7699 ZZ", "city": "Elders"}
+    act.change_reach(pupil, **hers, by=oscar, now=timezone.now())
+    later = act.go_on_from(first, kind=RequestKind.CONSULTATION, by=anja, key=uuid.uuid4(), now=timezone.now())
+    school = signed_in(anja)
+
+    gap = dict.fromkeys(REACH, "")
+    row = {"id": parent.pk, "name": "Eva Jansen", "custody": "yes", "language": "pl", "wants_copy": "on", **gap}
+    sent = {
+        PartKey.PARENTS: rows_of(row),
+        PartKey.PUPIL: {
+            "first_name": "Sam", "last_name": "de Wit", "birth_date": pupil.birth_date.isoformat(), "group": "8",
+            "street": "Anders 1", "postcode": "7600 AA", "city": "Bloesemdam",
+        },
+    }  # fmt: skip
+    for key, answers in sent.items():
+        page = reverse("intake:part", args=[later.pk, key])
+        text = school.get(page).content.decode()
+        assert [value for value in (*REACH.values(), *hers.values()) if value in text] == []
+        assert "Alleen het kantoor" in text
+        assert school.post(page, opened(later, key, **answers)).status_code == 302
+
+    assert reads(later, anja) == set()
+    assert reads(later, oscar) == set(REACH.values())
+    parent.refresh_from_db()
+    pupil.refresh_from_db()
+    assert (parent.language, parent.secret_address, pupil.last_name) == ("pl", True, "de Wit")
+    assert {name: getattr(parent, name) for name in REACH} == REACH
+    assert {name: getattr(pupil, name) for name in hers} == hers
