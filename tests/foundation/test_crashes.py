@@ -102,6 +102,7 @@ def test_req_061_a_kill_around_the_conversation_waits_for_a_person(
     assert [mail.state for mail in Notification.objects.troubled(oscar)] == [NotificationState.UNCERTAIN]
 
 
+@pytest.mark.fault
 def test_req_061_random_kills_lose_nothing_and_double_nothing(
     sink: Sink, partnership: Partnership, wilg: School, anja: User
 ) -> None:
